@@ -1,0 +1,143 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { JSONValue } from '@lumino/coreutils';
+import type { IKubernetesObject } from '../kubernetes/types';
+import type { IProblem, State } from '../server/types';
+
+/** The phases a service can be in; the panel has one shape for each. */
+export type Phase =
+  'ready' | 'starting' | 'warn' | 'failed' | 'stopped' | 'unknown';
+
+/** The translated status of a service. */
+export interface IServiceStatus {
+  phase: Phase;
+  /** One word or clause for a row: `Ready`, `Starting`, `Cannot start`. */
+  label: string;
+  /** Why, in one clause; empty when there is nothing to add. */
+  detail: string;
+  /** ISO 8601 time since when; null when the cluster does not say. */
+  since: string | null;
+}
+
+export type Protocol = 'v1' | 'v2';
+
+/** A model that is being served. */
+export interface IService {
+  /** Id of the target it runs on. */
+  target: string;
+  name: string;
+  namespace: string;
+  /** From the storageUri; null when it is not a model of our volume. */
+  model: { name: string; version: string } | null;
+  storageUri: string | null;
+  runtime: string | null;
+  protocols: Protocol[];
+  status: IServiceStatus;
+  created: string | null;
+  url: string | null;
+}
+
+/** Something that can serve a model of a format. */
+export interface IRuntime {
+  name: string;
+  /** Namespaced ones come before cluster-wide ones. */
+  scope: 'namespace' | 'cluster';
+  displayName: string;
+  protocols: Protocol[];
+  /** Why this one is, or is not, the proposed one. */
+  note: string;
+}
+
+/** What the user fills in to deploy a version of a model. */
+export interface IDeployment {
+  serviceName: string;
+  model: { name: string; version: string; format: string; uri: string };
+  runtime: string;
+  cpu: string;
+  memory: string;
+}
+
+/** A refusal of the server's dry-run that belongs to a field of the form. */
+export interface IFieldProblem extends IProblem {
+  field: 'serviceName' | 'runtime' | 'cpu' | 'memory' | null;
+}
+
+/** A request to a served model. */
+export interface IPrediction {
+  protocol: Protocol;
+  body: JSONValue;
+}
+
+/** The answer of a served model. */
+export interface IPredictionAnswer {
+  /** HTTP status of the model server. */
+  status: number;
+  /** Milliseconds between request and answer, measured in the server half. */
+  latency_ms: number;
+  body: JSONValue;
+  /** How the request got there. */
+  via: 'service' | 'port-forward';
+  url: string;
+}
+
+/** A place where models can be served. */
+export interface IServingTarget {
+  readonly id: string;
+  readonly label: string;
+  readonly state: State;
+  readonly problem: IProblem | null;
+  readonly services: ReadonlyArray<IService>;
+  readonly changed: ISignal<IServingTarget, void>;
+  /** Follow the services until the result is disposed of. */
+  watch(): IDisposable;
+  /**
+   * Runtimes that take this model format, the proposed one first.
+   *
+   * @throws ServerError
+   */
+  runtimes(format: string): Promise<IRuntime[]>;
+  /** Why the name cannot be used; null when it can. */
+  checkName(name: string): string | null;
+  /** The object that `deploy` would send. Pure. */
+  build(deployment: IDeployment): IKubernetesObject;
+  /**
+   * Have the server check the deployment, without a change.
+   *
+   * @returns problems; empty when the server would take it
+   */
+  check(deployment: IDeployment): Promise<IFieldProblem[]>;
+  /**
+   * Check, then deploy.
+   *
+   * @throws ServerError when it is refused; nothing was changed then
+   */
+  deploy(deployment: IDeployment): Promise<void>;
+  /** @throws ServerError */
+  remove(serviceName: string): Promise<void>;
+  /**
+   * Ask a served model. An error status of the model is an answer.
+   *
+   * @throws ServerError when the model could not be reached
+   */
+  predict(
+    serviceName: string,
+    prediction: IPrediction
+  ): Promise<IPredictionAnswer>;
+  /** Whether our identity may deploy; `denied` comes with whom to ask. */
+  access(): Promise<{
+    access: 'allowed' | 'denied' | 'unknown';
+    message: string;
+  }>;
+}
+
+/** The registry of targets. */
+export interface IServing {
+  readonly targets: ReadonlyArray<IServingTarget>;
+  /** Services of all targets, in name order. */
+  readonly services: ReadonlyArray<IService>;
+  readonly changed: ISignal<IServing, void>;
+  add(target: IServingTarget): IDisposable;
+  target(id: string): IServingTarget | undefined;
+  /** Follow all targets until the result is disposed of. */
+  watch(): IDisposable;
+}

@@ -1,0 +1,95 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { JSONObject } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import type { IProblem, State } from '../server/types';
+
+/** A library or framework with its version. */
+export interface INamedVersion {
+  name: string;
+  version: string | null;
+}
+
+/** A model as the list shows it: one row. */
+export interface IModelRecord {
+  name: string;
+  /** `versions` for ours, else the layout the entry was found in. */
+  layout: string;
+  state: 'ok' | 'broken';
+  problem: IProblem | null;
+  /** Bytes of the newest version. */
+  size: number;
+  /** ISO 8601 time at which the newest version was published. */
+  created: string | null;
+  framework: INamedVersion | null;
+  /** KServe's name of the model format, e.g. `sklearn`. */
+  format: string | null;
+  class: string | null;
+  /** The storageUri of the newest version. */
+  uri: string | null;
+  /** The newest version. */
+  version: string | null;
+  /** All versions, newest first. */
+  versions: string[];
+  tags: string[];
+}
+
+/** A file of a version. */
+export interface IModelFile {
+  path: string;
+  size: number;
+  sha256: string;
+}
+
+/** card.json, schema_version 1. Fields that a card may lack are optional. */
+export interface IModelCard {
+  schema_version: number;
+  name: string;
+  version: string;
+  created: string;
+  framework: INamedVersion | null;
+  format: string | null;
+  class?: string | null;
+  libraries?: Record<string, string>;
+  files: IModelFile[];
+  signature?: { inputs?: JSONObject[]; outputs?: JSONObject[] } | null;
+  metrics?: Record<string, number>;
+  metadata?: JSONObject;
+  source?: JSONObject | null;
+  description?: string;
+  tags?: string[];
+}
+
+/** One version of a model with its card. */
+export interface IModelVersion {
+  record: IModelRecord;
+  card: IModelCard | null;
+  /** Absolute path of the version's directory. */
+  path: string;
+  /** `pvc://<claim>/<model>/<version>` */
+  uri: string;
+}
+
+/** The models on the volume. */
+export interface IModelStore {
+  readonly state: State;
+  readonly problem: IProblem | null;
+  readonly models: ReadonlyArray<IModelRecord>;
+  /** Emitted when state, problem or models change. */
+  readonly changed: ISignal<IModelStore, void>;
+  /** Follow the volume until the result is disposed of (panel visible). */
+  watch(): IDisposable;
+  /** Read the list now. Never rejects: the answer is in `state`. */
+  refresh(): Promise<void>;
+  /**
+   * One version with its card.
+   *
+   * @throws ServerError when there is no such version
+   */
+  get(name: string, version: string): Promise<IModelVersion>;
+  /**
+   * Delete one version.
+   *
+   * @throws ServerError when it is refused
+   */
+  delete(name: string, version: string): Promise<void>;
+}

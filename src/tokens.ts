@@ -1,0 +1,53 @@
+import { Token } from '@lumino/coreutils';
+import type { Widget } from '@lumino/widgets';
+import type { IKubernetes as Kubernetes } from './kubernetes/types';
+import type { IServer as Server } from './server/types';
+import type { IServing as Serving } from './serving/types';
+import type { IModelStore as ModelStore } from './storage/types';
+
+export { ServerError } from './server/errors';
+export type * from './kubernetes/types';
+export type * from './server/types';
+export type * from './serving/types';
+export type * from './storage/types';
+
+/** HTTP and the one WebSocket to the server half. */
+export type IServer = Server;
+export const IServer = new Token<Server>(
+  'jupyterlab-kserve:IServer',
+  'Requests and subscriptions to the server half of jupyterlab-kserve.'
+);
+
+/** The models on the volume. */
+export type IModelStore = ModelStore;
+export const IModelStore = new Token<ModelStore>(
+  'jupyterlab-kserve:IModelStore',
+  'The models on the volume.'
+);
+
+/** The Kubernetes API as far as the proxy allows it. */
+export type IKubernetes = Kubernetes;
+export const IKubernetes = new Token<Kubernetes>(
+  'jupyterlab-kserve:IKubernetes',
+  'The Kubernetes API through the allow-listed proxy of the server half.'
+);
+
+/** The registry of places where models can be served. */
+export type IServing = Serving;
+export const IServing = new Token<Serving>(
+  'jupyterlab-kserve:IServing',
+  'The registry of targets that serve models, and what they serve.'
+);
+
+/** The Models sidebar. */
+export const IModelsPanel = new Token<IModelsPanel>(
+  'jupyterlab-kserve:IModelsPanel',
+  'The Models sidebar.'
+);
+
+/** The Models sidebar as other plugins see it. */
+export interface IModelsPanel {
+  readonly widget: Widget;
+  /** Show the sidebar and select a model. */
+  reveal(name: string): void;
+}
