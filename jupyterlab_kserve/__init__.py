@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-try:
-    from ._version import __version__
-except ImportError:
-    # A source tree that was never built has no _version.py.
-    __version__ = "0.0.0.dev0"
-
-__all__ = ["__version__"]
-
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "jupyterlab-kserve"}]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    # Imported here: notebooks import this package for the store alone and must not pay for a server.
+    # Imported here: notebooks import this package for the store alone, not for a server.
     from .extension import KServeExtension
 
     return [{"module": "jupyterlab_kserve.extension", "app": KServeExtension}]
+
+
+def __getattr__(name: str) -> str:
+    # importlib.metadata costs more than the rest of this package's import, so on demand only.
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("jupyterlab-kserve")
+        except PackageNotFoundError:
+            return "0.0.0.dev0"
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,251 @@
+"""The model card: the JSON file ``.card/card.json`` that is published with each version."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, BinaryIO, NamedTuple
+
+from .errors import InvalidMetadata
+
+SCHEMA_VERSION = 1
+CARD_FOLDER = ".card"
+CARD_FILE = "card.json"
+MAX_CARD_BYTES = 1 << 20
+"""A card is read whole for every row of the list, so nobody may make it huge."""
+
+_MAX_DEPTH = 20
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class BrokenCard(ValueError):
+    """A card that cannot be used; the text says why. It never reaches users as an exception."""
+
+
+class CardFile(NamedTuple):
+    """One file of a version.
+
+    Attributes:
+        path: Relative to the version's directory, with forward slashes.
+        size: Bytes.
+        sha256: 64 lower-case hexadecimal digits.
+    """
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is recorded about one version.
+
+    Attributes:
+        name: The model.
+        version: The version.
+        created: When it was saved, ISO 8601 in UTC.
+        framework: ``{"name": "sklearn", "version": "1.5.2"}``; the name is KServe's modelFormat.
+        format: The file format, ``joblib`` for example.
+        class_name: The model's class with its module (``class`` in the JSON).
+        libraries: Versions of the libraries the model needs, by the names used by pip.
+        files: The version's files.
+        signature: ``inputs`` and ``outputs``, lists of ``{"name", "shape", ...}``.
+        metrics: Numbers by name.
+        metadata: The user's dictionary, as it was given.
+        source: Where the model came from: kind, path, notebook, git_commit, git_dirty.
+        description: Free text.
+        tags: Words.
+        others: Fields of the JSON that this release does not know; kept when the card is written.
+    """
+
+    name: str
+    version: str
+    created: str
+    framework: dict[str, Any] = field(default_factory=dict)
+    format: str = ""
+    class_name: str = ""
+    libraries: dict[str, str] = field(default_factory=dict)
+    files: tuple[CardFile, ...] = ()
+    signature: dict[str, Any] = field(default_factory=dict)
+    metrics: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    others: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all the version's files together."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def model_file(self) -> CardFile | None:
+        """The file that servers load: the one that is not in a sub-directory."""
+        for file in self.files:
+            if "/" not in file.path:
+                return file
+        return None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the card as it stands in the JSON file, free of NaN and the like."""
+        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
+        for item in fields(self):
+            if item.name == "class_name":
+                data["class"] = self.class_name
+            elif item.name == "files":
+                data["files"] = [file._asdict() for file in self.files]
+            elif item.name == "tags":
+                data["tags"] = list(self.tags)
+            elif item.name != "others":
+                data[item.name] = to_plain(getattr(self, item.name))
+        return {**to_plain(self.others), **data}
+
+
+def encode_card(card: Card) -> bytes:
+    """Return the bytes of a card's JSON file.
+
+    Args:
+        card: The card.
+
+    Returns:
+        UTF-8, indented, with a newline at the end; at most ``MAX_CARD_BYTES``.
+
+    Raises:
+        InvalidMetadata: If the card would be larger than readers accept.
+    """
+    text = json.dumps(card.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    # A lone surrogate has no UTF-8 form; its backslash escape is valid inside a JSON string.
+    data = text.encode("utf-8", "backslashreplace")
+    if len(data) > MAX_CARD_BYTES:
+        raise InvalidMetadata(
+            f"The model card would be {len(data):,} bytes; {MAX_CARD_BYTES:,} are allowed."
+        )
+    return data
+
+
+def read_card(stream: BinaryIO) -> Card:
+    """Read a card, reading no more than ``MAX_CARD_BYTES``.
+
+    Args:
+        stream: The opened JSON file.
+
+    Returns:
+        The card; fields that this release does not know are in ``others``.
+
+    Raises:
+        BrokenCard: If it is too large, not JSON, or a field has the wrong type.
+    """
+    data = stream.read(MAX_CARD_BYTES + 1)
+    if len(data) > MAX_CARD_BYTES:
+        raise BrokenCard(f"the model card is larger than {MAX_CARD_BYTES:,} bytes")
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise BrokenCard(f"the model card is not valid JSON ({type(error).__name__})") from error
+    if not isinstance(raw, dict):
+        raise BrokenCard("the model card is not a JSON object")
+    return _card_from(raw)
+
+
+def to_plain(value: Any, depth: int = 0) -> Any:
+    """Turn any value into one that JSON can hold, and every browser can read.
+
+    NumPy scalars and arrays become numbers and lists, NaN and infinities the words ``"NaN"``,
+    ``"Infinity"`` and ``"-Infinity"``, everything unknown its ``str()``.
+
+    Args:
+        value: Anything.
+        depth: How deep the value is nested already.
+
+    Returns:
+        dict, list, str, int, float, bool or None, nested at most 20 deep.
+    """
+    if value is None or isinstance(value, (bool, str)):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, int):
+        # Beyond 2**53 JavaScript would silently show another number.
+        return int(value) if abs(value) <= 2**53 else _text(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else _not_finite(value)
+    if depth >= _MAX_DEPTH:
+        return _text(value)
+    if isinstance(value, Mapping):
+        return {_text(key): to_plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_plain(item, depth + 1) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted((to_plain(item, depth + 1) for item in value), key=str)
+    if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
+        return to_plain(value.tolist(), depth + 1)
+    return _text(value)
+
+
+def _not_finite(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    return "Infinity" if value > 0 else "-Infinity"
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # str() of a foreign object may fail in any way, and a save must not
+        return f"<{type(value).__name__}>"
+
+
+def _card_from(raw: dict[str, Any]) -> Card:
+    known: dict[str, Any] = {}
+    for key in ("name", "version", "created"):
+        if not isinstance(raw.get(key), str):
+            raise BrokenCard(f"the model card has no {key}")
+        known[key] = raw[key]
+    schema_version = raw.get("schema_version")
+    if type(schema_version) is not int or schema_version < 1:
+        raise BrokenCard("the model card has no schema_version")
+    for key, kind in (("format", str), ("class", str), ("description", str)):
+        known[key] = _field(raw, key, kind)
+    known["class_name"] = known.pop("class")
+    for key in ("framework", "libraries", "signature", "metrics", "metadata", "source"):
+        known[key] = _field(raw, key, dict)
+    tags = _field(raw, "tags", list)
+    if not all(isinstance(tag, str) for tag in tags):
+        raise BrokenCard("the model card's tags are not text")
+    for key in ("framework", "libraries"):
+        if not all(isinstance(v, str) or v is None for v in known[key].values()):
+            raise BrokenCard(f"the model card's {key} is not text")
+    known["tags"] = tuple(tags)
+    known["files"] = tuple(_file_from(item) for item in _field(raw, "files", list))
+    names = {"schema_version", "class", *known} - {"class_name"}
+    others = {key: value for key, value in raw.items() if key not in names}
+    return Card(**known, others=others)
+
+
+def _field(raw: dict[str, Any], key: str, kind: type[Any]) -> Any:
+    value = raw.get(key)
+    if value is None:
+        return kind()
+    if not isinstance(value, kind):
+        raise BrokenCard(f"the model card's {key} has the wrong type")
+    return value
+
+
+def _file_from(item: object) -> CardFile:
+    if not isinstance(item, dict):
+        raise BrokenCard("the model card's files are not objects")
+    path, size, sha256 = item.get("path"), item.get("size"), item.get("sha256")
+    if not isinstance(path, str) or not is_inside(path):
+        raise BrokenCard("the model card names a file outside the version")
+    if type(size) is not int or size < 0:
+        raise BrokenCard("the model card gives a file no size")
+    if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+        raise BrokenCard("the model card gives a file no SHA-256")
+    return CardFile(path, size, sha256)
+
+
+def is_inside(path: str) -> bool:
+    """Say whether a relative path is plain: no empty, ``.`` or ``..`` component, no NUL."""
+    return "\0" not in path and all(part not in ("", ".", "..") for part in path.split("/"))

@@ -1,0 +1,185 @@
+"""What can go wrong, each in its own class with words for the person who trains models.
+
+Every error is also the built-in exception that notebook code would expect (``except
+FileExistsError`` works), carries the HTTP status the server half answers with, and has a hint that
+says what to do.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import ClassVar
+
+
+class ModelStorageError(Exception):
+    """Base of everything this package raises on purpose.
+
+    Args:
+        message: What happened, in one sentence.
+        hint: What to do about it; the class has a default.
+
+    Attributes:
+        message: What happened.
+        hint: What to do about it.
+        reason: The kind of error as one CamelCase word, for programs.
+        status: The HTTP status that goes with it.
+    """
+
+    reason: ClassVar[str] = "ModelStorageError"
+    status: ClassVar[int] = HTTPStatus.INTERNAL_SERVER_ERROR.value
+    default_hint: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.reason = cls.__name__
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = self.default_hint if hint is None else hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the JSON body of an error answer: message, reason and hint."""
+        return {"message": self.message, "reason": self.reason, "hint": self.hint}
+
+
+class InvalidName(ModelStorageError, ValueError):
+    """A model name or a version that breaks the naming rule."""
+
+    status = HTTPStatus.BAD_REQUEST.value
+
+
+class InvalidMetadata(ModelStorageError, ValueError):
+    """Metadata that cannot be kept in a model card."""
+
+    status = HTTPStatus.BAD_REQUEST.value
+    default_hint = "Give a dictionary of plain values; keep large things in a file of their own."
+
+
+class UnsafePath(ModelStorageError, ValueError):
+    """A path that leaves the volume or goes through a symbolic link."""
+
+    status = HTTPStatus.BAD_REQUEST.value
+    default_hint = "Symbolic links are never followed; put the files themselves on the volume."
+
+
+class ModelNotFound(ModelStorageError, FileNotFoundError):
+    """There is no model of this name on the volume."""
+
+    status = HTTPStatus.NOT_FOUND.value
+    default_hint = "list_models_in_pvc() shows the models on the volume."
+
+
+class VersionNotFound(ModelStorageError, FileNotFoundError):
+    """The model is there, this version of it is not."""
+
+    status = HTTPStatus.NOT_FOUND.value
+
+
+class VersionExists(ModelStorageError, FileExistsError):
+    """The version is already on the volume, and versions never change."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Choose another version, or pass overwrite=True to replace this one."
+
+
+class NotPublished(ModelStorageError, ValueError):
+    """The files were not published by this package, so it does not remove them."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Remove the files by hand if you are sure that nothing serves them."
+
+
+class VolumeMissing(ModelStorageError, FileNotFoundError):
+    """The volume's folder does not exist."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE.value
+    default_hint = (
+        "The workbench may have started before the claim was mounted: restart it, or set "
+        "MODEL_STORAGE_PATH to the folder where the claim is mounted."
+    )
+
+
+class VolumeNotWritable(ModelStorageError, PermissionError):
+    """The volume, or a folder on it, cannot be written to."""
+
+    status = HTTPStatus.FORBIDDEN.value
+    default_hint = (
+        "Mount the claim without readOnly, and ask whoever owns the folder for write permission."
+    )
+
+
+class VolumeUnreadable(ModelStorageError, PermissionError):
+    """A file or folder on the volume cannot be read by this user."""
+
+    status = HTTPStatus.FORBIDDEN.value
+    default_hint = "Its owner can run: chmod -R a+rX on the model's folder."
+
+
+class VolumeFull(ModelStorageError, OSError):
+    """No space, or no quota, is left on the volume."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE.value
+    default_hint = "Delete versions that nothing serves, or have the claim enlarged."
+
+
+class VolumeFailed(ModelStorageError, OSError):
+    """The volume answered with an error that is none of the usual ones."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+    default_hint = "Nothing was published. Try again; if it happens again, tell an administrator."
+
+
+class NotAModel(ModelStorageError, TypeError):
+    """What was given to save is neither a model nor a model file."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+    default_hint = "Save a fitted model (an object with predict), or the path of a model file."
+
+
+class UnsupportedFormat(ModelStorageError, ValueError):
+    """The model's file format cannot be loaded (or saved) here."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+
+
+class SourceMissing(ModelStorageError, FileNotFoundError):
+    """The file that was to be saved does not exist."""
+
+    status = HTTPStatus.NOT_FOUND.value
+    default_hint = "Check the path; it is read from the workbench, not from the volume."
+
+
+class SourceChanged(ModelStorageError, OSError):
+    """The file that was being saved changed while it was copied."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Wait until whatever writes the file has finished, then save it again."
+
+
+class BrokenModel(ModelStorageError, OSError):
+    """A version is on the volume but not whole."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Save the model again with overwrite=True, or load another version."
+
+
+class ChecksumMismatch(BrokenModel):
+    """The bytes of a model file are not those that were saved."""
+
+    default_hint = (
+        "The file was changed or damaged after it was saved. It was not loaded. Save the model "
+        "again with overwrite=True, or load another version."
+    )
+
+
+class LibraryMissing(ModelStorageError, ImportError):
+    """A library that the model needs is not installed."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+
+
+class InvalidLayout(ModelStorageError, ValueError):
+    """``MODEL_STORAGE_LAYOUT`` names no layout."""

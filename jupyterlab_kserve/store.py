@@ -1,0 +1,343 @@
+"""Models on the volume: save, list, load and delete, with nothing of Jupyter in it."""
+
+from __future__ import annotations
+
+import os
+import time
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .errors import (
+    BrokenModel,
+    InvalidName,
+    ModelNotFound,
+    NotPublished,
+    UnsupportedFormat,
+    VersionExists,
+    VersionNotFound,
+    VolumeUnreadable,
+)
+from .loading import VersionMoved, load_version, must_be_whole
+from .names import UNVERSIONED, check_model_name, check_version, next_version
+from .publish import publish, withdraw
+from .records import ModelRecord, VersionRecord
+from .saving import Draft, Progress, draft_of
+from .scan import scan_model, scan_models
+from .staging import is_replacing, sweep
+from .volume import Volume, VolumeStatus, split_inside
+
+DEFAULT_ROOT = "/mnt/models"
+DEFAULT_CLAIM = "model-storage-pvc"
+
+_SWAP_ATTEMPTS = 10
+_SWAP_PAUSE = 0.05
+"""Where the file system cannot swap two directories at once, a version that is being replaced is
+away for a moment: look again so often, with so many seconds in between."""
+
+T = TypeVar("T")
+
+
+class ModelStore:
+    """The models on one volume.
+
+    Every method may raise ``VolumeMissing``; every writing method ``VolumeNotWritable``,
+    ``VolumeFull`` and ``VolumeFailed``. All of them are ``ModelStorageError``.
+
+    Args:
+        root: Where the volume is mounted.
+        claim: The name of its PersistentVolumeClaim, for KServe's URIs.
+    """
+
+    def __init__(
+        self, root: str | os.PathLike[str] = DEFAULT_ROOT, claim: str = DEFAULT_CLAIM
+    ) -> None:
+        self.volume = Volume(root)
+        self.claim = claim
+
+    def save(
+        self,
+        model: Any,
+        name: str,
+        version: str | int | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        overwrite: bool = False,
+        *,
+        description: str = "",
+        tags: Iterable[str] = (),
+        progress: Progress | None = None,
+    ) -> VersionRecord:
+        """Publish a model as a version: it is visible whole or not at all.
+
+        Without a version, ``metadata["version"]`` is taken; without that, the next integer, or with
+        ``overwrite`` the newest version if that is an integer. So what was saved without a version
+        is always the newest.
+
+        Args:
+            model: A fitted model, or the path of a model file (kept as ``model.<ext>``).
+            name: The model's name.
+            version: The version.
+            metadata: Anything to remember about it; kept in the card as plain JSON values.
+            overwrite: Whether a version that is there is replaced.
+            description: Free text for the card.
+            tags: Words for the card.
+            progress: For files: called with (bytes done, bytes in all); what it raises ends the
+                save, and nothing is published.
+
+        Returns:
+            The published version with its card.
+
+        Raises:
+            InvalidName: If name or version break the rule, or two different versions are given.
+            InvalidMetadata: If the metadata is no dictionary or too large.
+            NotAModel: If the object cannot predict or cannot be pickled, or the path is a folder.
+            UnsupportedFormat: If the file's extension is not that of a model.
+            SourceMissing: If there is no such file.
+            SourceChanged: If the file changed while it was copied.
+            VersionExists: If the version is there and ``overwrite`` is false.
+        """
+        name = check_model_name(name)
+        given = _given_version(version, metadata)
+        draft = draft_of(model, name, metadata, description, tuple(tags), progress)
+        with self.volume.in_words(f"save the model {name}"):
+            sweep(self.volume)
+            draft.check_space(self.volume.status(self.claim).free)
+            if given is not None:
+                self._publish(draft, given, overwrite)
+                return self.get(name, given)
+            while True:
+                chosen, replaces = self._next(name, overwrite)
+                try:
+                    self._publish(draft, chosen, replaces)
+                except VersionExists:
+                    continue  # Somebody else just took the number.
+                return self.get(name, chosen)
+
+    def list(self) -> list[ModelRecord]:
+        """Return all models by name, their versions newest first; broken entries are flagged."""
+        sweep(self.volume)
+        try:
+            return scan_models(self.volume, self.claim)
+        except PermissionError as error:
+            raise VolumeUnreadable(f"The volume {self.volume.root} cannot be read.") from error
+
+    def model(self, name: str) -> ModelRecord:
+        """Return one model with all its versions and their cards.
+
+        Args:
+            name: The model.
+
+        Raises:
+            InvalidName: If no model can be called so.
+            ModelNotFound: If there is none.
+            UnsafePath: If its directory is a symbolic link.
+        """
+        return self._patiently(lambda: self._model(check_model_name(name)))
+
+    def get(self, name: str, version: str | int) -> VersionRecord:
+        """Return one version with its card.
+
+        Args:
+            name: The model.
+            version: The version; ``unversioned`` for files that have none.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If the model has no such version.
+        """
+        wanted = UNVERSIONED if version == UNVERSIONED else check_version(version)
+        return self._patiently(lambda: self._version(check_model_name(name), wanted))
+
+    def newest(self, name: str) -> VersionRecord:
+        """Return a model's newest version that can be loaded; warns when a newer one is broken.
+
+        Args:
+            name: The model.
+
+        Raises:
+            InvalidName: If no model can be called so.
+            ModelNotFound: If there is no such model.
+            BrokenModel: If none of its versions can be loaded.
+        """
+        model = self.model(name)
+        found = model.newest
+        if found is None:
+            raise BrokenModel(f"The model {name} cannot be loaded. {model.problem}")
+        first = model.versions[0]
+        if first is not found:
+            warnings.warn(
+                f"The version {first.version} of {name} is broken ({first.problem}); the newest "
+                f"that can be loaded is {found.version}.",
+                stacklevel=3,
+            )
+        return found
+
+    def load(self, name: str, version: str | int | None = None) -> Any:
+        """Load a model after checking that its bytes are those that were saved.
+
+        A pickle runs code when it is loaded: load only what you or people you trust have saved.
+
+        Args:
+            name: The model.
+            version: The version; without it the newest.
+
+        Returns:
+            The model as it was saved.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            BrokenModel: If the version is not whole.
+            ChecksumMismatch: If its bytes are others than those saved.
+            UnsupportedFormat: If files of its format are not loaded here.
+            LibraryMissing: If a library that it needs is not installed.
+        """
+
+        def attempt() -> Any:
+            return load_version(
+                self.volume, self.newest(name) if version is None else self.get(name, version)
+            )
+
+        return self._patiently(attempt)
+
+    def uri(self, name: str, version: str | int | None = None) -> str:
+        """Return the storageUri with which KServe serves a version.
+
+        Args:
+            name: The model.
+            version: The version; without it the newest.
+
+        Returns:
+            ``pvc://<claim>/<name>/<version>``.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            BrokenModel: If the version is not whole.
+            UnsupportedFormat: If no server can load it from where it is.
+        """
+        record = self.newest(name) if version is None else self.get(name, version)
+        must_be_whole(record)
+        if record.uri is None:
+            raise UnsupportedFormat(
+                f"KServe cannot serve the single file {record.path}.",
+                "Load it and save it again under a version.",
+            )
+        return record.uri
+
+    def delete(self, name: str, version: str | int) -> None:
+        """Remove a published version; broken ones too, files that we did not publish never.
+
+        Args:
+            name: The model.
+            version: The version.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            NotPublished: If the files were put on the volume in another way.
+        """
+        record = self.get(name, version)
+        if record.layout != "versions":
+            raise NotPublished(f"{record.path} was not published as a version.")
+        with self.volume.in_words(f"delete {name} {record.version}"):
+            sweep(self.volume)
+            try:
+                withdraw(self.volume, name, record.version)
+            except FileNotFoundError as error:
+                raise VersionNotFound(
+                    f"The version {record.version} of {name} is gone already."
+                ) from error
+
+    def path(self, record: VersionRecord) -> Path:
+        """Return where a version is: a directory, or a file for the layout ``legacy-flat``."""
+        return Path(self.volume.root, *split_inside(record.path))
+
+    def status(self) -> VolumeStatus:
+        """Return the state of the volume: never raises."""
+        return self.volume.status(self.claim)
+
+    def revision(self) -> str:
+        """Return text that differs after every change made through this package; one stat call."""
+        return self.volume.revision()
+
+    def _next(self, name: str, overwrite: bool) -> tuple[str, bool]:
+        """Choose the version of a save that names none, and whether it may replace one."""
+        try:
+            model = self.model(name)
+        except ModelNotFound:
+            return "1", False
+        versions = [record.version for record in model.versions if record.version != UNVERSIONED]
+        if overwrite and versions and versions[0].isdecimal():
+            return versions[0], True
+        return next_version(versions), False
+
+    def _publish(self, draft: Draft, version: str, overwrite: bool) -> None:
+        if not overwrite and self._is_taken(draft.name, version):
+            # Known before gigabytes are written; publish() finds out again for certain.
+            raise VersionExists(f"The model {draft.name} has a version {version} already.")
+        publish(
+            self.volume,
+            draft.name,
+            version,
+            lambda directory: draft.write(directory, version),
+            overwrite,
+        )
+
+    def _is_taken(self, name: str, version: str) -> bool:
+        try:
+            with self.volume.open_directory([name, version]) as directory:
+                return bool(os.listdir(directory))
+        except FileNotFoundError:
+            return False
+
+    def _model(self, name: str) -> ModelRecord:
+        try:
+            found = scan_model(self.volume, self.claim, name)
+        except PermissionError as error:
+            raise VolumeUnreadable(f"The model {name} cannot be read.") from error
+        if found is None:
+            raise ModelNotFound(f"There is no model {name} on the volume {self.volume.root}.")
+        return found
+
+    def _version(self, name: str, version: str) -> VersionRecord:
+        model = self._model(name)
+        for record in model.versions:
+            if record.version == version:
+                return record
+        there = ", ".join(record.version for record in model.versions[:10])
+        raise VersionNotFound(f"The model {name} has no version {version}.", f"It has: {there}.")
+
+    def _patiently(self, look: Callable[[], T]) -> T:
+        """Look again for what is not there, as long as somebody may just be replacing it."""
+        for attempt in range(_SWAP_ATTEMPTS):
+            try:
+                return look()
+            except FileNotFoundError as error:
+                sweep(self.volume)  # Puts back what a writer moved away before it died.
+                replacing = is_replacing(self.volume)
+                if attempt and not replacing and not isinstance(error, VersionMoved):
+                    raise
+                time.sleep(_SWAP_PAUSE if replacing else 0)
+        try:
+            return look()
+        except VersionMoved as error:
+            raise BrokenModel(f"{error} is replaced again and again.") from error
+
+
+def _given_version(version: str | int | None, metadata: Mapping[str, Any] | None) -> str | None:
+    noted = metadata.get("version") if isinstance(metadata, Mapping) else None
+    given = None if version is None else check_version(version)
+    if noted is None:
+        return given
+    checked = check_version(noted)
+    if given is not None and given != checked:
+        raise InvalidName(
+            f"Two versions were given: {given}, and {checked} in the metadata.", "Give one of them."
+        )
+    return checked

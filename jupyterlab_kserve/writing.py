@@ -1,0 +1,172 @@
+"""Writing files so that they are hashed on the way, and on the disk before they are relied on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from .card import CardFile
+from .errors import SourceChanged
+from .names import shown
+from .volume import FILE_MODE
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+CHUNK = 4 << 20
+"""Bytes copied, or hashed, at a time."""
+
+_BUFFER = 1 << 20
+
+
+class HashingWriter(io.RawIOBase):
+    """A raw stream that hashes and counts what goes through it.
+
+    Args:
+        fd: Descriptor of the file to write; it is not closed with the stream.
+    """
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self._fd = fd
+        self._hash = hashlib.sha256()
+        self._discarding = False
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes went through: joblib aligns arrays by it."""
+        return self.size
+
+    def discard(self) -> None:
+        """Write nothing any more, whatever comes."""
+        self._discarding = True
+
+    def write(self, data: Buffer) -> int:
+        """Write and hash bytes.
+
+        Args:
+            data: Any object with a contiguous buffer.
+
+        Returns:
+            How many bytes were written; may be fewer than given.
+        """
+        view = memoryview(data).cast("B")
+        if self._discarding:
+            return len(view)
+        written = os.write(self._fd, view)
+        self._hash.update(view[:written])
+        self.size += written
+        return written
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of what went through, as 64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+
+@contextmanager
+def new_file(name: str, directory: int) -> Iterator[tuple[BinaryIO, HashingWriter]]:
+    """Make a file and have it on the disk, readable for all, when the block ends well.
+
+    Args:
+        name: The file's name.
+        directory: Descriptor of the directory to make it in.
+
+    Yields:
+        The stream to write to, and the writer that knows size and hash afterwards.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    fd = os.open(name, flags, FILE_MODE, dir_fd=directory)
+    try:
+        raw = HashingWriter(fd)
+        stream = io.BufferedWriter(raw, _BUFFER)
+        try:
+            yield stream, raw
+        except BaseException:
+            # The buffer flushes itself when it is collected, to a descriptor closed by then.
+            raw.discard()
+            raise
+        stream.flush()
+        os.fchmod(fd, FILE_MODE)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_file(name: str, directory: int, fill: Callable[[BinaryIO], None]) -> CardFile:
+    """Make a file from what a function writes.
+
+    Args:
+        name: The file's name.
+        directory: Descriptor of the directory to make it in.
+        fill: Called once with the stream to write to.
+
+    Returns:
+        The file's entry for the card.
+    """
+    with new_file(name, directory) as (stream, raw):
+        fill(stream)
+    return CardFile(name, raw.size, raw.hexdigest())
+
+
+def write_all(stream: BinaryIO, data: bytes) -> None:
+    """Write bytes to a buffered stream."""
+    stream.write(data)
+
+
+def copy_file(
+    source: BinaryIO,
+    name: str,
+    directory: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> CardFile:
+    """Copy an opened file, and notice if it changes meanwhile.
+
+    Args:
+        source: The opened file.
+        name: The copy's name.
+        directory: Descriptor of the directory to put the copy in.
+        progress: Called with (bytes done, bytes in all) after each chunk; what it raises ends the
+            copy.
+
+    Returns:
+        The copy's entry for the card.
+
+    Raises:
+        SourceChanged: If size or modification time were different at the end.
+    """
+    before = os.fstat(source.fileno())
+    with new_file(name, directory) as (stream, raw):
+        while chunk := source.read(CHUNK):
+            stream.write(chunk)
+            if progress is not None:
+                progress(raw.size, before.st_size)
+        stream.flush()
+        after = os.fstat(source.fileno())
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
+            raw.size != before.st_size
+        ):
+            where = shown(str(source.name))
+            raise SourceChanged(f"The file {where} changed while it was copied.")
+    return CardFile(name, raw.size, raw.hexdigest())
+
+
+def hash_stream(stream: BinaryIO) -> tuple[int, str]:
+    """Read a stream to its end.
+
+    Returns:
+        Its bytes' count, and their SHA-256 as 64 hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := stream.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return size, digest.hexdigest()
