@@ -5,10 +5,9 @@ A new format is one more entry. Nothing here imports a machine-learning library 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata as distributions
-from importlib import util
 from typing import Any, BinaryIO
 
 from .errors import LibraryMissing, NotAModel, UnsupportedFormat
@@ -194,9 +193,7 @@ def libraries_for(model: object) -> dict[str, str]:
     Returns:
         ``{"python": "3.11.7", "numpy": "2.1.0", ...}``; without what is not installed.
     """
-    import platform
-
-    found = {"python": platform.python_version()}
+    found = {"python": ".".join(str(number) for number in sys.version_info[:3])}
     framework = _framework_of(type(model))
     wanted: tuple[str, ...] = ("numpy", "joblib")
     if framework is not None:
@@ -251,18 +248,20 @@ def _framework_of(cls: type) -> Framework | None:
 
 
 def _version_of(distribution: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return distributions.version(distribution)
-    except distributions.PackageNotFoundError:
+        return version(distribution)
+    except PackageNotFoundError:
         return None
 
 
 def _joblib() -> Any:
-    if util.find_spec("joblib") is None:
+    try:
+        import joblib
+    except ModuleNotFoundError as error:
         raise LibraryMissing(
             "joblib is not installed, and models are saved and loaded with it.",
             "pip install joblib (it comes with scikit-learn).",
-        )
-    import joblib
-
+        ) from error
     return joblib

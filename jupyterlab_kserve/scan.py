@@ -23,8 +23,8 @@ _REREADS = 5
 """A version that looks broken is read again so often if it was replaced meanwhile."""
 _LINK = "It is a symbolic link; links are never followed."
 _NAME_RULE = (
-    f"Its name breaks the rule: {MAX_LENGTH} letters, digits, '.', '_' and '-' at most, starting and "
-    "ending with a letter or digit."
+    f"Its name breaks the rule: letters, digits, '.', '_' and '-', at most {MAX_LENGTH}, starting "
+    "and ending with a letter or digit."
 )
 _FLAT = "KServe serves folders, not single files: save it again under a version to serve it."
 

@@ -10,9 +10,7 @@ import errno
 import fcntl
 import json
 import os
-import socket
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -101,7 +99,7 @@ def _sweep_entry(volume: Volume, staging: int, entry: str) -> None:
     try:
         owner = _owner(lock)
         # A writer that died before its directory was made left nothing that could be in use.
-        dead = owner.get("host") == socket.gethostname() or not _exists(
+        dead = owner.get("host") == os.uname().nodename or not _exists(
             entry.removesuffix(_LOCK), staging
         )
         try:
@@ -146,9 +144,9 @@ def _put_back(volume: Volume, staging: int, directory: str, name: object, versio
 
 def _make_lock(staging: int, name: str, version: str) -> tuple[int, str]:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    owner = {"host": socket.gethostname(), "pid": os.getpid(), "name": name, "version": version}
+    owner = {"host": os.uname().nodename, "pid": os.getpid(), "name": name, "version": version}
     while True:
-        lock_name = uuid.uuid4().hex + _LOCK
+        lock_name = os.urandom(16).hex() + _LOCK
         lock = os.open(lock_name, flags, 0o644, dir_fd=staging)
         try:
             os.write(lock, json.dumps(owner).encode())
