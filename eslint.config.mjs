@@ -88,6 +88,8 @@ export default tseslint.config(
           custom: { regex: '^I[A-Z]', match: true }
         }
       ],
+      // Lumino binds: `signal.connect(this._onChanged, this)`.
+      '@typescript-eslint/unbound-method': 'off',
       curly: ['error', 'all'],
       eqeqeq: 'error'
     }

@@ -2,10 +2,8 @@
 export const CommandIDs = {
   openPanel: 'models:open-panel',
   refreshModels: 'models:refresh-models',
-  showModel: 'models:show-model',
   deployModel: 'models:deploy-model',
-  deleteVersion: 'models:delete-version',
+  copyStorageUri: 'models:copy-storage-uri',
   tryService: 'models:try-service',
-  deleteService: 'models:delete-service',
-  copyStorageUri: 'models:copy-storage-uri'
+  deleteService: 'models:delete-service'
 } as const;

@@ -1,0 +1,9 @@
+import kubernetes from './kubernetes/plugin';
+import panel from './panel/plugin';
+import server from './server/plugin';
+import serving from './serving/plugin';
+import storage from './storage/plugin';
+
+export * from './tokens';
+
+export default [server, storage, kubernetes, ...serving, panel];

@@ -1,0 +1,30 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { createContext, useContext } from 'react';
+import type { IModelStore, IServer, IServing } from '../tokens';
+import type { Selection } from './selection';
+
+/** What every part of the panel works with. */
+export interface IPanelContext {
+  server: IServer;
+  store: IModelStore;
+  serving: IServing;
+  selection: Selection;
+  commands: CommandRegistry;
+  trans: TranslationBundle;
+}
+
+export const PanelContext = createContext<IPanelContext | null>(null);
+
+/**
+ * The context of the panel.
+ *
+ * @throws Error outside of a `PanelContext.Provider`
+ */
+export function usePanel(): IPanelContext {
+  const context = useContext(PanelContext);
+  if (!context) {
+    throw new Error('A part of the Models panel was drawn outside of it.');
+  }
+  return context;
+}

@@ -1,0 +1,220 @@
+import type { JSONValue } from '@lumino/coreutils';
+import React, { useEffect, useState } from 'react';
+import { CommandIDs } from '../commandids';
+import type { IModelVersion, IProblem } from '../tokens';
+import { usePanel } from './context';
+import { formatSize, formatTime } from './format';
+import { serviceOf } from './models';
+import { ProblemNote, Section } from './parts';
+import { problemOf } from './problem';
+import { useDeployAccess } from './useDeployAccess';
+import { useChanged } from './useChanged';
+
+/** What a version's card says, read anew when the volume changes. */
+function useVersion(
+  name: string | null,
+  version: string | null
+): { details: IModelVersion | null; problem: IProblem | null } {
+  const { store, trans } = usePanel();
+  const [details, setDetails] = useState<IModelVersion | null>(null);
+  const [problem, setProblem] = useState<IProblem | null>(null);
+  const { models } = store;
+  useEffect(() => {
+    let current = true;
+    if (name === null || version === null) {
+      setDetails(null);
+      setProblem(null);
+      return;
+    }
+    store.get(name, version).then(
+      answer => {
+        if (current) {
+          setDetails(answer);
+          setProblem(null);
+        }
+      },
+      (error: unknown) => {
+        if (current) {
+          setDetails(null);
+          setProblem(problemOf(error, trans));
+        }
+      }
+    );
+    return () => {
+      // An answer that comes after the next selection is no longer wanted.
+      current = false;
+    };
+  }, [store, name, version, models]);
+  return { details, problem };
+}
+
+/** A value of the user's metadata as text. */
+function inWords(value: JSONValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function Facts(props: {
+  title: string;
+  facts: ReadonlyArray<readonly [string, React.ReactNode]>;
+}): React.JSX.Element | null {
+  const known = props.facts.filter(
+    ([, value]) => value !== null && value !== undefined && value !== ''
+  );
+  if (known.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <h4>{props.title}</h4>
+      <dl className="jp-Kserve-Facts">
+        {known.map(([term, value]) => (
+          <React.Fragment key={term}>
+            <dt className="jp-Kserve-clip" title={term}>
+              {term}
+            </dt>
+            <dd>{value}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Card(props: { details: IModelVersion }): React.JSX.Element {
+  const { trans } = usePanel();
+  const { card, uri, path } = props.details;
+  if (!card) {
+    return (
+      <Facts
+        title={trans.__('Where it is')}
+        facts={[[trans.__('Path'), <code key="path">{path}</code>]]}
+      />
+    );
+  }
+  return (
+    <>
+      <Facts
+        title={trans.__('Metadata')}
+        facts={Object.entries(card.metadata ?? {}).map(
+          ([key, value]) => [key, inWords(value ?? null)] as const
+        )}
+      />
+      <Facts
+        title={trans.__('Model')}
+        facts={[
+          [
+            trans.__('Framework'),
+            [card.framework?.name, card.framework?.version]
+              .filter(Boolean)
+              .join(' ')
+          ],
+          [trans.__('Class'), card.class],
+          [trans.__('Saved'), formatTime(card.created)],
+          [trans.__('Description'), card.description]
+        ]}
+      />
+      <Facts
+        title={trans.__('Libraries')}
+        facts={Object.entries(card.libraries ?? {})}
+      />
+      {card.files.map(file => (
+        <Facts
+          key={file.path}
+          title={file.path}
+          facts={[
+            [trans.__('Size'), formatSize(file.size)],
+            [
+              trans.__('SHA-256'),
+              <code key="sha256" className="jp-Kserve-Hash">
+                {file.sha256}
+              </code>
+            ]
+          ]}
+        />
+      ))}
+      <Facts
+        title={trans.__('Where it is')}
+        facts={[
+          [trans.__('Path'), <code key="path">{path}</code>],
+          [trans.__('URI'), <code key="uri">{uri}</code>]
+        ]}
+      />
+    </>
+  );
+}
+
+/** The selected model: what its card says, and what can be done with it. */
+export function Details(): React.JSX.Element | null {
+  const { store, serving, selection, commands, trans } = usePanel();
+  useChanged(store.changed, serving.changed, selection.changed);
+  const model = store.models.find(entry => entry.name === selection.model);
+  const [picked, setPicked] = useState<string | null>(null);
+  useEffect(() => setPicked(null), [selection.model]);
+  const version =
+    picked && model?.versions.includes(picked)
+      ? picked
+      : (model?.version ?? null);
+  const { details, problem } = useVersion(model?.name ?? null, version);
+  const access = useDeployAccess();
+  if (!model) {
+    return null;
+  }
+  const service = serviceOf(model, serving.services);
+  const current = details?.record.name === model.name ? details : null;
+
+  return (
+    <Section title={model.name} note={version ?? undefined}>
+      <div className="jp-Kserve-Details" aria-live="polite">
+        <div className="jp-Kserve-Actions">
+          <button
+            type="button"
+            className="jp-Kserve-Button jp-mod-accept"
+            disabled={!access.allowed || model.state === 'broken'}
+            title={access.reason}
+            onClick={() =>
+              void commands.execute(CommandIDs.deployModel, {
+                name: model.name,
+                ...(version ? { version } : {})
+              })
+            }
+          >
+            {trans.__('Deploy…')}
+          </button>
+          {service && (
+            <button
+              type="button"
+              className="jp-Kserve-Button"
+              onClick={() =>
+                void commands.execute(CommandIDs.tryService, {
+                  name: service.name
+                })
+              }
+            >
+              {trans.__('Try it')}
+            </button>
+          )}
+          {model.versions.length > 1 && (
+            <select
+              className="jp-Kserve-Input"
+              aria-label={trans.__('Version')}
+              value={version ?? ''}
+              onChange={event => setPicked(event.target.value)}
+            >
+              {model.versions.map(entry => (
+                <option key={entry} value={entry}>
+                  {entry}
+                </option>
+              ))}
+            </select>
+          )}
+        </div>
+        {!access.allowed && access.reason && (
+          <p className="jp-Kserve-Hint">{access.reason}</p>
+        )}
+        {model.problem && <ProblemNote problem={model.problem} />}
+        {problem && <ProblemNote problem={problem} />}
+        {current && <Card details={current} />}
+      </div>
+    </Section>
+  );
+}

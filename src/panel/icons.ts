@@ -1,0 +1,53 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+import broken from '../../style/icons/broken.svg';
+import cube from '../../style/icons/cube.svg';
+import deploy from '../../style/icons/deploy.svg';
+import drop from '../../style/icons/drop.svg';
+import failed from '../../style/icons/failed.svg';
+import modelFile from '../../style/icons/model-file.svg';
+import ready from '../../style/icons/ready.svg';
+import sklearn from '../../style/icons/sklearn.svg';
+import starting from '../../style/icons/starting.svg';
+import stopped from '../../style/icons/stopped.svg';
+import tree from '../../style/icons/tree.svg';
+import tryIt from '../../style/icons/try-it.svg';
+import unknown from '../../style/icons/unknown.svg';
+import warn from '../../style/icons/warn.svg';
+import type { IModelRecord, Phase } from '../tokens';
+
+function icon(name: string, svgstr: string): LabIcon {
+  return new LabIcon({ name: `jupyterlab-kserve:${name}`, svgstr });
+}
+
+export const deployIcon = icon('deploy', deploy);
+export const tryItIcon = icon('try-it', tryIt);
+
+/** One shape for each phase: colour alone must not carry the meaning. */
+export const phaseIcons: Record<Phase, LabIcon> = {
+  ready: icon('ready', ready),
+  starting: icon('starting', starting),
+  warn: icon('warn', warn),
+  failed: icon('failed', failed),
+  stopped: icon('stopped', stopped),
+  unknown: icon('unknown', unknown)
+};
+
+const brokenIcon = icon('broken', broken);
+const modelFileIcon = icon('model-file', modelFile);
+const treeIcon = icon('tree', tree);
+
+const frameworkIcons: Record<string, LabIcon> = {
+  sklearn: icon('sklearn', sklearn),
+  xgboost: treeIcon,
+  lightgbm: treeIcon,
+  onnx: icon('cube', cube),
+  pytorch: icon('drop', drop)
+};
+
+/** The plain mark of a model's framework. */
+export function modelIcon(model: IModelRecord): LabIcon {
+  if (model.state === 'broken') {
+    return brokenIcon;
+  }
+  return frameworkIcons[model.format ?? ''] ?? modelFileIcon;
+}
