@@ -28,6 +28,8 @@ module.exports = {
   collectCoverageFrom: ['src/**/*.{ts,tsx}', '!src/**/__tests__/**'],
   modulePathIgnorePatterns: [
     '<rootDir>/jupyterlab_kserve/labextension',
+    '<rootDir>/\\.venv',
+    '<rootDir>/\\.demo',
     '<rootDir>/ui-tests',
     '<rootDir>/lib'
   ],

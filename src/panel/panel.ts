@@ -59,14 +59,22 @@ export class ModelsPanel extends Panel {
 
   private _seen(): void {
     this._following ??= this.options.follow();
-    this._loading ??= this.options.content().then(
-      content => this.addWidget(content),
-      (error: unknown) => {
-        // Most likely the connection is gone: the next look tries again.
-        this._loading = null;
-        console.error('The Models panel could not be loaded.', error);
-      }
-    );
+    this._loading ??= this._load();
+  }
+
+  private async _load(): Promise<void> {
+    try {
+      const content = await this.options.content();
+      this.node.textContent = '';
+      this.addWidget(content);
+    } catch (error) {
+      // Most likely the connection is gone: the next look tries again.
+      this._loading = null;
+      this.node.textContent = this.options.trans.__(
+        'The Models panel could not be loaded: %1. Close it and open it again.',
+        error instanceof Error ? error.message : String(error)
+      );
+    }
   }
 
   private _unseen(): void {

@@ -1,0 +1,91 @@
+import { Dialog } from '@jupyterlab/apputils';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import { SubmitDialog, type ISubmitForm } from '../dialog';
+
+class FakeForm implements ISubmitForm {
+  blocked = '';
+  changed = new Signal<FakeForm, void>(this);
+  submit = jest.fn(() => Promise.resolve(true));
+
+  block(reason: string): void {
+    this.blocked = reason;
+    this.changed.emit();
+  }
+}
+
+describe('SubmitDialog', () => {
+  let form: FakeForm;
+  let dialog: SubmitDialog;
+  let result: Promise<Dialog.IResult<void>>;
+  let closed: boolean;
+
+  beforeEach(async () => {
+    form = new FakeForm();
+    const body = new Widget({ node: document.createElement('div') });
+    body.node.innerHTML = '<input><button type="button">Copy</button>';
+    dialog = new SubmitDialog({
+      form,
+      body,
+      buttons: [Dialog.cancelButton(), Dialog.okButton()]
+    });
+    closed = false;
+    result = dialog.launch();
+    void result.then(() => (closed = true));
+    await settle();
+  });
+
+  afterEach(async () => {
+    dialog.reject();
+    await result;
+  });
+
+  const settle = () => new Promise(resolve => setTimeout(resolve));
+  const find = (selector: string) =>
+    dialog.node.querySelector<HTMLElement>(selector)!;
+  const accept = () => find('.jp-mod-accept') as HTMLButtonElement;
+  const press = (on: HTMLElement, init: KeyboardEventInit) => {
+    on.focus();
+    on.dispatchEvent(
+      new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })
+    );
+  };
+
+  it('stays open when the submission is refused', async () => {
+    form.submit.mockResolvedValueOnce(false);
+    accept().click();
+    await settle();
+    expect(closed).toBe(false);
+    accept().click();
+    expect((await result).button.accept).toBe(true);
+    expect(form.submit).toHaveBeenCalledTimes(2);
+  });
+
+  it('submits with Enter in a field, and with Ctrl+Enter', async () => {
+    form.submit.mockResolvedValue(false);
+    press(find('input'), { key: 'Enter' });
+    press(find('.jp-Dialog-body button'), { key: 'Enter', ctrlKey: true });
+    await settle();
+    expect(form.submit).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves Enter to a button of its body', async () => {
+    press(find('.jp-Dialog-body button'), { key: 'Enter' });
+    await settle();
+    expect(form.submit).not.toHaveBeenCalled();
+  });
+
+  it('cancels without submitting', async () => {
+    find('.jp-mod-reject').click();
+    expect((await result).button.accept).toBe(false);
+    expect(form.submit).not.toHaveBeenCalled();
+  });
+
+  it('disables the accept button with the reason while it is blocked', () => {
+    form.block('Cannot deploy yet: memory.');
+    expect(accept().disabled).toBe(true);
+    expect(accept().title).toBe('Cannot deploy yet: memory.');
+    form.block('');
+    expect(accept().disabled).toBe(false);
+  });
+});

@@ -1,0 +1,193 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { DisposableDelegate } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type {
+  IModelRecord,
+  IModelStore,
+  IModelVersion,
+  IServer,
+  IServerStatus,
+  IService,
+  IServing,
+  IServingTarget
+} from '../../tokens';
+import type { IPanelContext } from '../context';
+import { Selection } from '../selection';
+
+const trans = nullTranslator.load('jupyterlab-kserve');
+
+// The providers are fakes here: the panel's own logic is under test, in states
+// that real parts cannot be put into at will. The browser tests use real parts.
+
+export function aStatus(changes: Partial<IServerStatus> = {}): IServerStatus {
+  return {
+    api: 1,
+    version: '0.1.0',
+    models: {
+      path: '/mnt/models',
+      exists: true,
+      writable: true,
+      total: 10 * 1024 ** 3,
+      used: 3 * 1024 ** 3,
+      free: 7 * 1024 ** 3,
+      claim: 'model-storage-pvc',
+      problem: null
+    },
+    kubernetes: {
+      state: 'ready',
+      namespace: 'self-healing-platform',
+      identity: 'service account notebook',
+      server: 'https://127.0.0.1:6443',
+      source: 'kubeconfig',
+      reason: null,
+      message: null,
+      hint: null
+    },
+    ...changes
+  };
+}
+
+export function aModel(changes: Partial<IModelRecord> = {}): IModelRecord {
+  return {
+    name: 'anomaly-detector',
+    layout: 'versions',
+    state: 'ok',
+    problem: null,
+    size: 4 * 1024 ** 2,
+    created: new Date().toISOString(),
+    framework: { name: 'scikit-learn', version: '1.5.2' },
+    format: 'sklearn',
+    class: 'sklearn.ensemble.IsolationForest',
+    uri: 'pvc://model-storage-pvc/anomaly-detector/1.0.0',
+    version: '1.0.0',
+    versions: ['1.0.0'],
+    tags: [],
+    ...changes
+  };
+}
+
+export function aVersion(changes: Partial<IModelRecord> = {}): IModelVersion {
+  const record = aModel(changes);
+  return {
+    record,
+    card: {
+      schema_version: 1,
+      name: record.name,
+      version: record.version ?? '',
+      created: record.created ?? '',
+      framework: record.framework,
+      format: record.format,
+      files: [{ path: 'model.joblib', size: 12, sha256: 'ab'.repeat(32) }],
+      libraries: { python: '3.11.9', 'scikit-learn': '1.5.2' },
+      metadata: { accuracy: 0.95, training_date: '2025-11-07' }
+    },
+    path: `/mnt/models/${record.name}/${record.version}`,
+    uri: record.uri ?? ''
+  };
+}
+
+export function aService(changes: Partial<IService> = {}): IService {
+  return {
+    target: 'cluster',
+    name: 'anomaly-detector',
+    namespace: 'self-healing-platform',
+    model: { name: 'anomaly-detector', version: '1.0.0' },
+    storageUri: 'pvc://model-storage-pvc/anomaly-detector/1.0.0',
+    runtime: 'sklearn-pvc-runtime',
+    protocols: ['v1', 'v2'],
+    status: {
+      phase: 'ready',
+      label: trans.__('Ready'),
+      detail: '',
+      since: null
+    },
+    created: null,
+    url: null,
+    ...changes
+  };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const nothing = () => new DisposableDelegate(() => undefined);
+
+/** A target that accepts everything; tests replace what they need. */
+export function fakeTarget() {
+  const target = {
+    id: 'cluster',
+    label: trans.__('Cluster'),
+    state: 'ready',
+    problem: null,
+    services: [] as IService[],
+    watch: nothing,
+    runtimes: jest.fn(() =>
+      Promise.resolve([
+        {
+          name: 'sklearn-pvc-runtime',
+          scope: 'namespace' as const,
+          displayName: 'sklearn-pvc-runtime',
+          protocols: ['v1', 'v2'] as const,
+          note: 'Chosen because it serves sklearn.'
+        }
+      ])
+    ),
+    checkName: (name: string) => (name === '' ? 'A name is needed.' : null),
+    build: () => ({ apiVersion: 'v1', kind: 'InferenceService' }),
+    check: jest.fn(() => Promise.resolve([])),
+    deploy: jest.fn(() => Promise.resolve()),
+    remove: jest.fn(() => Promise.resolve()),
+    predict: jest.fn(),
+    access: () => Promise.resolve({ access: 'allowed' as const, message: '' })
+  } as unknown as Mutable<IServingTarget> & { services: IService[] };
+  target.changed = new Signal(target);
+  return target;
+}
+
+/** A panel's context in the state that a test asks for. */
+export function fakeContext(options: {
+  status?: IServerStatus;
+  models?: IModelRecord[];
+  services?: IService[];
+}) {
+  const server = {
+    state: 'ready',
+    status: options.status ?? aStatus(),
+    problem: null,
+    check: jest.fn(() => Promise.resolve()),
+    request: jest.fn()
+  } as unknown as Mutable<IServer>;
+  server.changed = new Signal(server);
+
+  const store = {
+    state: 'ready',
+    problem: null,
+    models: options.models ?? [],
+    watch: jest.fn(nothing),
+    refresh: jest.fn(() => Promise.resolve()),
+    get: jest.fn((name: string, version: string) =>
+      Promise.resolve(aVersion({ name, version }))
+    )
+  } as unknown as Mutable<IModelStore>;
+  store.changed = new Signal(store);
+
+  const target = fakeTarget();
+  target.services = options.services ?? [];
+  const serving = {
+    targets: [target],
+    services: options.services ?? [],
+    target: () => target,
+    watch: jest.fn(nothing)
+  } as unknown as Mutable<IServing>;
+  serving.changed = new Signal(serving);
+
+  const context: IPanelContext = {
+    server,
+    store,
+    serving,
+    selection: new Selection(),
+    commands: new CommandRegistry(),
+    trans
+  };
+  return { context, server, store, serving, target };
+}
