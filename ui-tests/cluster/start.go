@@ -74,13 +74,12 @@ func (o *startOptions) run(ctx context.Context) error {
 		return err
 	}
 	defer release()
-	// etcd's sockets: the state folder's name may be too long for them, and etcd names one relative to here.
-	sockets, err := os.MkdirTemp("", "kserve-cluster-")
+	sockets, err := makeSockets(o.state)
 	if err != nil {
-		return fmt.Errorf("make a folder for sockets: %w", err)
+		return err
 	}
-	defer os.RemoveAll(sockets)
-	if err := os.Chdir(sockets); err != nil {
+	defer removeSockets(o.state)
+	if err := os.Chdir(sockets); err != nil { // etcd names a socket relative to here
 		return fmt.Errorf("enter the folder for sockets: %w", err)
 	}
 
@@ -121,9 +120,7 @@ func (o *startOptions) run(ctx context.Context) error {
 	if err := waitForAPIServer(starting, config); err != nil {
 		return parts.because(err)
 	}
-	parts.run("controller manager", plane.runControllerManager)
-	parts.run("scheduler", plane.runScheduler)
-	if err := o.fill(starting, parts, config, authority); err != nil {
+	if err := o.fill(starting, parts, plane, config, authority); err != nil {
 		return parts.because(err)
 	}
 	if err := o.writeReady(config.Host); err != nil {
@@ -133,8 +130,8 @@ func (o *startOptions) run(ctx context.Context) error {
 	return parts.wait(ctx)
 }
 
-// fill starts the node and KServe and makes the project's namespace.
-func (o *startOptions) fill(ctx context.Context, parts *parts, config *rest.Config, authority *authority) error {
+// fill starts what works on the API server and makes the project's namespace.
+func (o *startOptions) fill(ctx context.Context, parts *parts, plane *controlPlane, config *rest.Config, authority *authority) error {
 	cluster, err := client.New(config, client.Options{})
 	if err != nil {
 		return fmt.Errorf("client of the cluster: %w", err)
@@ -167,6 +164,10 @@ func (o *startOptions) fill(ctx context.Context, parts *parts, config *rest.Conf
 	if err != nil {
 		return err
 	}
+	// Not before KServe's definitions are there: the garbage collector looks for new kinds only every 30 seconds, and
+	// so long a deleted InferenceService would leave its Deployment running.
+	parts.run("controller manager", plane.runControllerManager)
+	parts.run("scheduler", plane.runScheduler)
 	parts.run("KServe", kserve.manager.Start)
 	if err := kserve.install(ctx); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -28,14 +29,9 @@ func (o *startOptions) takeState() (release func(), err error) {
 		lock.Close()
 		return nil, fmt.Errorf("another cluster runs in %s: %w", o.state, err)
 	}
-	stale := []string{"ready.json", "pods", "certificates"}
-	if !o.keep {
-		stale = append(stale, "etcd")
-	}
-	for _, name := range stale {
-		if err := os.RemoveAll(filepath.Join(o.state, name)); err != nil {
-			return nil, fmt.Errorf("clear the state folder: %w", err)
-		}
+	if err := o.clearState(); err != nil {
+		lock.Close()
+		return nil, err
 	}
 	pid := filepath.Join(o.state, "pid")
 	if err := os.WriteFile(pid, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
@@ -46,6 +42,51 @@ func (o *startOptions) takeState() (release func(), err error) {
 		os.Remove(pid)
 		lock.Close()
 	}, nil
+}
+
+func (o *startOptions) clearState() error {
+	removeSockets(o.state)
+	stale, err := filepath.Glob(filepath.Join(o.state, "*.kubeconfig")) // their tokens are no longer good
+	if err != nil {
+		return fmt.Errorf("find the last start's kubeconfigs: %w", err)
+	}
+	for _, name := range []string{"ready.json", "pods", "certificates"} {
+		stale = append(stale, filepath.Join(o.state, name))
+	}
+	if !o.keep {
+		stale = append(stale, filepath.Join(o.state, "etcd"))
+	}
+	for _, path := range stale {
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("clear the state folder: %w", err)
+		}
+	}
+	return nil
+}
+
+// makeSockets makes the folder for etcd's sockets. It is not in the state folder, whose name may be too long for them;
+// a link in there lets the next start find and remove what a killed cluster left.
+func makeSockets(state string) (string, error) {
+	sockets, err := os.MkdirTemp("", "kserve-cluster-")
+	if err != nil {
+		return "", fmt.Errorf("make a folder for sockets: %w", err)
+	}
+	if err := os.Symlink(sockets, filepath.Join(state, "sockets")); err != nil {
+		return "", fmt.Errorf("link the folder for sockets: %w", err)
+	}
+	return sockets, nil
+}
+
+func removeSockets(state string) {
+	link := filepath.Join(state, "sockets")
+	sockets, err := os.Readlink(link)
+	if err != nil {
+		return
+	}
+	if strings.HasPrefix(filepath.Base(sockets), "kserve-cluster-") { // and nothing else, whatever the link says
+		os.RemoveAll(sockets)
+	}
+	os.Remove(link)
 }
 
 // writeReady tells cluster.mjs that the cluster can be used, and where it is.
