@@ -11,9 +11,9 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     # Imported here: notebooks import this package for the store alone, not for a server.
-    from .extension import KServeExtension
+    from .extension import KserveExtension
 
-    return [{"module": "jupyterlab_kserve.extension", "app": KServeExtension}]
+    return [{"module": "jupyterlab_kserve", "app": KserveExtension}]
 
 
 def __getattr__(name: str) -> str:

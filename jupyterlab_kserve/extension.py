@@ -1,0 +1,61 @@
+"""The server half: an extension of jupyter_server."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Bool, Float, Unicode
+
+from .kubernetes.api import KubernetesApi
+from .routes import ROUTES
+from .store import DEFAULT_CLAIM, DEFAULT_ROOT, ModelStore
+
+
+class KserveExtension(ExtensionApp):
+    """Serves the models of the volume and passes on what the panel asks of the cluster."""
+
+    name = "jupyterlab_kserve"
+    extension_url = "/lab"
+    load_other_extensions = True
+
+    models_path = Unicode(
+        help="Where the volume is mounted; MODEL_STORAGE_PATH in the environment."
+    ).tag(config=True)
+    claim = Unicode(
+        help="The PersistentVolumeClaim behind it; MODEL_STORAGE_PVC in the environment."
+    ).tag(config=True)
+    kubeconfig = Unicode(
+        help="The kubeconfig to use. Without it KUBECONFIG, ~/.kube/config, the service account."
+    ).tag(config=True)
+    namespace = Unicode(help="The namespace; without it the one of the credentials.").tag(
+        config=True
+    )
+    kubernetes_timeout = Float(
+        30.0, help="Seconds after which a request to the cluster has failed."
+    ).tag(config=True)
+    kubernetes_enabled = Bool(True, help="Whether the cluster is asked at all.").tag(config=True)
+
+    store: ModelStore
+    api: KubernetesApi
+
+    def initialize_settings(self) -> None:
+        """Prepare what the handlers work with; nothing is read or connected here."""
+        environment = os.environ
+        self.store = ModelStore(
+            self.models_path or environment.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT,
+            self.claim or environment.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM,
+        )
+        self.api = KubernetesApi(
+            self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
+        )
+
+    def initialize_handlers(self) -> None:
+        """Register the routes."""
+        handlers: list[Any] = self.handlers
+        handlers.extend(ROUTES)
+
+    async def stop_extension(self) -> None:
+        """Close the connections to the cluster."""
+        await self.api.close()

@@ -1,0 +1,1 @@
+"""The Kubernetes API as far as this extension needs it: identity, allow-list, requests, watches."""

@@ -1,0 +1,290 @@
+"""Requests to the Kubernetes API with our identity, over one session that keeps connections."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .errors import (
+    AnswerTooLarge,
+    ClusterUnreachable,
+    KubernetesError,
+    LoginExpired,
+    NoCluster,
+    TimedOut,
+    UnexpectedAnswer,
+)
+from .identity import Identity, load_identity
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
+
+MAX_ANSWER = 64 * 1024 * 1024
+"""Bytes of an answer that is passed on."""
+
+_TOKEN_AGE = 60.0
+"""Seconds after which credentials are read again: the kubelet rotates tokens in place."""
+
+_STATUS_AGE = 3.0
+"""Seconds for which the state of the connection is remembered."""
+
+_STATUS_TIMEOUT = 3.0
+"""Seconds that the check of the connection may take."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the API.
+
+    Attributes:
+        status: The HTTP status.
+        body: The body, JSON or the text of a log.
+        content_type: The body's media type.
+    """
+
+    status: int
+    body: bytes
+    content_type: str
+
+
+class KubernetesApi:
+    """The Kubernetes API, spoken to with the workbench's identity.
+
+    Nothing is read or connected before the first call.
+
+    Args:
+        kubeconfig: The kubeconfig to use; empty to find one or the service account.
+        namespace: The namespace; empty for the one of the credentials.
+        timeout: Seconds for a whole request.
+        enabled: Whether the cluster is asked at all.
+    """
+
+    def __init__(
+        self,
+        kubeconfig: str = "",
+        namespace: str = "",
+        timeout: float = 30.0,
+        enabled: bool = True,
+    ) -> None:
+        self._enabled = enabled
+        self._kubeconfig = kubeconfig
+        self._namespace = namespace
+        self._timeout = timeout
+        self._identity: Identity | None = None
+        self._read_at = 0.0
+        self._session: ClientSession | None = None
+        self._status: dict[str, Any] | None = None
+        self._status_at = 0.0
+
+    async def identity(self, fresh: bool = False) -> Identity:
+        """Return our identity, read again when it may have changed.
+
+        Args:
+            fresh: Read it now, because the API refused it.
+
+        Raises:
+            NoCluster: If there are no credentials.
+        """
+        if not self._enabled:
+            raise NoCluster("The connection to a cluster is switched off.", "Ask who set this up.")
+        if fresh or self._identity is None or time.monotonic() - self._read_at > _TOKEN_AGE:
+            self._identity = await load_identity(self._kubeconfig, self._namespace)
+            self._read_at = time.monotonic()
+        return self._identity
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        content_type: str = "application/json",
+        timeout: float | None = None,
+    ) -> Answer:
+        """Send a request and read its whole answer, errors of the API included.
+
+        Args:
+            method: The HTTP method.
+            path: The API path, already checked.
+            query: The query parameters.
+            body: The body.
+            content_type: The body's media type.
+            timeout: Seconds for the whole request; None for the usual.
+
+        Raises:
+            KubernetesError: If there is no answer, or none of a Kubernetes API.
+        """
+
+        async def send() -> Answer:
+            async with self.open(method, path, query, body, content_type) as response:
+                return await _read(response)
+
+        try:
+            return await asyncio.wait_for(send(), timeout or self._timeout)
+        except asyncio.TimeoutError:
+            raise TimedOut("The cluster did not answer in time.") from None
+
+    @asynccontextmanager
+    async def open(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        content_type: str = "application/json",
+    ) -> AsyncIterator[ClientResponse]:
+        """Open an answer to read as it comes; for watches and logs.
+
+        Args:
+            method: The HTTP method.
+            path: The API path, already checked.
+            query: The query parameters.
+            body: The body.
+            content_type: The body's media type.
+
+        Raises:
+            KubernetesError: If there is no answer, or we are not let in.
+        """
+        import aiohttp
+
+        session = self._open_session()
+        for attempt in range(2):
+            identity = await self.identity(fresh=attempt > 0)
+            headers = {"Accept": "application/json"}
+            if path.endswith("/log"):
+                headers["Accept"] = "*/*"
+            if body is not None:
+                headers["Content-Type"] = content_type
+            if identity.token:
+                headers["Authorization"] = f"Bearer {identity.token}"
+            try:
+                async with session.request(
+                    method,
+                    identity.server + path,
+                    params=dict(query or {}),
+                    data=body,
+                    headers=headers,
+                    ssl=identity.tls or True,
+                    allow_redirects=False,
+                ) as response:
+                    if response.status == 401:
+                        if attempt == 0:
+                            continue  # The token may just have been rotated.
+                        raise LoginExpired("The cluster does not accept our login any more.")
+                    yield response
+                    return
+            except aiohttp.ClientConnectorCertificateError:
+                raise ClusterUnreachable("The cluster's certificate is not trusted.") from None
+            except (aiohttp.ClientError, OSError) as error:
+                # The error's own text may quote the request: its kind has to do.
+                raise ClusterUnreachable(
+                    f"The cluster at {identity.server} does not answer ({type(error).__name__})."
+                ) from None
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """Return an object of the API.
+
+        Args:
+            path: Its path.
+
+        Raises:
+            KubernetesError: If there is no answer, or it is not the object.
+        """
+        answer = await self.request("GET", path)
+        data: dict[str, Any] = json.loads(answer.body)
+        if answer.status != 200:
+            raise RefusedByApi(answer.status, data)
+        return data
+
+    async def status(self) -> dict[str, Any]:
+        """Return the state of the connection for REST: never raises."""
+        if self._status is None or time.monotonic() - self._status_at > _STATUS_AGE:
+            self._status = await self._find_status()
+            self._status_at = time.monotonic()
+        return self._status
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _find_status(self) -> dict[str, Any]:
+        found: dict[str, Any] = dict.fromkeys(
+            ("namespace", "identity", "server", "source", "reason", "message", "hint")
+        )
+        try:
+            identity = await self.identity()
+            found |= {
+                "namespace": identity.namespace,
+                "identity": identity.name,
+                "server": identity.server,
+                "source": identity.source,
+            }
+            # Who the API says we are; it answers everybody who is let in.
+            answer = await self.request(
+                "POST",
+                "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                body=b'{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}',
+                timeout=min(self._timeout, _STATUS_TIMEOUT),
+            )
+            if answer.status == 201:
+                user = json.loads(answer.body)["status"]["userInfo"]["username"]
+                found["identity"] = str(user)
+            return found | {"state": "ready"}
+        except KubernetesError as error:
+            return found | {"state": "unavailable"} | error.to_dict()
+
+    def _open_session(self) -> ClientSession:
+        import aiohttp
+
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                # No cookies, no proxy or netrc of the environment: only what we send ourselves.
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+                connector=aiohttp.TCPConnector(limit=100),
+                auto_decompress=True,
+            )
+        return self._session
+
+
+class RefusedByApi(KubernetesError):
+    """The API answered with a Status object, which says why.
+
+    Args:
+        code: The HTTP status.
+        body: The Status object.
+
+    Attributes:
+        code: The HTTP status.
+        body: The Status object.
+    """
+
+    def __init__(self, code: int, body: dict[str, Any]) -> None:
+        super().__init__(str(body.get("message", "The cluster refused the request.")))
+        self.code = code
+        self.body = body
+
+
+async def _read(response: ClientResponse) -> Answer:
+    """Read an answer that must be JSON or, for logs, text."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_chunked(1 << 16):
+        size += len(chunk)
+        if size > MAX_ANSWER:
+            raise AnswerTooLarge("The cluster's answer is too large to pass on.")
+        chunks.append(chunk)
+    content_type = response.content_type
+    if content_type not in ("application/json", "text/plain"):
+        # An HTML page of something in between; it is never quoted.
+        raise UnexpectedAnswer(
+            f"The cluster answered with {response.status} and something that is not JSON."
+        )
+    return Answer(response.status, b"".join(chunks), content_type)

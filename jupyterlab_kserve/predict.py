@@ -1,0 +1,180 @@
+"""Requests to served models: by name, to the address that the service itself states."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from .kubernetes.api import KubernetesApi, RefusedByApi
+from .kubernetes.errors import (
+    AnswerTooLarge,
+    InvalidRequest,
+    KubernetesError,
+    ServiceNotReady,
+    TimedOut,
+)
+
+MAX_ANSWER = 10 * 1024 * 1024
+"""Bytes of a model's answer that is passed on."""
+
+_NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
+_DEFAULT_PORT = 8080
+_LABEL = "serving.kserve.io/inferenceservice"
+
+Via = Literal["service", "port-forward"]
+
+
+class ModelUnreachable(KubernetesError):
+    """The model's server does not answer."""
+
+    default_hint = "Look at the service's state and its log."
+
+
+async def predict(
+    api: KubernetesApi, service: str, protocol: str, body: Any, timeout: float = 30.0
+) -> dict[str, Any]:
+    """Send a request to a served model.
+
+    Args:
+        api: The Kubernetes API.
+        service: The InferenceService in our own namespace.
+        protocol: ``v1`` or ``v2``.
+        body: The request, any JSON value.
+        timeout: Seconds for the model's answer.
+
+    Returns:
+        ``status`` (HTTP, of the model's server), ``latency_ms``, ``body`` (JSON, or text if it is
+        none), ``via`` and ``url`` (the path).
+
+    Raises:
+        KubernetesError: If the model cannot be reached.
+        InvalidRequest: If service or protocol are none.
+    """
+    if not isinstance(service, str) or not _NAME.fullmatch(service):
+        raise InvalidRequest("This is no name of a service.")
+    paths = {"v1": f"/v1/models/{service}:predict", "v2": f"/v2/models/{service}/infer"}
+    if protocol not in paths:
+        raise InvalidRequest("The protocol is v1 or v2.")
+    path = paths[protocol]
+    async with _address(api, service) as (base, via):
+        started = time.perf_counter()
+        status, answer = await _post(base + path, body, timeout)
+        latency = (time.perf_counter() - started) * 1000
+    return {
+        "status": status,
+        "latency_ms": round(latency, 2),
+        "body": answer,
+        "via": via,
+        "url": path,
+    }
+
+
+@asynccontextmanager
+async def _address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[str, Via]]:
+    """Find the service's address: its own in a cluster, else one forwarded to a pod."""
+    namespace = (await api.identity()).namespace
+    try:
+        found = await api.get(
+            f"/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{service}"
+        )
+    except RefusedByApi as error:
+        if error.code == 404:
+            raise ServiceNotReady(
+                f"There is no service {service} in {namespace}.", "Deploy the model first."
+            ) from None
+        raise
+    url = found.get("status", {}).get("address", {}).get("url")
+    if not isinstance(url, str):
+        raise ServiceNotReady(f"The service {service} has no address yet.")
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https") and parts.hostname and await _resolves(parts.hostname):
+        yield f"{parts.scheme}://{parts.netloc}", "service"
+        return
+    async with _forwarded(api, service, namespace) as port:
+        yield f"http://127.0.0.1:{port}", "port-forward"
+
+
+async def _resolves(host: str) -> bool:
+    # Only a cluster's own DNS knows these names: nothing else is asked for an address.
+    if not host.endswith((".svc.cluster.local", ".svc")):
+        return False
+    try:
+        await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return True
+
+
+@asynccontextmanager
+async def _forwarded(api: KubernetesApi, service: str, namespace: str) -> AsyncIterator[int]:
+    from kr8s.asyncio import api as connect
+    from kr8s.asyncio.objects import Pod
+    from kr8s.asyncio.portforward import PortForward
+
+    answer = await api.request(
+        "GET", f"/api/v1/namespaces/{namespace}/pods", {"labelSelector": f"{_LABEL}={service}"}
+    )
+    if answer.status != 200:
+        raise RefusedByApi(answer.status, json.loads(answer.body))
+    pod = next((item for item in json.loads(answer.body)["items"] if _is_ready(item)), None)
+    if pod is None:
+        raise ServiceNotReady(f"No pod of the service {service} is ready.")
+    identity = await api.identity()
+    client = await connect(kubeconfig=identity.kubeconfig, namespace=namespace)
+    forward = PortForward(await Pod(pod, api=client), _port_of(pod), address="127.0.0.1")
+    async with forward as port:
+        yield port
+
+
+def _is_ready(pod: dict[str, Any]) -> bool:
+    conditions = pod.get("status", {}).get("conditions", [])
+    return "deletionTimestamp" not in pod["metadata"] and any(
+        c.get("type") == "Ready" and c.get("status") == "True" for c in conditions
+    )
+
+
+def _port_of(pod: dict[str, Any]) -> int:
+    containers = pod["spec"]["containers"]
+    main = next((c for c in containers if c["name"] == "kserve-container"), containers[0])
+    ports = main.get("ports") or [{}]
+    return int(ports[0].get("containerPort", _DEFAULT_PORT))
+
+
+async def _post(url: str, body: Any, timeout: float) -> tuple[int, Any]:
+    """Ask a model. Without our token: a model server has no business with it."""
+    import aiohttp
+
+    limits = aiohttp.ClientTimeout(total=timeout)
+    try:
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=limits) as session,
+            # Without this content type the servers take the body for a number.
+            session.post(
+                url,
+                data=json.dumps(body),
+                headers={"Content-Type": "application/json"},
+                allow_redirects=False,
+            ) as response,
+        ):
+            data = await response.content.read(MAX_ANSWER + 1)
+            while len(data) <= MAX_ANSWER and not response.content.at_eof():
+                data += await response.content.read(MAX_ANSWER + 1 - len(data))
+            if len(data) > MAX_ANSWER:
+                raise AnswerTooLarge("The model's answer is too large to show.")
+            try:
+                return response.status, json.loads(data)
+            except ValueError:
+                return response.status, data.decode("utf-8", "replace")
+    except asyncio.TimeoutError:
+        raise TimedOut("The model did not answer in time.") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise ModelUnreachable(
+            f"The model's server does not answer ({type(error).__name__})."
+        ) from None

@@ -1,0 +1,22 @@
+"""The whole REST table, below ``<base_url>/jupyterlab-kserve/``."""
+
+from __future__ import annotations
+
+from .kubernetes import KubernetesHandler
+from .models import ModelHandler, ModelsHandler
+from .predict import PredictHandler
+from .status import StatusHandler
+from .stream import StreamHandler
+
+_ROOT = "/jupyterlab-kserve"
+# One segment; what it may be is for the store's name rule to say.
+_SEGMENT = r"([^/]+)"
+
+ROUTES = [
+    (f"{_ROOT}/status", StatusHandler),
+    (f"{_ROOT}/models", ModelsHandler),
+    (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", ModelHandler),
+    (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
+    (f"{_ROOT}/predict", PredictHandler),
+    (f"{_ROOT}/stream", StreamHandler),
+]

@@ -1,0 +1,127 @@
+"""The models on the volume."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..errors import BrokenModel, SourceMissing
+from ..kubernetes.errors import InvalidRequest
+from ..records import ModelRecord, VersionRecord
+from .base import KserveHandler
+
+
+class ModelsHandler(KserveHandler):
+    """GET models, POST models."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with all models."""
+        store = self.app.store
+        revision = await asyncio.to_thread(store.revision)
+        models = await asyncio.to_thread(store.list)
+        self.reply({"revision": revision, "models": [_model(model) for model in models]})
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Save a file below the Jupyter server's root as a model."""
+        data = self.json_body()
+        path, name = data.get("path"), data.get("name")
+        if not isinstance(path, str) or not isinstance(name, str):
+            raise InvalidRequest("path and name are missing.", "Nothing was changed.")
+        source = _source(self.settings["server_root_dir"], path)
+        record = await asyncio.to_thread(
+            self.app.store.save,
+            source,
+            name,
+            data.get("version"),
+            data.get("metadata"),
+            data.get("overwrite") is True,
+        )
+        self.reply(_details(self.app.store.path(record), record), HTTPStatus.CREATED)
+
+
+class ModelHandler(KserveHandler):
+    """GET, DELETE models/<name>/<version>."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str, version: str) -> None:
+        """Answer with one version and its card."""
+        store = self.app.store
+        record = await asyncio.to_thread(store.get, name, version)
+        self.reply(_details(store.path(record), record))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, name: str, version: str) -> None:
+        """Delete one version."""
+        await asyncio.to_thread(self.app.store.delete, name, version)
+        self.set_status(HTTPStatus.NO_CONTENT)
+        self.finish()
+
+
+def _source(root: str, path: str) -> Path:
+    """Find a file below the Jupyter server's root; links must not lead out of it."""
+    base = Path(root).expanduser().resolve()
+    try:
+        source = (base / path.lstrip("/")).resolve(strict=True)
+    except (OSError, ValueError):
+        raise SourceMissing(f"There is no file {path[:200]!r}.") from None
+    if os.path.commonpath([base, source]) != str(base):
+        raise SourceMissing(f"There is no file {path[:200]!r}.")
+    return source
+
+
+def _model(model: ModelRecord) -> dict[str, Any]:
+    """A model as one row of the panel: what its newest version that can be loaded says."""
+    first = model.newest or next(iter(model.versions), None)
+    row = _row(first) if first else dict.fromkeys(("layout", "created", "version", "uri"))
+    return {
+        **row,
+        "name": model.name,
+        "state": model.state,
+        "problem": _problem(model.problem),
+        "size": first.size if first else 0,
+        "framework": row.get("framework"),
+        "format": row.get("format"),
+        "class": row.get("class"),
+        "tags": [],
+        "versions": [version.version for version in model.versions],
+    }
+
+
+def _row(record: VersionRecord) -> dict[str, Any]:
+    data = record.to_dict()
+    data.pop("card", None)
+    data.pop("path")
+    return {
+        **data,
+        "problem": _problem(record.problem),
+        "format": record.format or None,
+        "class": record.class_name or None,
+        "created": record.created or None,
+        "tags": list(record.card.tags) if record.card else [],
+        "versions": [record.version],
+    }
+
+
+def _details(path: Path, record: VersionRecord) -> dict[str, Any]:
+    return {
+        "record": _row(record),
+        "card": record.card.to_dict() if record.card else None,
+        "path": str(path),
+        "uri": record.uri,
+    }
+
+
+def _problem(text: str) -> dict[str, str] | None:
+    return BrokenModel(text).to_dict() if text else None

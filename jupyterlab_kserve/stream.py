@@ -1,0 +1,220 @@
+"""What one WebSocket carries: watches, logs and changes of the volume, each a subscription."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from .kubernetes.allowed import check_stream
+from .kubernetes.api import KubernetesApi
+from .kubernetes.errors import InvalidRequest, KubernetesError
+
+if TYPE_CHECKING:
+    from .store import ModelStore
+
+MAX_SUBSCRIPTIONS = 64
+"""Subscriptions that one socket may have at once."""
+
+_REVISION_SECONDS = 1.0
+"""How often the file that our writers touch is looked at."""
+
+_SCAN_EVERY = 5
+"""In how many of those looks the volume's own time is looked at too, for what others write."""
+
+_LOG_BATCH_SECONDS = 0.05
+"""Lines of a log are sent together if they come within this time."""
+
+_MAX_LINE = 1024 * 1024
+"""Bytes of one line of a log; the rest of it comes as the next."""
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Subscriptions:
+    """The subscriptions of one socket.
+
+    Args:
+        api: The Kubernetes API.
+        store: The models.
+        send: Sends a message; waits while the socket is slow, which holds back the upstream.
+    """
+
+    def __init__(self, api: KubernetesApi, store: ModelStore, send: Send) -> None:
+        self._api = api
+        self._store = store
+        self._send = send
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def handle(self, text: str | bytes) -> None:
+        """Handle a message of the browser.
+
+        Args:
+            text: JSON with ``op`` and ``id``.
+
+        Raises:
+            InvalidRequest: If it is malformed.
+        """
+        try:
+            message = json.loads(text)
+            operation, identifier = message["op"], message["id"]
+        except (ValueError, KeyError, TypeError):
+            raise InvalidRequest("The message is not one of the stream's.") from None
+        if not isinstance(identifier, str) or len(identifier) > 100:
+            raise InvalidRequest("The id of a subscription is a short text.")
+        if operation == "unsubscribe":
+            task = self._tasks.pop(identifier, None)
+            if task is not None:
+                task.cancel()
+        elif operation == "subscribe":
+            self._subscribe(identifier, message)
+        else:
+            raise InvalidRequest("The operation is subscribe or unsubscribe.")
+
+    def close(self) -> None:
+        """End all subscriptions and what they read upstream."""
+        for task in self._tasks.values():
+            task.cancel()
+        self._tasks.clear()
+
+    def _subscribe(self, identifier: str, message: dict[str, Any]) -> None:
+        if identifier in self._tasks:
+            raise InvalidRequest("There is a subscription of this id already.")
+        task = asyncio.get_running_loop().create_task(self._run(identifier, message))
+        self._tasks[identifier] = task
+
+        def forget(done: asyncio.Task[None]) -> None:
+            if self._tasks.get(identifier) is done:
+                del self._tasks[identifier]
+
+        task.add_done_callback(forget)
+
+    async def _run(self, identifier: str, message: dict[str, Any]) -> None:
+        async def send(event: str, **fields: Any) -> None:
+            await self._send({"id": identifier, "event": event, **fields})
+
+        try:
+            if len(self._tasks) > MAX_SUBSCRIPTIONS:
+                raise InvalidRequest("There are too many subscriptions.", "Reload the page.")
+            channel = message.get("channel")
+            if channel == "models":
+                await self._models(send)
+            elif channel in ("watch", "log"):
+                await self._upstream(channel, message, send)
+            else:
+                raise InvalidRequest("The channel is models, watch or log.")
+            await send("end")
+        except KubernetesError as error:
+            await send("error", status=error.status, **error.to_dict())
+
+    async def _models(self, send: Callable[..., Awaitable[None]]) -> None:
+        await send("open")
+        seen = await asyncio.to_thread(self._revision, True)
+        looks = 0
+        while True:
+            await asyncio.sleep(_REVISION_SECONDS)
+            looks += 1
+            whole = looks % _SCAN_EVERY == 0
+            now = await asyncio.to_thread(self._revision, whole)
+            changed = now[0] != seen[0] or (whole and now[1] != seen[1])
+            seen = (now[0], now[1] if whole else seen[1])
+            if changed:
+                await send("changed", revision=now[0])
+
+    def _revision(self, whole: bool) -> tuple[str, int]:
+        """The revision, and the time of the volume's root where it is asked for."""
+        try:
+            root = os.stat(self._store.volume.root).st_mtime_ns if whole else 0
+            return self._store.revision(), root
+        except OSError:
+            return "", 0
+
+    async def _upstream(
+        self, channel: str, message: dict[str, Any], send: Callable[..., Awaitable[None]]
+    ) -> None:
+        path, query = message.get("path"), message.get("query") or {}
+        texts = [path, *query.keys(), *query.values()] if isinstance(query, dict) else [None]
+        if not all(isinstance(text, str) for text in texts):
+            raise InvalidRequest("The path and the query are text.")
+        identity = await self._api.identity()
+        verb = "watch" if channel == "watch" else "get"
+        check_stream(str(path), query, identity.namespace, verb)
+        follow = {"watch": "true", "allowWatchBookmarks": "true"}
+        if channel == "log":
+            follow = {"follow": "true"}
+        async with self._api.open("GET", str(path), {**query, **follow}) as response:
+            if response.status != 200:
+                await send("error", **await _refusal(response))
+                return
+            await send("open")
+            if channel == "watch":
+                async for line in _lines(response.content, limit=None):
+                    event = json.loads(line)
+                    await send("watch", type=event["type"], object=event["object"])
+            else:
+                await _send_log(response.content, send)
+
+
+async def _refusal(response: Any) -> dict[str, Any]:
+    """Put a refusal of the API into an error event; a page that is no Status is not quoted."""
+    try:
+        status = json.loads(await response.content.read(1 << 20))
+        message = str(status["message"])
+        reason = str(status.get("reason") or "Refused")
+    except (ValueError, KeyError, TypeError):
+        status, message, reason = None, "The cluster refused the request.", "Refused"
+    return {
+        "status": response.status,
+        "message": message,
+        "reason": reason,
+        "hint": "",
+        "kubernetes": status,
+    }
+
+
+async def _lines(content: Any, limit: int | None) -> Any:
+    """Yield the lines of a body; with a limit, longer ones in pieces."""
+    rest = b""
+    async for chunk in content.iter_any():
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            if line:
+                yield line
+        if limit is not None and len(rest) > limit:
+            yield rest
+            rest = b""
+    if rest:
+        yield rest
+
+
+async def _send_log(content: Any, send: Callable[..., Awaitable[None]]) -> None:
+    batch: list[str] = []
+    loop = asyncio.get_running_loop()
+    due = 0.0
+    lines = _lines(content, _MAX_LINE)
+    pending: asyncio.Future[Any] | None = None
+    try:
+        while True:
+            if pending is None:
+                pending = asyncio.ensure_future(anext(lines))
+            wait = max(0.0, due - loop.time()) if batch else None
+            done, _ = await asyncio.wait({pending}, timeout=wait)
+            if done:
+                line, pending = pending, None
+                try:
+                    text = line.result().decode("utf-8", "replace")
+                except StopAsyncIteration:
+                    break
+                if not batch:
+                    due = loop.time() + _LOG_BATCH_SECONDS
+                batch.append(text)
+            if batch and (not done or loop.time() >= due):
+                await send("lines", data=batch)
+                batch = []
+    finally:
+        if pending is not None:
+            pending.cancel()
+    if batch:
+        await send("lines", data=batch)
