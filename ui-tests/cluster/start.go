@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/signal"
@@ -12,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"google.golang.org/grpc/grpclog"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
@@ -69,6 +71,9 @@ func (o *startOptions) run(ctx context.Context) error {
 		}
 		*path = absolute
 	}
+	if err := os.MkdirAll(o.volume, 0o755); err != nil {
+		return fmt.Errorf("make the volume's folder: %w", err)
+	}
 	release, err := o.takeState()
 	if err != nil {
 		return err
@@ -85,6 +90,8 @@ func (o *startOptions) run(ctx context.Context) error {
 
 	ctrl.SetLogger(klog.NewKlogr())
 	rest.SetDefaultWarningHandler(rest.NoWarnings{})
+	// The API server's clients of etcd complain about every connection that ends, and would bury what went wrong.
+	grpclog.SetLoggerV2(grpclog.NewLoggerV2(io.Discard, io.Discard, io.Discard))
 
 	authority, err := newAuthority(filepath.Join(o.state, "certificates"))
 	if err != nil {
