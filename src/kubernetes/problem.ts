@@ -1,0 +1,126 @@
+import type { V1Status } from '@kubernetes/client-node';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ServerError, type IProblem, type IResource } from '../tokens';
+import { groupOf } from './resources';
+import type { Verb } from './types';
+
+/** What was tried when something went wrong. */
+export interface IAttempt {
+  verb: Verb;
+  resource: IResource;
+  name?: string;
+  namespace: string | null;
+}
+
+/**
+ * The same error with words for the user where the API has words for programs.
+ * What a webhook, a quota or a validation says is kept: it is about the input.
+ *
+ * @param error - what the request threw
+ * @param attempt - what was tried
+ * @param trans - the translation bundle
+ */
+export function explain(
+  error: unknown,
+  attempt: IAttempt,
+  trans: TranslationBundle
+): unknown {
+  if (!(error instanceof ServerError)) {
+    return error;
+  }
+  const problem = words(error, attempt, trans);
+  return problem
+    ? new ServerError(error.status, problem, error.kubernetes)
+    : error;
+}
+
+/**
+ * Whether a refusal is about rights, and not about a quota or a policy, which
+ * answer 403 too.
+ *
+ * @param error - a refused request
+ */
+export function isMissingRight(error: ServerError): boolean {
+  const status = error.kubernetes as V1Status | null;
+  return (
+    error.status === 403 &&
+    status !== null &&
+    / cannot \w+ resource /.test(status.message ?? '')
+  );
+}
+
+function words(
+  error: ServerError,
+  attempt: IAttempt,
+  trans: TranslationBundle
+): IProblem | null {
+  const { verb, resource, name, namespace } = attempt;
+  const { plural } = resource;
+  const { status } = error;
+  // What our server half says itself has its own words.
+  const fromCluster = error.kubernetes !== null;
+
+  if (isMissingRight(error)) {
+    const where =
+      resource.namespaced && namespace
+        ? trans.__('in namespace %1', namespace)
+        : trans.__('in the whole cluster');
+    const group = groupOf(resource);
+    return {
+      message: trans.__('You may not %1 %2 %3.', verb, plural, where),
+      reason: 'Forbidden',
+      hint: trans.__(
+        'Ask your platform engineer for a Role with the verb %1 on %2 %3.',
+        verb,
+        group ? `${plural}.${group}` : plural,
+        where
+      )
+    };
+  }
+  if (status === 401 && fromCluster) {
+    return {
+      message: trans.__('The cluster does not accept the credentials.'),
+      reason: 'Unauthorized',
+      hint: trans.__('Restart the workbench, or log in to the cluster again.')
+    };
+  }
+  if (status === 404 && name === undefined && isAboutThePath(error)) {
+    return {
+      message: trans.__('The cluster does not know %1.', plural),
+      reason: 'KindMissing',
+      hint: trans.__(
+        'Ask your platform engineer whether KServe is installed in this cluster.'
+      )
+    };
+  }
+  if (status === 404 && name !== undefined && fromCluster) {
+    return {
+      message: trans.__('There is no %1 %2 any more.', resource.kind, name),
+      reason: 'NotFound',
+      hint: ''
+    };
+  }
+  if (status === 429 && fromCluster) {
+    return {
+      message: trans.__('The cluster is busy and takes no more requests.'),
+      reason: 'TooManyRequests',
+      hint: trans.__('Try again in a minute.')
+    };
+  }
+  if (status >= 500 && fromCluster) {
+    return {
+      message: trans.__('The cluster could not answer: %1', error.message),
+      reason: error.reason || 'InternalError',
+      hint: trans.__('Try again in a minute; ask your platform engineer then.')
+    };
+  }
+  return null;
+}
+
+/** For an unknown group the API answers with plain text, not with a Status. */
+function isAboutThePath(error: ServerError): boolean {
+  const status = error.kubernetes as V1Status | null;
+  return status
+    ? !status.details?.name
+    : error.reason === 'NotFound' || error.reason === '';
+}

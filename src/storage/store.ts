@@ -1,0 +1,221 @@
+import { JSONExt, type JSONValue } from '@lumino/coreutils';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { ServerError, type IServer } from '../tokens';
+import type {
+  IModelRecord,
+  IModelStore,
+  IModelVersion,
+  IProblem,
+  State,
+  StreamMessage
+} from '../tokens';
+
+/** How often the list is read while the server cannot tell of changes. */
+const POLL_MS = 15_000;
+
+/** The answer of `GET models`. */
+interface IModelList {
+  revision: string;
+  models: IModelRecord[];
+}
+
+/**
+ * The models on the volume. While somebody watches, the server half tells of
+ * changes; when that connection is gone, a poll asks instead.
+ */
+export class ModelStore implements IModelStore {
+  /**
+   * Nothing is asked before the first call.
+   *
+   * @param server - the server half
+   */
+  constructor(private readonly server: IServer) {}
+
+  get state(): State {
+    return this._state;
+  }
+
+  get problem(): IProblem | null {
+    return this._problem;
+  }
+
+  get models(): ReadonlyArray<IModelRecord> {
+    return this._models;
+  }
+
+  get changed(): ISignal<IModelStore, void> {
+    return this._changed;
+  }
+
+  watch(): IDisposable {
+    this._watchers += 1;
+    if (this._watchers === 1) {
+      this._start();
+    }
+    return new DisposableDelegate(() => {
+      this._watchers -= 1;
+      if (this._watchers === 0) {
+        this._stop();
+      }
+    });
+  }
+
+  refresh(): Promise<void> {
+    if (!this._reading) {
+      this._reading = this._read().finally(() => {
+        this._reading = null;
+      });
+      return this._reading;
+    }
+    // What is being read may be older than what the caller knows of: read once
+    // more after it, for all who ask in the meantime.
+    this._next ??= this._reading.then(() => {
+      this._next = null;
+      return this.refresh();
+    });
+    return this._next;
+  }
+
+  get(name: string, version: string): Promise<IModelVersion> {
+    return this.server.request<IModelVersion>(pathOf(name, version));
+  }
+
+  async delete(name: string, version: string): Promise<void> {
+    await this.server.request(pathOf(name, version), { method: 'DELETE' });
+    await this.refresh();
+  }
+
+  private _start(): void {
+    this.server.changed.connect(this._onServerChanged, this);
+    this._poll = new Poll({
+      auto: false,
+      name: 'jupyterlab-kserve:models',
+      frequency: { interval: POLL_MS, backoff: false },
+      standby: 'when-hidden',
+      factory: async () => {
+        await this.refresh();
+        this._subscribe();
+      }
+    });
+    void this.refresh().then(() => this._subscribe());
+  }
+
+  private _stop(): void {
+    this.server.changed.disconnect(this._onServerChanged, this);
+    this._poll?.dispose();
+    this._poll = null;
+    this._unsubscribe();
+  }
+
+  private _subscribe(): void {
+    if (this._watchers === 0 || this._subscription) {
+      return;
+    }
+    if (this.server.state !== 'ready') {
+      void this._poll?.start();
+      return;
+    }
+    this._subscription = this.server.stream.subscribe(
+      { channel: 'models' },
+      message => this._onMessage(message)
+    );
+  }
+
+  private _unsubscribe(): void {
+    this._subscription?.dispose();
+    this._subscription = null;
+  }
+
+  private _onMessage(message: StreamMessage): void {
+    switch (message.event) {
+      case 'open':
+        void this._poll?.stop();
+        // Something may have changed between the list and the subscription.
+        void this.refresh();
+        break;
+      case 'changed':
+        if (message.revision !== this._revision) {
+          void this.refresh();
+          // The space that is left has changed too.
+          void this.server.check();
+        }
+        break;
+      case 'end':
+      case 'error':
+        this._unsubscribe();
+        // Its first round is at once, and subscribes anew.
+        void this._poll?.start();
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The server half is back: do not wait for the next round of the poll. */
+  private _onServerChanged(): void {
+    if (this.server.state === 'ready' && this._state === 'unavailable') {
+      void this.refresh().then(() => this._subscribe());
+    }
+  }
+
+  private async _read(): Promise<void> {
+    if (this.server.state !== 'ready') {
+      await this.server.check();
+    }
+    if (this.server.state !== 'ready') {
+      this._update('unavailable', this.server.problem, this._models);
+      return;
+    }
+    try {
+      const { models, revision } =
+        await this.server.request<IModelList>('models');
+      this._revision = revision;
+      this._update('ready', null, models);
+    } catch (error) {
+      const { message, reason, hint } = error as ServerError;
+      this._update('unavailable', { message, reason, hint }, this._models);
+      if (error instanceof ServerError && error.status === 0) {
+        // Not the volume but the server is gone: let the server's state say so.
+        await this.server.check();
+      }
+    }
+  }
+
+  private _update(
+    state: State,
+    problem: IProblem | null,
+    models: IModelRecord[]
+  ): void {
+    const same =
+      state === this._state &&
+      equal(problem, this._problem) &&
+      equal(models, this._models);
+    this._state = state;
+    this._problem = problem;
+    this._models = models;
+    if (!same) {
+      this._changed.emit();
+    }
+  }
+
+  private _state: State = 'checking';
+  private _problem: IProblem | null = null;
+  private _models: IModelRecord[] = [];
+  private _revision: string | null = null;
+  private _watchers = 0;
+  private _reading: Promise<void> | null = null;
+  private _next: Promise<void> | null = null;
+  private _poll: Poll | null = null;
+  private _subscription: IDisposable | null = null;
+  private _changed = new Signal<IModelStore, void>(this);
+}
+
+function equal(one: unknown, other: unknown): boolean {
+  return JSONExt.deepEqual(one as JSONValue, other as JSONValue);
+}
+
+function pathOf(name: string, version: string): string {
+  return ['models', name, version].map(encodeURIComponent).join('/');
+}
