@@ -1,0 +1,49 @@
+import type { IResource } from '../tokens';
+
+const KSERVE = 'serving.kserve.io';
+
+/** Served models. */
+export const inferenceServices: IResource = {
+  apiVersion: `${KSERVE}/v1beta1`,
+  kind: 'InferenceService',
+  plural: 'inferenceservices',
+  namespaced: true
+};
+
+/** How to serve: the runtimes of a namespace. */
+export const servingRuntimes: IResource = {
+  apiVersion: `${KSERVE}/v1alpha1`,
+  kind: 'ServingRuntime',
+  plural: 'servingruntimes',
+  namespaced: true
+};
+
+/** The runtimes that all namespaces share. */
+export const clusterServingRuntimes: IResource = {
+  apiVersion: `${KSERVE}/v1alpha1`,
+  kind: 'ClusterServingRuntime',
+  plural: 'clusterservingruntimes',
+  namespaced: false
+};
+
+/** The pods that a service runs in. */
+export const pods: IResource = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  namespaced: true
+};
+
+/** What Kubernetes tells of services, replica sets and pods. */
+export const events: IResource = {
+  apiVersion: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true
+};
+
+/** On each pod of a service, with the service's name. */
+export const SERVICE_LABEL = `${KSERVE}/inferenceservice`;
+
+/** Set to "true" by whoever stops a service. */
+export const STOP_ANNOTATION = `${KSERVE}/stop`;
