@@ -124,7 +124,8 @@ export class Kubernetes implements IKubernetes {
     return new LiveList<T>({
       list: () => this.list<T>(resource, query),
       stream: this._server.stream,
-      path: pathOf(resource, this.namespace),
+      // The stream takes the path as the API has it, from the first slash on.
+      path: `/${pathOf(resource, this.namespace)}`,
       query,
       attempt: { verb: 'watch', resource, namespace: this.namespace },
       trans: this._trans

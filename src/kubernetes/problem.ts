@@ -84,7 +84,7 @@ function words(
       hint: trans.__('Restart the workbench, or log in to the cluster again.')
     };
   }
-  if (status === 404 && name === undefined && isAboutThePath(error)) {
+  if (isKindMissing(error, name)) {
     return {
       message: trans.__('The cluster does not know %1.', plural),
       reason: 'KindMissing',
@@ -117,10 +117,15 @@ function words(
   return null;
 }
 
-/** For an unknown group the API answers with plain text, not with a Status. */
-function isAboutThePath(error: ServerError): boolean {
-  const status = error.kubernetes as V1Status | null;
-  return status
-    ? !status.details?.name
-    : error.reason === 'NotFound' || error.reason === '';
+/**
+ * For an unknown group the API answers with plain text, which the server half
+ * does not pass on; for an unknown kind of a group with a Status without a name.
+ */
+function isKindMissing(error: ServerError, name?: string): boolean {
+  const { status, reason, message } = error;
+  if (reason === 'UnexpectedAnswer') {
+    return /\bwith 404\b/.test(message);
+  }
+  const said = error.kubernetes as V1Status | null;
+  return status === 404 && !said?.details?.name && name === undefined;
 }

@@ -134,7 +134,7 @@ export class LiveList<T extends IKubernetesObject> implements ILiveList<T> {
         if (message.status === 410) {
           this._relist();
         } else {
-          this._fail(
+          this._failWatch(
             new ServerError(message.status, message, message.kubernetes ?? null)
           );
         }
@@ -184,11 +184,11 @@ export class LiveList<T extends IKubernetesObject> implements ILiveList<T> {
   private _onEnd(): void {
     if (this._openedAt === null) {
       this._fail(
-        new ServerError(0, {
+        {
           message: this.options.trans.__('There is no connection for news.'),
           reason: 'NoAnswer',
           hint: this.options.trans.__('It is tried again by itself.')
-        }),
+        },
         () => this._watch()
       );
     } else {
@@ -200,16 +200,15 @@ export class LiveList<T extends IKubernetesObject> implements ILiveList<T> {
     this._again(() => void this._list());
   }
 
+  private _failWatch(error: ServerError): void {
+    const { attempt, trans } = this.options;
+    this._fail(explain(error, attempt, trans) as ServerError);
+  }
+
   private _fail(
-    error: ServerError,
+    { message, reason, hint }: IProblem,
     again: () => void = () => void this._list()
   ): void {
-    const { attempt, trans } = this.options;
-    const { message, reason, hint } = explain(
-      error,
-      attempt,
-      trans
-    ) as ServerError;
     this._state = 'unavailable';
     this._problem = { message, reason, hint };
     // At least one wait: `_again` is without one after a good watch.

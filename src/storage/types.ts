@@ -3,8 +3,9 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { IProblem, State } from '../server/types';
 
-/** A library or framework with its version. */
+/** A framework with its version. */
 export interface INamedVersion {
+  /** KServe's name of the model format, e.g. `sklearn`. */
   name: string;
   version: string | null;
 }
@@ -21,7 +22,7 @@ export interface IModelRecord {
   /** ISO 8601 time at which the newest version was published. */
   created: string | null;
   framework: INamedVersion | null;
-  /** KServe's name of the model format, e.g. `sklearn`. */
+  /** The format of the file, e.g. `joblib`. */
   format: string | null;
   class: string | null;
   /** The storageUri of the newest version. */

@@ -1,0 +1,238 @@
+import { Network, aStatus, pass } from '../../__tests__/network';
+import { ServerError, type IModelRecord } from '../../tokens';
+import { ModelStore } from '../store';
+
+function aModel(name: string): IModelRecord {
+  return {
+    name,
+    layout: 'versions',
+    state: 'ok',
+    problem: null,
+    size: 12,
+    created: null,
+    framework: null,
+    format: 'sklearn',
+    class: null,
+    uri: `pvc://model-storage-pvc/${name}/1`,
+    version: '1',
+    versions: ['1'],
+    tags: []
+  };
+}
+
+/** As if the browser's tab was left or shown. */
+function turn(visibility: DocumentVisibilityState): void {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe('ModelStore', () => {
+  let network: Network;
+  let store: ModelStore;
+  let revision: string;
+  let names: string[];
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    turn('visible');
+    network = new Network();
+    store = new ModelStore(network.server);
+    revision = '1';
+    names = ['a'];
+    network.answer('GET models', () => ({
+      json: { revision, models: names.map(aModel) }
+    }));
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  const shown = () => store.models.map(model => model.name);
+
+  /** The connection that tells of changes is there. */
+  async function connect(): Promise<string> {
+    await pass();
+    network.socket.open();
+    const [id] = network.socket.ids({ channel: 'models' });
+    network.socket.receive({ id, event: 'open' });
+    await pass();
+    return id;
+  }
+
+  it('asks nothing while nobody watches', async () => {
+    await pass(600_000);
+    expect(network.requests).toEqual([]);
+    expect(network.sockets).toEqual([]);
+    expect(store.state).toBe('checking');
+  });
+
+  it('asks for the status once, and reads the list', async () => {
+    store.watch();
+    await connect();
+    await pass(600_000);
+    expect(store.state).toBe('ready');
+    expect(shown()).toEqual(['a']);
+    expect(network.count('GET status')).toBe(1);
+    // Once more when the subscription stands: what came in between is seen.
+    expect(network.count('GET models')).toBe(2);
+  });
+
+  it('reads the list when the server tells of a change', async () => {
+    store.watch();
+    const id = await connect();
+    revision = '2';
+    names = ['a', 'b'];
+    network.socket.receive({ id, event: 'changed', revision: '2' });
+    await pass();
+    expect(shown()).toEqual(['a', 'b']);
+  });
+
+  it('does not read a revision that it has', async () => {
+    store.watch();
+    const id = await connect();
+    const before = network.requests.length;
+    network.socket.receive({ id, event: 'changed', revision: '1' });
+    await pass();
+    expect(network.requests).toHaveLength(before);
+  });
+
+  it('signals changes only', async () => {
+    const changed = jest.fn();
+    await store.refresh();
+    store.changed.connect(changed);
+    await store.refresh();
+    expect(changed).not.toHaveBeenCalled();
+    names = [];
+    await store.refresh();
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('joins those who ask at the same time, without an old answer', async () => {
+    await store.refresh();
+    const before = network.count('GET models');
+    const first = store.refresh();
+    await Promise.all([
+      first,
+      ...Array.from({ length: 9 }, () => store.refresh())
+    ]);
+    expect(network.count('GET models') - before).toBe(2);
+  });
+
+  it('stops with the last watch', async () => {
+    const watches = [store.watch(), store.watch()];
+    const id = await connect();
+    watches[0].dispose();
+    watches[0].dispose();
+    expect(network.socket.ids()).toEqual([id]);
+    watches[1].dispose();
+    expect(network.socket.ids()).toEqual([]);
+    const before = network.requests.length;
+    await pass(600_000);
+    expect(network.requests).toHaveLength(before);
+    expect(network.socket.isClosed).toBe(true);
+  });
+
+  it('leaves nothing behind when the watch ends before the answers', async () => {
+    store.watch().dispose();
+    await pass(600_000);
+    expect(network.sockets).toEqual([]);
+  });
+
+  it('asks by itself while the connection is gone, and takes it back', async () => {
+    store.watch();
+    await connect();
+    network.socket.close();
+    await pass();
+    const before = network.count('GET models');
+    names = ['a', 'b'];
+    await pass(16_000);
+    expect(network.count('GET models')).toBe(before + 1);
+    expect(shown()).toEqual(['a', 'b']);
+    await connect();
+    const after = network.count('GET models');
+    await pass(120_000);
+    expect(network.count('GET models')).toBe(after);
+  });
+
+  it('asks nothing in a page that is hidden', async () => {
+    store.watch();
+    await connect();
+    network.socket.close();
+    await pass();
+    turn('hidden');
+    await pass(20_000);
+    const before = network.requests.length;
+    await pass(600_000);
+    expect(network.requests).toHaveLength(before);
+  });
+
+  it('says what is missing and keeps what it knows', async () => {
+    await store.refresh();
+    network.answer('GET models', {
+      status: 503,
+      json: { message: 'No volume', reason: 'VolumeMissing', hint: 'Mount it' }
+    });
+    await store.refresh();
+    expect(store.state).toBe('unavailable');
+    expect(store.problem).toEqual({
+      message: 'No volume',
+      reason: 'VolumeMissing',
+      hint: 'Mount it'
+    });
+    expect(shown()).toEqual(['a']);
+  });
+
+  it('does not ask a missing server half for models', async () => {
+    network.answer('GET status', { status: 404 });
+    store.watch();
+    await pass();
+    expect(store.state).toBe('unavailable');
+    expect(store.problem?.reason).toBe('ServerExtensionMissing');
+    expect(network.count('GET models')).toBe(0);
+    expect(network.sockets).toEqual([]);
+  });
+
+  it('comes back with the server half', async () => {
+    network.answer('GET status', { status: 404 });
+    store.watch();
+    await pass();
+    network.answer('GET status', { json: aStatus() });
+    await pass(16_000);
+    expect(store.state).toBe('ready');
+    await connect();
+    expect(shown()).toEqual(['a']);
+  });
+
+  it('lets the state of the server say that it is gone', async () => {
+    store.watch();
+    await connect();
+    network.isDown = true;
+    network.socket.close();
+    await pass();
+    expect(network.server.state).toBe('unavailable');
+    expect(store.problem?.reason).toBe('NoAnswer');
+  });
+
+  it('encodes names', async () => {
+    network.answer('GET models/a%20b%2Fc/1', { json: { path: 'x' } });
+    expect(await store.get('a b/c', '1')).toEqual({ path: 'x' });
+  });
+
+  it('reads the list after a delete', async () => {
+    await store.refresh();
+    names = [];
+    network.answer('DELETE models/a/1', { status: 204 });
+    await store.delete('a', '1');
+    expect(shown()).toEqual([]);
+  });
+
+  it('throws when a delete is refused', async () => {
+    network.answer('DELETE models/a/1', {
+      status: 409,
+      json: { message: 'In use', reason: 'InUse', hint: '' }
+    });
+    await expect(store.delete('a', '1')).rejects.toThrow(ServerError);
+  });
+});
