@@ -17,8 +17,6 @@ class KserveExtension(ExtensionApp):
     """Serves the models of the volume and passes on what the panel asks of the cluster."""
 
     name = "jupyterlab_kserve"
-    extension_url = "/lab"
-    load_other_extensions = True
 
     models_path = Unicode(
         help="Where the volume is mounted; MODEL_STORAGE_PATH in the environment."

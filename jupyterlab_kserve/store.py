@@ -20,7 +20,14 @@ from .errors import (
     VolumeUnreadable,
 )
 from .loading import VersionMoved, load_version, must_be_whole
-from .names import UNVERSIONED, check_model_name, check_version, next_version
+from .names import (
+    UNVERSIONED,
+    check_model_name,
+    check_version,
+    is_version,
+    next_version,
+    version_key,
+)
 from .publish import publish, withdraw
 from .records import ModelRecord, VersionRecord
 from .saving import Draft, Progress, draft_of
@@ -31,6 +38,7 @@ from .volume import Volume, VolumeStatus, split_inside
 DEFAULT_ROOT = "/mnt/models"
 DEFAULT_CLAIM = "model-storage-pvc"
 
+_NUMBER_ATTEMPTS = 50
 _SWAP_ATTEMPTS = 10
 _SWAP_PAUSE = 0.05
 """Where the file system cannot swap two directories at once, a version that is being replaced is
@@ -106,13 +114,14 @@ class ModelStore:
             if given is not None:
                 self._publish(draft, given, overwrite)
                 return self.get(name, given)
-            while True:
+            for _ in range(_NUMBER_ATTEMPTS):
                 chosen, replaces = self._next(name, overwrite)
                 try:
                     self._publish(draft, chosen, replaces)
                 except VersionExists:
                     continue  # Somebody else just took the number.
                 return self.get(name, chosen)
+        raise VersionExists(f"Other writers keep taking the next version of {name}.")
 
     def list(self) -> list[ModelRecord]:
         """Return all models by name, their versions newest first; broken entries are flagged."""
@@ -269,13 +278,14 @@ class ModelStore:
     def _next(self, name: str, overwrite: bool) -> tuple[str, bool]:
         """Choose the version of a save that names none, and whether it may replace one."""
         try:
-            model = self.model(name)
-        except ModelNotFound:
-            return "1", False
-        versions = [record.version for record in model.versions if record.version != UNVERSIONED]
-        if overwrite and versions and versions[0].isdecimal():
-            return versions[0], True
-        return next_version(versions), False
+            with self.volume.open_directory([name]) as folder:
+                # Whatever stands there takes its number, also what is not listed as a version.
+                taken = sorted(filter(is_version, os.listdir(folder)), key=version_key)
+        except FileNotFoundError:
+            taken = []
+        if overwrite and taken and taken[-1].isdecimal():
+            return taken[-1], True
+        return next_version(taken), False
 
     def _publish(self, draft: Draft, version: str, overwrite: bool) -> None:
         if not overwrite and self._is_taken(draft.name, version):

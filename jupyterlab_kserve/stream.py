@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .kubernetes.allowed import check_stream
 from .kubernetes.api import KubernetesApi
-from .kubernetes.errors import InvalidRequest, KubernetesError
+from .kubernetes.errors import InvalidRequest, KubernetesError, UnexpectedAnswer
 
 if TYPE_CHECKING:
     from .store import ModelStore
@@ -108,6 +108,9 @@ class Subscriptions:
             await send("end")
         except KubernetesError as error:
             await send("error", status=error.status, **error.to_dict())
+        except (ValueError, KeyError, TypeError):
+            failed = UnexpectedAnswer("The cluster sent something that is no event.")
+            await send("error", status=failed.status, **failed.to_dict())
 
     async def _models(self, send: Callable[..., Awaitable[None]]) -> None:
         await send("open")

@@ -144,14 +144,17 @@ def copy_file(
     """
     before = os.fstat(source.fileno())
     with new_file(name, directory) as (stream, raw):
-        while chunk := source.read(CHUNK):
+        done = 0
+        # A file that grows for ever must not fill the volume.
+        while done <= before.st_size and (chunk := source.read(CHUNK)):
             stream.write(chunk)
+            done += len(chunk)
             if progress is not None:
-                progress(raw.size, before.st_size)
+                progress(done, before.st_size)
         stream.flush()
         after = os.fstat(source.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
-            raw.size != before.st_size
+            done != before.st_size
         ):
             where = shown(str(source.name))
             raise SourceChanged(f"The file {where} changed while it was copied.")

@@ -101,7 +101,10 @@ def check(method: str, path: str, query: Mapping[str, str], namespace: str) -> N
         return
     target = parse(path)
     verbs = _COLLECTION_VERBS if target.name is None else _OBJECT_VERBS
-    _check_target(verbs.get(method, method.lower()), target, namespace)
+    verb = verbs.get(method)
+    if verb is None:  # deletecollection among them
+        raise NotAllowed(f"The proxy does not pass on: {method[:10]} {target.resource}.")
+    _check_target(verb, target, namespace)
 
 
 def check_stream(path: str, query: Mapping[str, str], namespace: str, verb: str) -> None:

@@ -122,7 +122,7 @@ class KubernetesApi:
 
         async def send() -> Answer:
             async with self.open(method, path, query, body, content_type) as response:
-                return await _read(response)
+                return await _read(response, _is_log(path))
 
         try:
             return await asyncio.wait_for(send(), timeout or self._timeout)
@@ -156,7 +156,7 @@ class KubernetesApi:
         for attempt in range(2):
             identity = await self.identity(fresh=attempt > 0)
             headers = {"Accept": "application/json"}
-            if path.endswith("/log"):
+            if _is_log(path):
                 headers["Accept"] = "*/*"
             if body is not None:
                 headers["Content-Type"] = content_type
@@ -272,7 +272,11 @@ class RefusedByApi(KubernetesError):
         self.body = body
 
 
-async def _read(response: ClientResponse) -> Answer:
+def _is_log(path: str) -> bool:
+    return path.endswith("/log")
+
+
+async def _read(response: ClientResponse, is_log: bool) -> Answer:
     """Read an answer that must be JSON or, for logs, text."""
     chunks: list[bytes] = []
     size = 0
@@ -282,7 +286,7 @@ async def _read(response: ClientResponse) -> Answer:
             raise AnswerTooLarge("The cluster's answer is too large to pass on.")
         chunks.append(chunk)
     content_type = response.content_type
-    if content_type not in ("application/json", "text/plain"):
+    if content_type != "application/json" and not (is_log and content_type == "text/plain"):
         # An HTML page of something in between; it is never quoted.
         raise UnexpectedAnswer(
             f"The cluster answered with {response.status} and something that is not JSON."

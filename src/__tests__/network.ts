@@ -1,4 +1,5 @@
 import { ServerConnection } from '@jupyterlab/services';
+import { Kubernetes } from '../kubernetes/client';
 import { Server } from '../server/client';
 import type { IServerStatus } from '../tokens';
 
@@ -89,11 +90,13 @@ export class Network {
       ...changes
     });
     this.server = new Server({ settings: this.settings });
+    this.kubernetes = new Kubernetes({ server: this.server });
     this.answer('GET status', { json: aStatus() });
   }
 
   readonly settings: ServerConnection.ISettings;
   readonly server: Server;
+  readonly kubernetes: Kubernetes;
   readonly requests: IRequestSeen[] = [];
   readonly sockets: FakeSocket[] = [];
   /** Nobody answers. */

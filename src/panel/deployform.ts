@@ -54,7 +54,7 @@ export class DeployForm {
       model: {
         name: record.name,
         version: record.version ?? '',
-        format: record.format ?? '',
+        format: record.framework?.name ?? '',
         uri
       },
       runtime: '',

@@ -4,6 +4,7 @@ import { CommandIDs } from '../commandids';
 import type { IModelVersion, IProblem } from '../tokens';
 import { usePanel } from './context';
 import { formatSize, formatTime } from './format';
+import { frameworkName } from './icons';
 import { serviceOf } from './models';
 import { ProblemNote, Section } from './parts';
 import { problemOf } from './problem';
@@ -104,7 +105,7 @@ function Card(props: { details: IModelVersion }): React.JSX.Element {
         facts={[
           [
             trans.__('Framework'),
-            [card.framework?.name, card.framework?.version]
+            [frameworkName(card.framework), card.framework?.version]
               .filter(Boolean)
               .join(' ')
           ],

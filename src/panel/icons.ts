@@ -13,7 +13,7 @@ import tree from '../../style/icons/tree.svg';
 import tryIt from '../../style/icons/try-it.svg';
 import unknown from '../../style/icons/unknown.svg';
 import warn from '../../style/icons/warn.svg';
-import type { IModelRecord, Phase } from '../tokens';
+import type { IModelRecord, INamedVersion, Phase } from '../tokens';
 
 function icon(name: string, svgstr: string): LabIcon {
   return new LabIcon({ name: `jupyterlab-kserve:${name}`, svgstr });
@@ -36,6 +36,20 @@ const brokenIcon = icon('broken', broken);
 const modelFileIcon = icon('model-file', modelFile);
 const treeIcon = icon('tree', tree);
 
+/** How the frameworks call themselves; KServe's names are short forms. */
+const frameworkNames: Record<string, string> = {
+  sklearn: 'scikit-learn',
+  xgboost: 'XGBoost',
+  lightgbm: 'LightGBM',
+  onnx: 'ONNX',
+  pytorch: 'PyTorch'
+};
+
+/** The name of a framework as people know it. */
+export function frameworkName(framework: INamedVersion | null): string {
+  return framework ? (frameworkNames[framework.name] ?? framework.name) : '';
+}
+
 const frameworkIcons: Record<string, LabIcon> = {
   sklearn: icon('sklearn', sklearn),
   xgboost: treeIcon,
@@ -49,5 +63,5 @@ export function modelIcon(model: IModelRecord): LabIcon {
   if (model.state === 'broken') {
     return brokenIcon;
   }
-  return frameworkIcons[model.format ?? ''] ?? modelFileIcon;
+  return frameworkIcons[model.framework?.name ?? ''] ?? modelFileIcon;
 }

@@ -4,7 +4,7 @@ import { CommandIDs } from '../commandids';
 import type { IModelRecord, IService } from '../tokens';
 import { usePanel } from './context';
 import { formatAge, formatSize, formatTime } from './format';
-import { deployIcon, modelIcon, tryItIcon } from './icons';
+import { deployIcon, frameworkName, modelIcon, tryItIcon } from './icons';
 import { IconButton, Section, StateLabel } from './parts';
 import { Rows } from './rows';
 import { useChanged } from './useChanged';
@@ -17,7 +17,7 @@ const SAVE_CODE = [
 
 /** Whether a model's name, framework or a tag contains the text. */
 export function matches(model: IModelRecord, text: string): boolean {
-  const words = [model.name, model.framework?.name ?? '', ...model.tags];
+  const words = [model.name, frameworkName(model.framework), ...model.tags];
   const wanted = text.trim().toLowerCase();
   return words.some(word => word.toLowerCase().includes(wanted));
 }
@@ -59,7 +59,7 @@ function ModelRow(props: { model: IModelRecord }): React.JSX.Element {
   const { model } = props;
   const Icon = modelIcon(model);
   const service = serviceOf(model, serving.services);
-  const framework = [model.framework?.name, model.framework?.version]
+  const framework = [frameworkName(model.framework), model.framework?.version]
     .filter(Boolean)
     .join(' ');
   const tooltip = [
@@ -84,7 +84,7 @@ function ModelRow(props: { model: IModelRecord }): React.JSX.Element {
             ) : (
               <span>
                 {[
-                  framework && (model.framework?.name ?? ''),
+                  frameworkName(model.framework),
                   formatSize(model.size),
                   formatAge(model.created, trans)
                 ]

@@ -49,7 +49,12 @@ const meanings: Meaning[] = [
       trans.__('there is no model file at the path of the storageUri')
   ],
   [
-    /incompatible dtype|InconsistentVersionWarning[\s\S]*Error|Can't get attribute|object has no attribute/,
+    /Can't get attribute '([^']+)'/,
+    (match, trans) =>
+      trans.__('the image of the runtime lacks the code of %1', match[1])
+  ],
+  [
+    /incompatible dtype/,
     (_match, trans) =>
       trans.__(
         'the model does not fit the library versions of the runtime, save it with those'

@@ -120,13 +120,13 @@ function crash(
       ? trans.__('it needs more memory than its limit of %1', limit)
       : trans.__('it needs more memory than there is');
   }
-  const message = terminated.message ?? '';
-  const meaning = meaningOf(message, trans);
+  const message = (terminated.message ?? '').trim();
+  // A traceback ends with the error itself; what stands above may be harmless.
+  const line = message.split('\n').pop() ?? '';
+  const meaning = meaningOf(line, trans) ?? meaningOf(message, trans);
   if (meaning) {
     return meaning;
   }
-  // A traceback ends with the error itself.
-  const line = message.trim().split('\n').pop() ?? '';
   return line
     ? trans.__('%1 (exit code %2)', quote(line), exitCode)
     : trans.__('it ends with exit code %1, its log says why', exitCode);

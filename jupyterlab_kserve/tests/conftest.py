@@ -1,0 +1,75 @@
+"""The embedded KServe for the tests that need a real cluster."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# As it was before pytest-jupyter moves HOME: the cluster's build is kept below it.
+_ENVIRONMENT = dict(os.environ)
+CLUSTER = Path(__file__).parents[2] / "ui-tests" / "cluster" / "cluster.mjs"
+
+
+def cluster(*arguments: str) -> str:
+    """Run the cluster's command and return what it printed."""
+    done = subprocess.run(
+        ["node", str(CLUSTER), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_ENVIRONMENT,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def cluster_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The state folder of a running cluster: the one of the whole run, or an own one."""
+    running = os.environ.get("JUPYTERLAB_KSERVE_TEST_CLUSTER")
+    if running:
+        yield running
+        return
+    state = str(tmp_path_factory.mktemp("cluster"))
+    cluster("start", "--state", state)
+    yield state
+    cluster("stop", "--state", state)
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A namespace of a test's own, with a volume and a service account."""
+
+    name: str
+    volume: Path
+    kubeconfig: str
+    state: str
+
+    def kubectl(self, *arguments: str) -> str:
+        """Run kubectl as the administrator in this namespace."""
+        return cluster("kubectl", "--state", self.state, "--", "-n", self.name, *arguments)
+
+
+@pytest.fixture
+def make_namespace(cluster_state: str, tmp_path: Path) -> Callable[..., Namespace]:
+    """Makes namespaces; with the role ``none`` the service account may do nothing."""
+
+    def make(role: str = "notebook") -> Namespace:
+        name = f"test-{uuid.uuid4().hex[:8]}"
+        volume = tmp_path / name
+        volume.mkdir()
+        options = ["--state", cluster_state, "--name", name, "--volume", str(volume)]
+        answer: dict[str, Any] = json.loads(
+            cluster("namespace", *options, "--role", role).strip().splitlines()[-1]
+        )
+        return Namespace(name, volume, answer["kubeconfig"], cluster_state)
+
+    return make

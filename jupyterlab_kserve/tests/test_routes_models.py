@@ -1,0 +1,178 @@
+"""The models through a real Jupyter server, on a real volume without a cluster."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sklearn.linear_model import LinearRegression
+from tornado.httpclient import HTTPClientError
+
+from jupyterlab_kserve.store import ModelStore
+
+Fetch = Callable[..., Any]
+METADATA = {"version": "1.0.0", "accuracy": 0.95}
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Path:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def jp_server_config(volume: Path, tmp_path: Path) -> dict[str, Any]:
+    return {
+        "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},
+        "KserveExtension": {
+            "models_path": str(volume),
+            "kubeconfig": str(tmp_path / "there-is-none"),
+        },
+    }
+
+
+@pytest.fixture
+def ask(jp_fetch: Fetch) -> Fetch:
+    async def fetch(*path: str, **options: Any) -> Any:
+        response = await jp_fetch("jupyterlab-kserve", *path, **options)
+        return json.loads(response.body) if response.body else None
+
+    return fetch
+
+
+async def refusal(request: Any) -> tuple[int, dict[str, Any]]:
+    with pytest.raises(HTTPClientError) as caught:
+        await request
+    return caught.value.code, json.loads(caught.value.response.body)
+
+
+def save(volume: Path, name: str = "anomaly-detector", **options: Any) -> None:
+    model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
+    ModelStore(volume).save(model, name, metadata=METADATA, **options)
+
+
+async def test_a_saved_model_is_listed_with_what_a_row_shows(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    (model,) = (await ask("models"))["models"]
+    assert model["name"] == "anomaly-detector"
+    assert model["version"] == "1.0.0"
+    assert model["versions"] == ["1.0.0"]
+    assert model["framework"]["name"] == "sklearn"
+    assert model["uri"] == "pvc://model-storage-pvc/anomaly-detector/1.0.0"
+    assert model["size"] > 0
+    assert model["state"] == "ok"
+    assert model["problem"] is None
+
+
+async def test_a_broken_entry_does_not_hide_the_others(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    save(volume, "broken")
+    (volume / "broken" / "1.0.0" / "model.joblib").unlink()
+    (volume / "link").symlink_to("/etc")
+    models = {model["name"]: model for model in (await ask("models"))["models"]}
+    assert models["anomaly-detector"]["state"] == "ok"
+    assert models["broken"]["state"] == "broken"
+    assert "missing" in models["broken"]["problem"]["message"]
+    assert models["link"]["state"] == "broken"
+
+
+async def test_a_version_comes_with_its_card(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    version = await ask("models", "anomaly-detector", "1.0.0")
+    assert version["card"]["metadata"] == METADATA
+    assert len(version["card"]["files"][0]["sha256"]) == 64
+    assert version["path"] == str(volume / "anomaly-detector" / "1.0.0")
+
+
+async def test_a_file_is_saved_as_a_model(ask: Fetch, volume: Path, jp_root_dir: Path) -> None:
+    import joblib
+
+    joblib.dump(LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]), jp_root_dir / "line.joblib")
+    body = {"path": "line.joblib", "name": "line", "version": "2"}
+    saved = await ask("models", method="POST", body=json.dumps(body))
+    assert saved["record"]["version"] == "2"
+    assert (volume / "line" / "2" / "model.joblib").is_file()
+    code, said = await refusal(ask("models", method="POST", body=json.dumps(body)))
+    assert (code, said["reason"]) == (409, "VersionExists")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("{", "InvalidRequest"),
+        ("[]", "InvalidRequest"),
+        ('{"path": "line.joblib"}', "InvalidRequest"),
+        ('{"path": "line.joblib", "name": "../up"}', "InvalidName"),
+        ('{"path": "../../etc/passwd", "name": "passwd"}', "SourceMissing"),
+        ('{"path": "link.joblib", "name": "passwd"}', "SourceMissing"),
+        ('{"path": "line.joblib", "name": "line", "version": "../1"}', "InvalidName"),
+    ],
+)
+async def test_bad_input_changes_nothing(
+    ask: Fetch, volume: Path, jp_root_dir: Path, body: str, reason: str
+) -> None:
+    (jp_root_dir / "line.joblib").write_bytes(b"x")
+    (jp_root_dir / "link.joblib").symlink_to("/etc/passwd")
+    code, said = await refusal(ask("models", method="POST", body=body))
+    assert 400 <= code < 500
+    assert said["reason"] == reason
+    assert list(volume.glob("[!.]*")) == []
+
+
+@pytest.mark.parametrize("name", ["..%2f..", "%2e%2e", "a%00b", "a%0ab", ".staging", "x" * 10_000])
+async def test_no_name_leaves_the_volume(
+    http_server_client: Any, jp_auth_header: Any, volume: Path, name: str
+) -> None:
+    save(volume)
+    for method in ("GET", "DELETE"):
+        with pytest.raises(HTTPClientError) as caught:
+            await http_server_client.fetch(
+                f"/a%40b/jupyterlab-kserve/models/{name}/1.0.0",
+                method=method,
+                headers=jp_auth_header,
+            )
+        assert caught.value.code in (400, 404)
+    assert (volume / "anomaly-detector" / "1.0.0" / "model.joblib").is_file()
+
+
+async def test_deleting_takes_one_version(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    assert await ask("models", "anomaly-detector", "1.0.0", method="DELETE") is None
+    assert (await ask("models"))["models"] == []
+    code, said = await refusal(ask("models", "anomaly-detector", "1.0.0", method="DELETE"))
+    assert (code, said["reason"]) == (404, "ModelNotFound")
+
+
+async def test_without_the_volume_the_rest_goes_on(ask: Fetch, volume: Path) -> None:
+    volume.rmdir()
+    code, said = await refusal(ask("models"))
+    assert said["reason"] == "VolumeMissing"
+    assert code == 503
+    status = await ask("status")
+    assert status["models"]["exists"] is False
+    assert status["models"]["problem"]["hint"]
+
+
+async def test_without_a_cluster_the_models_are_there(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    status = await ask("status")
+    assert status["kubernetes"]["state"] == "unavailable"
+    assert status["kubernetes"]["reason"] == "NoCluster"
+    assert len((await ask("models"))["models"]) == 1
+    code, said = await refusal(ask("kubernetes", "version"))
+    assert (code, said["reason"]) == (503, "NoCluster")
+
+
+@pytest.mark.parametrize("route", ["status", "models", "stream", "kubernetes/version"])
+async def test_nobody_gets_in_without_a_login(
+    http_server_client: Any, jp_base_url: str, route: str
+) -> None:
+    with pytest.raises(HTTPClientError) as caught:
+        await http_server_client.fetch(
+            f"{jp_base_url}jupyterlab-kserve/{route}", follow_redirects=False
+        )
+    assert caught.value.code in (302, 403)

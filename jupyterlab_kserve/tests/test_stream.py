@@ -1,0 +1,207 @@
+"""The one WebSocket of a page: changes of a real volume, watches and logs of an upstream."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from sklearn.linear_model import LinearRegression
+
+from jupyterlab_kserve.store import ModelStore
+
+from .upstream import NAMESPACE, Upstream, status
+
+PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
+Connect = Callable[..., Any]
+
+
+@pytest.fixture
+def upstream(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
+    server = Upstream()
+    jp_asyncio_loop.run_until_complete(server.start(tmp_path))
+    yield server
+    jp_asyncio_loop.run_until_complete(server.stop())
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Path:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def jp_server_config(upstream: Upstream, volume: Path) -> dict[str, Any]:
+    return {
+        "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},
+        "KserveExtension": {
+            "kubeconfig": str(upstream.kubeconfig),
+            "models_path": str(volume),
+        },
+    }
+
+
+async def say(socket: Any, **message: Any) -> None:
+    await socket.write_message(json.dumps(message))
+
+
+async def hear(socket: Any) -> dict[str, Any]:
+    text = await asyncio.wait_for(socket.read_message(), 10)
+    assert text is not None, "the server closed the connection"
+    message: dict[str, Any] = json.loads(text)
+    return message
+
+
+def events(*lines: dict[str, Any], then: asyncio.Event | None = None) -> Any:
+    """A watch that sends lines, and stays open until an event if there is one."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for line in lines:
+            await response.write(json.dumps(line).encode() + b"\n")
+        if then is not None:
+            await then.wait()
+        return response
+
+    return answer
+
+
+async def test_a_saved_model_is_told_of(jp_ws_fetch: Connect, volume: Path) -> None:
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="1", channel="models")
+    assert await hear(socket) == {"id": "1", "event": "open"}
+    model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
+    await asyncio.to_thread(ModelStore(volume).save, model, "line")
+    told = await hear(socket)
+    assert (told["id"], told["event"]) == ("1", "changed")
+    socket.close()
+
+
+async def test_a_watch_passes_events_and_ends(jp_ws_fetch: Connect, upstream: Upstream) -> None:
+    added = {"type": "ADDED", "object": {"kind": "Pod", "metadata": {"name": "a"}}}
+    gone = {"type": "ERROR", "object": {"kind": "Status", "code": 410}}
+    upstream.answers = [events(added, gone)]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(
+        socket, op="subscribe", id="w", channel="watch", path=PODS, query={"resourceVersion": "7"}
+    )
+    said = [await hear(socket) for _ in range(4)]
+    assert [message["event"] for message in said] == ["open", "watch", "watch", "end"]
+    assert said[1]["object"] == added["object"]
+    assert said[2] == {"id": "w", "event": "watch", **gone}
+    (request,) = upstream.requests
+    assert request.query["watch"] == "true"
+    assert request.query["resourceVersion"] == "7"
+    socket.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/v1/namespaces/{NAMESPACE}/secrets",
+        "/api/v1/namespaces/other/pods",
+        f"{PODS}/a",
+        f"{PODS}/a/log",
+        "/version",
+    ],
+)
+async def test_only_what_is_allowed_is_watched(
+    jp_ws_fetch: Connect, upstream: Upstream, path: str
+) -> None:
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="w", channel="watch", path=path)
+    told = await hear(socket)
+    assert (told["event"], told["status"], told["reason"]) == ("error", 403, "NotAllowed")
+    assert upstream.requests == []
+    socket.close()
+
+
+async def test_a_refusal_comes_with_its_status_object(
+    jp_ws_fetch: Connect, upstream: Upstream
+) -> None:
+    upstream.answers = [status(403, "Forbidden", "cannot watch pods")]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="w", channel="watch", path=PODS)
+    told = await hear(socket)
+    assert (told["event"], told["status"], told["message"]) == ("error", 403, "cannot watch pods")
+    assert told["kubernetes"]["reason"] == "Forbidden"
+    socket.close()
+
+
+async def test_lines_of_a_log_come_whole_and_in_order(
+    jp_ws_fetch: Connect, upstream: Upstream
+) -> None:
+    async def log(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/plain"})
+        await response.prepare(request)
+        for piece in (b"one\ntw", b"o\n", "drei ü\n".encode()[:-2], b"\xbc\nlast"):
+            await response.write(piece)
+            await asyncio.sleep(0.01)
+        return response
+
+    upstream.answers = [log]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="l", channel="log", path=f"{PODS}/a/log")
+    lines: list[str] = []
+    while True:
+        message = await hear(socket)
+        if message["event"] == "end":
+            break
+        lines += message.get("data", [])
+    assert lines == ["one", "two", "drei ü", "last"]
+    assert upstream.requests[0].query["follow"] == "true"
+    socket.close()
+
+
+@pytest.mark.parametrize("how", ["unsubscribe", "close"])
+async def test_the_upstream_ends_with_its_reader(
+    jp_ws_fetch: Connect, upstream: Upstream, how: str
+) -> None:
+    closed = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            closed.set()
+        return response
+
+    upstream.answers = [answer]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="w", channel="watch", path=PODS)
+    assert (await hear(socket))["event"] == "open"
+    if how == "unsubscribe":
+        await say(socket, op="unsubscribe", id="w")
+    else:
+        socket.close()
+    await asyncio.wait_for(closed.wait(), 5)
+    socket.close()
+
+
+async def test_many_watches_leave_the_socket_usable(
+    jp_ws_fetch: Connect, upstream: Upstream
+) -> None:
+    release = asyncio.Event()
+    upstream.answers = [events(then=release) for _ in range(20)]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    for number in range(20):
+        await say(socket, op="subscribe", id=str(number), channel="watch", path=PODS)
+    opened = {(await hear(socket))["id"] for _ in range(20)}
+    assert opened == {str(number) for number in range(20)}
+    release.set()
+    socket.close()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"op": "subscribe"}', '{"op": "x", "id": "1"}'])
+async def test_nonsense_ends_the_connection(jp_ws_fetch: Connect, text: str) -> None:
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await socket.write_message(text)
+    assert await asyncio.wait_for(socket.read_message(), 5) is None

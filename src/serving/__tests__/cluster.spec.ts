@@ -1,0 +1,516 @@
+import { Network, aStatus, pass } from '../../__tests__/network';
+import { ServerError } from '../../tokens';
+import { ClusterTarget } from '../cluster';
+import type { IDeployment } from '../types';
+import {
+  aPod,
+  aRuntime,
+  aService,
+  anEvent,
+  conditions,
+  crashed,
+  notReady
+} from './objects';
+
+const group = 'kubernetes/apis/serving.kserve.io';
+const services = `${group}/v1beta1/namespaces/demo/inferenceservices`;
+const runtimes = `${group}/v1alpha1/namespaces/demo/servingruntimes`;
+const shared = `${group}/v1alpha1/clusterservingruntimes`;
+const pods = 'kubernetes/api/v1/namespaces/demo/pods';
+const events = 'kubernetes/api/v1/namespaces/demo/events';
+const reviews =
+  'POST kubernetes/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
+const deployment: IDeployment = {
+  serviceName: 'anomaly',
+  model: {
+    name: 'anomaly',
+    version: '1.0.0',
+    format: 'sklearn',
+    uri: 'pvc://model-storage-pvc/anomaly/1.0.0'
+  },
+  runtime: 'sklearn-pvc-runtime',
+  cpu: '1',
+  memory: '2Gi'
+};
+
+describe('ClusterTarget', () => {
+  let network: Network;
+  let target: ClusterTarget;
+
+  function answerList(path: string, items: object[]): void {
+    network.answer(`GET ${path}`, {
+      json: { metadata: { resourceVersion: '7' }, items }
+    });
+  }
+
+  function refuse(question: string, code: number, status: object = {}): void {
+    network.answer(question, {
+      status: code,
+      json: { kind: 'Status', code, reason: 'Invalid', ...status }
+    });
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    network = new Network();
+    target = new ClusterTarget({
+      kubernetes: network.kubernetes,
+      server: network.server
+    });
+    answerList(services, []);
+    answerList(pods, []);
+    answerList(events, []);
+    answerList(runtimes, [aRuntime('sklearn-pvc-runtime')]);
+    refuse(`GET ${shared}`, 403);
+    network.answer(`PATCH ${services}/anomaly`, ({ json }) => ({ json }));
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  const states = () =>
+    target.services.map(({ name, status }) => [name, status.label]);
+
+  /** Open the socket and all subscriptions on it. */
+  function connect(): void {
+    network.socket.open();
+    for (const id of network.socket.ids()) {
+      network.socket.receive({ id, event: 'open' });
+    }
+  }
+
+  function send(path: string, type: string, object: object): void {
+    const [id] = network.socket.ids({ path: path.replace('kubernetes', '') });
+    network.socket.receive({ id, event: 'watch', type, object });
+  }
+
+  describe('#watch()', () => {
+    it('asks nothing while nobody watches', async () => {
+      await pass(600_000);
+      expect(network.requests).toEqual([]);
+      expect(network.sockets).toEqual([]);
+      expect(target.state).toBe('checking');
+      expect(target.services).toEqual([]);
+    });
+
+    it('finds the services with all that is known of them', async () => {
+      const status = {
+        conditions: conditions('True'),
+        url: 'http://anomaly.example.com',
+        address: { url: 'http://anomaly-predictor.demo.svc.cluster.local' }
+      };
+      answerList(services, [aService({ status }), aService({ name: 'b' })]);
+      answerList(runtimes, [
+        aRuntime('sklearn-pvc-runtime', { protocolVersions: ['v2'] })
+      ]);
+      target.watch();
+      await pass();
+      expect(target.state).toBe('ready');
+      expect(target.services[0]).toEqual({
+        target: 'cluster',
+        name: 'anomaly',
+        namespace: 'demo',
+        model: { name: 'anomaly', version: '1.0.0' },
+        storageUri: 'pvc://model-storage-pvc/anomaly/1.0.0',
+        runtime: 'sklearn-pvc-runtime',
+        protocols: ['v2'],
+        status: {
+          phase: 'ready',
+          label: 'Ready',
+          detail: '',
+          since: '2025-11-07T10:00:05Z'
+        },
+        created: '2025-11-07T10:00:00Z',
+        url: 'http://anomaly-predictor.demo.svc.cluster.local'
+      });
+      expect(states()).toEqual([
+        ['anomaly', 'Ready'],
+        ['b', 'Starting']
+      ]);
+    });
+
+    it('asks for the pods of services and for warnings only', async () => {
+      target.watch();
+      await pass();
+      const queries = network.requests
+        .filter(({ path }) => /pods|events/.test(path))
+        .map(({ path }) => decodeURIComponent(path.split('?')[1]));
+      expect(queries.sort()).toEqual([
+        'fieldSelector=type=Warning',
+        'labelSelector=serving.kserve.io/inferenceservice'
+      ]);
+    });
+
+    it('follows a service from nothing to its failure', async () => {
+      target.watch();
+      await pass();
+      connect();
+      send(services, 'ADDED', aService({}));
+      expect(states()).toEqual([['anomaly', 'Starting']]);
+      send(services, 'MODIFIED', aService({ status: notReady }));
+      send(pods, 'ADDED', aPod(crashed({ reason: 'OOMKilled' })));
+      expect(target.services[0].status).toMatchObject({
+        label: 'Cannot start',
+        detail: 'it needs more memory than its limit of 2Gi'
+      });
+      send(services, 'DELETED', aService({}));
+      expect(states()).toEqual([]);
+    });
+
+    it('gives each service its own pods and events', async () => {
+      answerList(services, [
+        aService({ name: 'a', status: notReady }),
+        aService({ name: 'b', status: notReady }),
+        aService({ name: 'c', status: notReady })
+      ]);
+      answerList(pods, [aPod(crashed({}), { service: 'a' })]);
+      answerList(events, [
+        anEvent('ReplicaSet', 'b-predictor-1', 'FailedCreate', 'no')
+      ]);
+      target.watch();
+      await pass();
+      expect(states()).toEqual([
+        ['a', 'Cannot start'],
+        ['b', 'Cannot start'],
+        ['c', 'Starting']
+      ]);
+    });
+
+    it('does without pods and events when it may not see them', async () => {
+      answerList(services, [aService({ status: notReady })]);
+      refuse(`GET ${pods}`, 403);
+      refuse(`GET ${events}`, 403);
+      target.watch();
+      await pass();
+      expect(target.state).toBe('ready');
+      expect(states()).toEqual([['anomaly', 'Starting']]);
+    });
+
+    it('does not wait for pods that do not come', async () => {
+      answerList(services, [aService({})]);
+      network.answer(`GET ${pods}`, () => new Promise(() => undefined));
+      target.watch();
+      await pass(1000);
+      expect(target.state).toBe('checking');
+      await pass(1000);
+      expect(states()).toEqual([['anomaly', 'Starting']]);
+    });
+
+    it('has the problem when it may not see the services', async () => {
+      refuse(`GET ${services}`, 403, {
+        message:
+          'forbidden: User "x" cannot list resource "inferenceservices" in API group'
+      });
+      target.watch();
+      await pass();
+      expect(target.state).toBe('unavailable');
+      expect(target.problem?.message).toBe(
+        'You may not list inferenceservices in namespace demo.'
+      );
+    });
+
+    it('calls a state unknown when the cluster does not answer', async () => {
+      answerList(services, [
+        aService({ status: { conditions: conditions('True') } })
+      ]);
+      target.watch();
+      await pass();
+      connect();
+      expect(states()).toEqual([['anomaly', 'Ready']]);
+      network.isDown = true;
+      network.socket.close();
+      await pass(1000);
+      network.socket.close();
+      expect(states()).toEqual([['anomaly', 'Unknown']]);
+      network.isDown = false;
+      await pass(10_000);
+      connect();
+      expect(states()).toEqual([['anomaly', 'Ready']]);
+    });
+
+    it('looks now and then for a cluster that is not there', async () => {
+      const status = aStatus();
+      status.kubernetes.state = 'unavailable';
+      status.kubernetes.message = 'No kubeconfig';
+      network.answer('GET status', { json: status });
+      target.watch();
+      await pass();
+      expect(target.state).toBe('unavailable');
+      expect(target.problem?.message).toBe('No kubeconfig');
+      expect(network.count(`GET ${services}`)).toBe(0);
+      network.answer('GET status', { json: aStatus() });
+      await pass(31_000);
+      expect(target.state).toBe('ready');
+    });
+
+    it('lets go with the last watch, and keeps what it knows', async () => {
+      answerList(services, [aService({})]);
+      const watches = [target.watch(), target.watch()];
+      await pass();
+      connect();
+      watches[0].dispose();
+      expect(network.socket.ids()).toHaveLength(3);
+      watches[1].dispose();
+      const before = network.requests.length;
+      await pass(600_000);
+      expect(network.requests).toHaveLength(before);
+      expect(network.socket.isClosed).toBe(true);
+      expect(states()).toEqual([['anomaly', 'Starting']]);
+      target.watch();
+      expect(states()).toEqual([['anomaly', 'Starting']]);
+    });
+  });
+
+  describe('#runtimes()', () => {
+    it('does without the shared ones when it may not see them', async () => {
+      const [first, ...more] = await target.runtimes('sklearn');
+      expect(first.name).toBe('sklearn-pvc-runtime');
+      expect(first.note).toContain('cannot be seen');
+      expect(more).toEqual([]);
+    });
+
+    it('throws when those of the namespace cannot be read', async () => {
+      refuse(`GET ${runtimes}`, 500, { message: 'etcd' });
+      await expect(target.runtimes('sklearn')).rejects.toThrow(ServerError);
+    });
+  });
+
+  it('builds for V2 where the runtime has nothing else', async () => {
+    answerList(runtimes, [
+      aRuntime('mlserver', { protocolVersions: ['v2', 'grpc-v2'] })
+    ]);
+    await target.runtimes('sklearn');
+    const built = target.build({ ...deployment, runtime: 'mlserver' });
+    expect(built.spec?.predictor?.model?.protocolVersion).toBe('v2');
+  });
+
+  describe('#check()', () => {
+    const patches = () => network.count(`PATCH ${services}/anomaly`);
+
+    it('asks the server for a dry run, and nothing more', async () => {
+      expect(await target.check(deployment)).toEqual([]);
+      const patch = network.requests.filter(({ method }) => method === 'PATCH');
+      expect(patch).toHaveLength(1);
+      expect(patch[0].path).toContain('dryRun=All');
+      expect(patch[0].json).toEqual(target.build(deployment));
+    });
+
+    it('finds what it can without the server', async () => {
+      answerList(shared, []);
+      const problems = await target.check({
+        ...deployment,
+        serviceName: '1num',
+        runtime: 'nope',
+        cpu: 'much',
+        memory: ''
+      });
+      expect(problems.map(({ field }) => field)).toEqual([
+        'serviceName',
+        'runtime',
+        'cpu',
+        'memory'
+      ]);
+      expect(patches()).toBe(0);
+    });
+
+    it('finds a runtime that was made a moment ago', async () => {
+      await target.runtimes('sklearn');
+      answerList(shared, []);
+      answerList(runtimes, [aRuntime('new')]);
+      expect(await target.check({ ...deployment, runtime: 'new' })).toEqual([]);
+    });
+
+    it('tells a runtime for another format from a missing one', async () => {
+      answerList(runtimes, [
+        aRuntime('onnx', { supportedModelFormats: [{ name: 'onnx' }] })
+      ]);
+      const [problem] = await target.check({ ...deployment, runtime: 'onnx' });
+      expect(problem.message).toBe('The runtime onnx does not take sklearn.');
+    });
+
+    it('leaves a runtime that it may not see to the server', async () => {
+      expect(await target.check({ ...deployment, runtime: 'x' })).toEqual([]);
+    });
+
+    const model = 'spec.predictor.model';
+    it.each([
+      [`${model}.resources.limits.cpu`, 'cpu'],
+      [`${model}.resources.requests.memory`, 'memory'],
+      [`${model}.runtime`, 'runtime'],
+      ['metadata.name', 'serviceName'],
+      ['spec.predictor.other', null]
+    ])('puts a problem of %s to its field', async (field, expected) => {
+      refuse(`PATCH ${services}/anomaly`, 422, {
+        message: 'invalid',
+        details: {
+          causes: [{ reason: 'FieldValueInvalid', message: 'bad', field }]
+        }
+      });
+      expect(await target.check(deployment)).toEqual([
+        {
+          field: expected,
+          message: 'bad',
+          reason: 'FieldValueInvalid',
+          hint: field
+        }
+      ]);
+    });
+
+    it('has one problem for requests and limits', async () => {
+      refuse(`PATCH ${services}/anomaly`, 422, {
+        details: {
+          causes: ['requests', 'limits'].map(kind => ({
+            message: 'bad',
+            field: `${model}.resources.${kind}.cpu`
+          }))
+        }
+      });
+      expect(await target.check(deployment)).toHaveLength(1);
+    });
+
+    it('reads what a webhook says', async () => {
+      refuse(`PATCH ${services}/anomaly`, 403, {
+        reason: 'Forbidden',
+        message:
+          'admission webhook "inferenceservice.kserve-webhook-server.validator" denied the request: the InferenceService "x" is invalid: a InferenceService name must consist of lower case characters'
+      });
+      const [problem] = await target.check(deployment);
+      expect(problem.field).toBe('serviceName');
+      expect(problem.message).toMatch(/^the InferenceService "x" is invalid/);
+    });
+
+    it('names the owner of fields in a conflict', async () => {
+      refuse(`PATCH ${services}/anomaly`, 409, {
+        reason: 'Conflict',
+        message: 'Apply failed with 1 conflict',
+        details: {
+          causes: [
+            {
+              reason: 'FieldManagerConflict',
+              message:
+                'conflict with "kubectl-client-side-apply" using serving.kserve.io/v1beta1',
+              field: '.spec.predictor.model.storageUri'
+            }
+          ]
+        }
+      });
+      expect(await target.check(deployment)).toMatchObject([
+        {
+          field: null,
+          reason: 'Conflict',
+          message:
+            'The service exists, and kubectl-client-side-apply has set .spec.predictor.model.storageUri.'
+        }
+      ]);
+    });
+
+    it('sees that a webhook would serve something else', async () => {
+      network.answer(`PATCH ${services}/anomaly`, {
+        json: aService({ model: { storageUri: undefined } })
+      });
+      const [problem] = await target.check(deployment);
+      expect(problem).toMatchObject({
+        field: null,
+        reason: 'StorageUriChanged'
+      });
+    });
+
+    it.each([
+      [401, 'Unauthorized', 'x'],
+      [403, 'Forbidden', 'User "x" cannot patch resource "inferenceservices"'],
+      [429, 'TooManyRequests', 'x'],
+      [500, 'InternalError', 'failed calling webhook: no endpoints']
+    ])('throws what is not about the form: %i', async (code, reason, message) => {
+      refuse(`PATCH ${services}/anomaly`, code, { reason, message });
+      await expect(target.check(deployment)).rejects.toMatchObject({
+        status: code
+      });
+    });
+  });
+
+  describe('#deploy()', () => {
+    const patches = () =>
+      network.requests
+        .filter(({ method }) => method === 'PATCH')
+        .map(({ path }) => path.includes('dryRun=All'));
+
+    it('checks, then applies', async () => {
+      await target.deploy(deployment);
+      expect(patches()).toEqual([true, false]);
+    });
+
+    it('changes nothing when the dry run is refused', async () => {
+      refuse(`PATCH ${services}/anomaly`, 422, { message: 'no' });
+      await expect(target.deploy(deployment)).rejects.toMatchObject({
+        status: 422,
+        message: 'no'
+      });
+      expect(patches()).toEqual([true]);
+    });
+
+    it('changes nothing when a webhook would serve something else', async () => {
+      network.answer(`PATCH ${services}/anomaly`, {
+        json: aService({ model: { storageUri: 's3://x' } })
+      });
+      await expect(target.deploy(deployment)).rejects.toMatchObject({
+        reason: 'StorageUriChanged'
+      });
+      expect(patches()).toEqual([true]);
+    });
+
+    it('tells when the real request was changed and the dry one was not', async () => {
+      network.answer(`PATCH ${services}/anomaly`, ({ path, json }) => ({
+        json: path.includes('dryRun')
+          ? json
+          : aService({ model: { storageUri: 's3://x' } })
+      }));
+      await expect(target.deploy(deployment)).rejects.toMatchObject({
+        reason: 'StorageUriChanged'
+      });
+    });
+  });
+
+  it('deletes a service', async () => {
+    network.answer(`DELETE ${services}/anomaly`, { json: {} });
+    await target.remove('anomaly');
+    expect(network.count(`DELETE ${services}/anomaly`)).toBe(1);
+  });
+
+  it('asks a model by its name, never by an address', async () => {
+    await network.server.check();
+    const answer = { status: 200, latency_ms: 3, body: {}, via: 'service' };
+    network.answer('POST predict', { json: answer });
+    const body = { instances: [[1]] };
+    expect(await target.predict('anomaly', { protocol: 'v1', body })).toEqual(
+      answer
+    );
+    expect(network.requests[1].json).toEqual({
+      service: 'anomaly',
+      namespace: 'demo',
+      protocol: 'v1',
+      body
+    });
+  });
+
+  describe('#access()', () => {
+    it.each([
+      [{ allowed: true }, 'allowed', ''],
+      [
+        { allowed: false },
+        'denied',
+        'Ask your platform engineer for the Role of this extension: create on inferenceservices in namespace demo.'
+      ],
+      [{ allowed: false, evaluationError: 'x' }, 'unknown', '']
+    ])('says for %j: %s', async (status, access, message) => {
+      network.answer(reviews, { json: { status } });
+      expect(await target.access()).toEqual({ access, message });
+    });
+
+    it('is denied when only one of the two verbs is', async () => {
+      network.answer(reviews, ({ json }) => ({
+        json: { status: { allowed: !JSON.stringify(json).includes('patch') } }
+      }));
+      expect((await target.access()).message).toContain('patch on');
+    });
+  });
+});
