@@ -1,3 +1,4 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { Network, aStatus, pass } from '../../__tests__/network';
 import { ServerError } from '../../tokens';
 import { ClusterTarget } from '../cluster';
@@ -12,6 +13,7 @@ import {
   notReady
 } from './objects';
 
+const trans = nullTranslator.load('jupyterlab-kserve');
 const group = 'kubernetes/apis/serving.kserve.io';
 const services = `${group}/v1beta1/namespaces/demo/inferenceservices`;
 const runtimes = `${group}/v1alpha1/namespaces/demo/servingruntimes`;
@@ -116,7 +118,7 @@ describe('ClusterTarget', () => {
         protocols: ['v2'],
         status: {
           phase: 'ready',
-          label: 'Ready',
+          label: trans.__('Ready'),
           detail: '',
           since: '2025-11-07T10:00:05Z'
         },
@@ -150,7 +152,7 @@ describe('ClusterTarget', () => {
       send(services, 'MODIFIED', aService({ status: notReady }));
       send(pods, 'ADDED', aPod(crashed({ reason: 'OOMKilled' })));
       expect(target.services[0].status).toMatchObject({
-        label: 'Cannot start',
+        label: trans.__('Cannot start'),
         detail: 'it needs more memory than its limit of 2Gi'
       });
       send(services, 'DELETED', aService({}));
@@ -420,12 +422,15 @@ describe('ClusterTarget', () => {
       [403, 'Forbidden', 'User "x" cannot patch resource "inferenceservices"'],
       [429, 'TooManyRequests', 'x'],
       [500, 'InternalError', 'failed calling webhook: no endpoints']
-    ])('throws what is not about the form: %i', async (code, reason, message) => {
-      refuse(`PATCH ${services}/anomaly`, code, { reason, message });
-      await expect(target.check(deployment)).rejects.toMatchObject({
-        status: code
-      });
-    });
+    ])(
+      'throws what is not about the form: %i',
+      async (code, reason, message) => {
+        refuse(`PATCH ${services}/anomaly`, code, { reason, message });
+        await expect(target.check(deployment)).rejects.toMatchObject({
+          status: code
+        });
+      }
+    );
   });
 
   describe('#deploy()', () => {

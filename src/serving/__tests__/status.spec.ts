@@ -42,7 +42,7 @@ describe('translateStatus()', () => {
   it('takes a new service for a starting one', () => {
     expect(translate({})).toEqual({
       phase: 'starting',
-      label: 'Starting',
+      label: trans.__('Starting'),
       detail: '',
       since: created
     });
@@ -53,7 +53,7 @@ describe('translateStatus()', () => {
     const pods = [aPod({ ready: true, state: { running: {} } })];
     expect(translate({ service, pods })).toEqual({
       phase: 'ready',
-      label: 'Ready',
+      label: trans.__('Ready'),
       detail: '',
       since: '2025-11-07T10:00:05Z'
     });
@@ -101,7 +101,7 @@ describe('translateStatus()', () => {
     ];
     expect(translate({ service, pods })).toMatchObject({
       phase: 'warn',
-      label: 'Ready',
+      label: trans.__('Ready'),
       detail:
         'but the last change cannot start: it needs more memory than its limit of 2Gi'
     });
@@ -131,7 +131,7 @@ describe('translateStatus()', () => {
     const service = aService(changes);
     expect(translate({ service })).toMatchObject({
       phase: 'stopped',
-      label: 'Stopped'
+      label: trans.__('Stopped')
     });
   });
 
@@ -150,7 +150,7 @@ describe('translateStatus()', () => {
   ])('says how far a start has come: %s', (_what, pod, detail) => {
     expect(translate({ service: starting, pods: [pod] })).toMatchObject({
       phase: 'starting',
-      label: 'Starting',
+      label: trans.__('Starting'),
       detail
     });
   });
@@ -517,7 +517,7 @@ describe('translateStatus()', () => {
   it.each(failures)('gives the reason for %s', (_what, observed, detail) => {
     expect(translate(observed)).toMatchObject({
       phase: 'failed',
-      label: 'Cannot start',
+      label: trans.__('Cannot start'),
       detail
     });
   });
