@@ -195,6 +195,7 @@ describe('ClusterTarget', () => {
       await pass(1000);
       expect(target.state).toBe('checking');
       await pass(1000);
+      expect(target.state).toBe('ready');
       expect(states()).toEqual([['anomaly', 'Starting']]);
     });
 
