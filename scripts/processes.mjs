@@ -131,7 +131,8 @@ export async function runScript(main) {
     }
     // The cluster's own errors are plain as well, and it cannot import from here.
     const plain =
-      error instanceof PlainError || error?.constructor?.name === 'ClusterError';
+      error instanceof PlainError ||
+      error?.constructor?.name === 'ClusterError';
     console.error(`${plain ? error.message : (error?.stack ?? error)}`);
     code = error?.exitCode ?? 1;
   }

@@ -28,10 +28,10 @@ export function isAtLeast(version, wanted) {
 /**
  * Check the machine, and say everything that is missing at once.
  *
- * @param needs - `cluster` and `browser`, beside Node and Python
+ * @param needs - `cluster` (Go) and `chromium`, beside Node and Python
  * @returns the paths of what was found
  */
-export async function checkRequirements({ cluster = false, browser = false }) {
+export async function checkRequirements({ cluster, chromium }) {
   const missing = [];
   const found = { python: null, chromium: null };
   const check = async (name, task) => {
@@ -46,7 +46,7 @@ export async function checkRequirements({ cluster = false, browser = false }) {
   if (cluster) {
     await check('go', checkGo);
   }
-  if (browser) {
+  if (chromium) {
     await check('chromium', findChromium);
   }
   if (missing.length > 0) {

@@ -84,8 +84,14 @@ function nodeStep(name, folder) {
 const build = {
   name: 'Extension: build',
   needs: ['Extension: packages'],
-  inputs: ['src', 'style', 'schema', 'package.json', 'tsconfig.json', 'yarn.lock']
-    .map(name => inRepository(name)),
+  inputs: [
+    'src',
+    'style',
+    'schema',
+    'package.json',
+    'tsconfig.json',
+    'yarn.lock'
+  ].map(name => inRepository(name)),
   outputs: [path.join(labextension, 'package.json')],
   stamp: inRepository('lib', '.setup-build'),
   run: () => jlpm(['build:prod'])
@@ -137,7 +143,8 @@ const cluster = {
 /**
  * Set up.
  *
- * @param parts - which parts beside the extension itself: `cluster`, `mlserver`, `browser`
+ * @param parts - what beside the extension itself: `cluster`, `mlserver`, `browser` (the packages of the browser
+ *   tests), `chromium`
  * @returns what was found on the machine
  */
 export async function setUp(parts) {
@@ -187,6 +194,11 @@ export async function setUp(parts) {
 
 if (process.argv[1] === inRepository('scripts', 'setup.mjs')) {
   await runScript(async () => {
-    await setUp({ cluster: true, browser: true, mlserver: true });
+    await setUp({
+      cluster: true,
+      mlserver: true,
+      browser: true,
+      chromium: true
+    });
   });
 }

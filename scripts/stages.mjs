@@ -1,0 +1,196 @@
+// The stages of npm test, in their order. A new one is one more entry in the table.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { activated, inRepository, program } from './places.mjs';
+import { freePort } from './ports.mjs';
+import { run } from './processes.mjs';
+import {
+  countsOf,
+  fromGo,
+  fromJUnit,
+  fromJest,
+  fromTap,
+  sum
+} from './reports.mjs';
+import { testWheel } from './wheel.mjs';
+
+const clusterSource = inRepository('ui-tests', 'cluster');
+const uiTests = inRepository('ui-tests');
+const shown = ['ignore', 'inherit', 'inherit'];
+
+/** Run programs that check everything at once: each counts as one test. */
+async function checks(commands) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [command, ...args] of commands) {
+    const { code, output } = await run(program(command), args, {
+      env: activated()
+    });
+    const name = [command, ...args].join(' ');
+    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+    if (code !== 0) {
+      console.log(output.trimEnd());
+    }
+    counts[code === 0 ? 'passed' : 'failed'] += 1;
+  }
+  return counts;
+}
+
+/** Run a test runner that writes a report. */
+async function runner(parse, context, name, [command, ...args], options = {}) {
+  const file = path.join(context.reports, name);
+  rmSync(file, { force: true });
+  const { code } = await run(command, args, { stdio: shown, ...options });
+  return countsOf(parse, { file, code });
+}
+
+/** Run a test runner that prints its report. */
+async function printed(parse, [command, ...args], options) {
+  const { code, stdout, output } = await run(command, args, options);
+  const counts = countsOf(parse, { text: stdout, code });
+  if (counts.failed > 0) {
+    console.log(output.trimEnd());
+  }
+  return counts;
+}
+
+const lint = () =>
+  checks([
+    ['jlpm', 'eslint'],
+    ['jlpm', 'stylelint'],
+    ['jlpm', 'prettier'],
+    ['ruff', 'check', '.'],
+    ['ruff', 'format', '--check', '.'],
+    ['mypy']
+  ]);
+
+const types = () =>
+  checks([
+    ['jlpm', 'types'],
+    ['jlpm', '--cwd', uiTests, 'types']
+  ]);
+
+function jest({ reports, grep }) {
+  const args = ['--json', `--outputFile=${path.join(reports, 'jest.json')}`];
+  return runner(
+    fromJest,
+    { reports },
+    'jest.json',
+    [program('jlpm'), 'jest', '--ci', ...args, ...(grep ? ['-t', grep] : [])],
+    { env: activated() }
+  );
+}
+
+const scripts = () =>
+  printed(fromTap, [
+    process.execPath,
+    '--test',
+    '--test-reporter=tap',
+    // By name: newer releases of Node take no folder here.
+    ...readdirSync(inRepository('scripts', 'tests')).map(name =>
+      inRepository('scripts', 'tests', name)
+    )
+  ]);
+
+async function go() {
+  const options = {
+    cwd: clusterSource,
+    env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local' }
+  };
+  const vet = await run('go', ['vet', './node/...'], options);
+  console.log(`${vet.code === 0 ? 'ok  ' : 'FAIL'} go vet ./node/...`);
+  if (vet.code !== 0) {
+    console.log(vet.output.trimEnd());
+  }
+  return sum([
+    {
+      passed: vet.code === 0 ? 1 : 0,
+      failed: vet.code === 0 ? 0 : 1,
+      skipped: 0
+    },
+    await printed(fromGo, ['go', 'test', '-json', './node/...'], options)
+  ]);
+}
+
+function pytest({ reports, grep, state }) {
+  const args = [`--junitxml=${path.join(reports, 'pytest.xml')}`, '-q'];
+  return runner(
+    fromJUnit,
+    { reports },
+    'pytest.xml',
+    [program('python'), '-m', 'pytest', ...args, ...(grep ? ['-k', grep] : [])],
+    { env: activated({ JUPYTERLAB_KSERVE_TEST_CLUSTER: state }) }
+  );
+}
+
+async function ui({ reports, grep, state, chromium }) {
+  return runner(
+    fromJUnit,
+    { reports },
+    'ui.xml',
+    [program('jlpm'), 'test', ...(grep ? ['--grep', grep] : [])],
+    {
+      cwd: uiTests,
+      env: activated({
+        CHROMIUM: chromium,
+        JUPYTERLAB_KSERVE_TEST_CLUSTER: state,
+        JUPYTERLAB_KSERVE_TEST_PORT: String(await freePort(18888)),
+        JUPYTERLAB_KSERVE_TEST_REPORT: path.join(reports, 'ui.xml')
+      })
+    }
+  );
+}
+
+async function wheel() {
+  const { lines, ...counts } = await testWheel();
+  lines.forEach(line => console.log(line));
+  return counts;
+}
+
+/** The stages: `needs` what set-up and start must provide beside the extension itself. */
+export const stages = [
+  {
+    name: 'lint',
+    what: 'ESLint, stylelint, Prettier, ruff, mypy',
+    run: lint,
+    needs: ['browser']
+  },
+  {
+    name: 'types',
+    what: 'TypeScript, with the tests',
+    run: types,
+    needs: ['browser']
+  },
+  { name: 'jest', what: 'TypeScript', run: jest, needs: [] },
+  {
+    name: 'scripts',
+    what: 'the scripts of npm start and npm test',
+    run: scripts,
+    needs: []
+  },
+  {
+    name: 'go',
+    what: 'the node of the embedded KServe',
+    run: go,
+    needs: ['cluster']
+  },
+  {
+    name: 'pytest',
+    what: 'Python, against the embedded KServe',
+    run: pytest,
+    needs: ['cluster', 'mlserver']
+  },
+  {
+    name: 'ui',
+    what: 'the browser, against the embedded KServe',
+    run: ui,
+    needs: ['cluster', 'mlserver', 'browser']
+  },
+  { name: 'wheel', what: 'what is in the package', run: wheel, needs: [] }
+];
+
+/** A folder for the reports. */
+export function prepareReports() {
+  const reports = inRepository('ui-tests', '.state', 'reports');
+  mkdirSync(reports, { recursive: true });
+  return reports;
+}
