@@ -1,9 +1,15 @@
 import { ServerError, type IKubernetes } from '../tokens';
-import { usualProtocols } from './formats';
+import { protocolsOf, usualProtocols } from './formats';
 import type { IModelSpec, IServingRuntime } from './inferenceservice';
 import { clusterServingRuntimes, servingRuntimes } from './resources';
-import { protocolsOf, type IRuntimes } from './runtimes';
 import type { Protocol } from './types';
+
+/** The runtimes that can be seen. */
+export interface IRuntimes {
+  namespaced: ReadonlyArray<IServingRuntime>;
+  /** Null when our identity may not see them. */
+  cluster: ReadonlyArray<IServingRuntime> | null;
+}
 
 /** The runtimes of the namespace and the shared ones, as last read. */
 export class RuntimeCatalog {

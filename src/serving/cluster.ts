@@ -1,25 +1,19 @@
-import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
-import type { IDisposable } from '@lumino/disposable';
-import { DisposableDelegate } from '@lumino/disposable';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { ServerError } from '../tokens';
 import type { IKubernetes, IProblem, IServer, State } from '../tokens';
+import { RuntimeCatalog } from './catalog';
 import {
   buildInferenceService,
-  modelOf,
   type IInferenceService
 } from './inferenceservice';
 import { Live } from './live';
-import { amountProblem, nameProblem } from './names';
-import { refusalOf } from './refusal';
-import { inferenceServices, SERVICE_LABEL } from './resources';
-import { chooseRuntimes } from './runtimes';
-import { RuntimeCatalog } from './catalog';
-import { translateStatus, unknownStatus } from './status';
+import { nameProblem } from './names';
+import { inferenceServices } from './resources';
+import type { translateServices } from './services';
 import type {
   IDeployment,
   IFieldProblem,
@@ -37,7 +31,10 @@ export interface IClusterTargetOptions {
   trans?: TranslationBundle;
 }
 
-/** Serves models with KServe in the namespace of the workbench. */
+/**
+ * Serves models with KServe in the namespace of the workbench. What is not
+ * needed before somebody looks or deploys is loaded then.
+ */
 export class ClusterTarget implements IServingTarget {
   /**
    * Nothing is asked before the first call.
@@ -58,7 +55,8 @@ export class ClusterTarget implements IServingTarget {
   readonly label: string;
 
   get state(): State {
-    return this._live.state;
+    const { state } = this._live;
+    return state === 'ready' && !this._translate ? 'checking' : state;
   }
 
   get problem(): IProblem | null {
@@ -66,8 +64,15 @@ export class ClusterTarget implements IServingTarget {
   }
 
   get services(): ReadonlyArray<IService> {
-    this._services ??= this._translate();
-    return this._services;
+    this._services ??=
+      this._translate?.({
+        target: this.id,
+        live: this._live,
+        catalog: this._catalog,
+        claim: this._server.status?.models.claim ?? null,
+        trans: this._trans
+      }) ?? null;
+    return this._services ?? [];
   }
 
   get changed(): ISignal<IServingTarget, void> {
@@ -78,6 +83,7 @@ export class ClusterTarget implements IServingTarget {
     this._watchers += 1;
     if (this._watchers === 1) {
       this._live.start();
+      void this._load();
       void this._readRuntimes();
     }
     return new DisposableDelegate(() => {
@@ -89,7 +95,11 @@ export class ClusterTarget implements IServingTarget {
   }
 
   async runtimes(format: string): Promise<IRuntime[]> {
-    return chooseRuntimes(await this._catalog.read(), format, this._trans);
+    const [{ chooseRuntimes }, runtimes] = await Promise.all([
+      import('./runtimes'),
+      this._catalog.read()
+    ]);
+    return chooseRuntimes(runtimes, format, this._trans);
   }
 
   checkName(name: string): string | null {
@@ -106,41 +116,21 @@ export class ClusterTarget implements IServingTarget {
   }
 
   async check(deployment: IDeployment): Promise<IFieldProblem[]> {
-    const own = await this._checkHere(deployment);
-    if (own.length > 0) {
-      return own;
-    }
-    try {
-      const result = await this._kubernetes.apply(
-        inferenceServices,
-        this.build(deployment),
-        { dryRun: true }
-      );
-      const changed = this._storageProblem(deployment, result);
-      return changed ? [{ ...changed, field: null }] : [];
-    } catch (error) {
-      const problems = refusalOf(error, this._trans);
-      if (problems === null) {
-        throw error;
-      }
-      return problems;
-    }
+    const { checkDeployment } = await import('./check');
+    return checkDeployment(deployment, () => this.build(deployment), {
+      kubernetes: this._kubernetes,
+      catalog: this._catalog,
+      trans: this._trans
+    });
   }
 
   async deploy(deployment: IDeployment): Promise<void> {
-    const [problem] = await this.check(deployment);
-    if (problem) {
-      throw new ServerError(422, problem);
-    }
-    const result = await this._kubernetes.apply(
-      inferenceServices,
-      this.build(deployment)
-    );
-    // A webhook may do to the real request what it did not do to the dry one.
-    const changed = this._storageProblem(deployment, result);
-    if (changed) {
-      throw new ServerError(409, changed);
-    }
+    const { applyDeployment } = await import('./check');
+    return applyDeployment(deployment, () => this.build(deployment), {
+      kubernetes: this._kubernetes,
+      catalog: this._catalog,
+      trans: this._trans
+    });
   }
 
   async remove(serviceName: string): Promise<void> {
@@ -183,70 +173,9 @@ export class ClusterTarget implements IServingTarget {
     return { access, message: '' };
   }
 
-  /** What can be said without asking the server. */
-  private async _checkHere(deployment: IDeployment): Promise<IFieldProblem[]> {
-    const { serviceName, cpu, memory } = deployment;
-    const found: [IFieldProblem['field'], string | null][] = [
-      ['serviceName', this.checkName(serviceName)],
-      // KServe stores a service with any runtime, and it never starts.
-      ['runtime', await this._runtimeProblem(deployment)],
-      ['cpu', amountProblem('cpu', cpu, this._trans)],
-      ['memory', amountProblem('memory', memory, this._trans)]
-    ];
-    return found.flatMap(([field, message]) =>
-      message === null ? [] : [{ field, message, reason: 'Invalid', hint: '' }]
-    );
-  }
-
-  private async _runtimeProblem(
-    deployment: IDeployment
-  ): Promise<string | null> {
-    const { runtime, model } = deployment;
-    const takes = () =>
-      chooseRuntimes(this._catalog.runtimes, model.format, this._trans).some(
-        ({ name }) => name === runtime
-      );
-    if (takes()) {
-      return null;
-    }
-    // It may have been made since.
-    await this._catalog.read();
-    if (takes()) {
-      return null;
-    }
-    if (this._catalog.has(runtime)) {
-      return this._trans.__(
-        'The runtime %1 does not take %2.',
-        runtime,
-        model.format
-      );
-    }
-    // Among those that we may not see there may be one of this name.
-    return runtime !== '' && this._catalog.runtimes.cluster === null
-      ? null
-      : this._trans.__('There is no runtime “%1”.', runtime);
-  }
-
-  /** A webhook may send the service elsewhere and still say yes. */
-  private _storageProblem(
-    deployment: IDeployment,
-    result: IInferenceService
-  ): IProblem | null {
-    const uri = result.spec?.predictor?.model?.storageUri ?? '';
-    if (uri === deployment.model.uri) {
-      return null;
-    }
-    return {
-      message: this._trans.__(
-        'The cluster would serve “%1” instead of “%2”.',
-        uri,
-        deployment.model.uri
-      ),
-      reason: 'StorageUriChanged',
-      hint: this._trans.__(
-        'A webhook changes the service: see its annotations, or choose another service name.'
-      )
-    };
+  private async _load(): Promise<void> {
+    this._translate ??= (await import('./services')).translateServices;
+    this._onChanged();
   }
 
   /** Only to know the protocols of the services that are there already. */
@@ -268,59 +197,12 @@ export class ClusterTarget implements IServingTarget {
     this._changed.emit();
   }
 
-  private _translate(): IService[] {
-    const { services, pods, events } = this._live;
-    const podsOf = new Map<string, V1Pod[]>();
-    for (const pod of pods) {
-      const name = pod.metadata?.labels?.[SERVICE_LABEL] ?? '';
-      podsOf.set(name, [...(podsOf.get(name) ?? []), pod]);
-    }
-    return services.map(service =>
-      this._service(
-        service,
-        podsOf.get(service.metadata?.name ?? '') ?? [],
-        events
-      )
-    );
-  }
-
-  private _service(
-    service: IInferenceService,
-    pods: V1Pod[],
-    events: ReadonlyArray<CoreV1Event>
-  ): IService {
-    const { metadata, status } = service;
-    const model = service.spec?.predictor?.model;
-    const storageUri = model?.storageUri ?? null;
-    const runtime =
-      model?.runtime ??
-      status?.servingRuntimeName ??
-      status?.clusterServingRuntimeName ??
-      null;
-    return {
-      target: this.id,
-      name: metadata?.name ?? '',
-      namespace: metadata?.namespace ?? '',
-      model: modelOf(storageUri, this._server.status?.models.claim),
-      storageUri,
-      runtime,
-      protocols: this._catalog.spoken(runtime, model),
-      status:
-        this.state === 'unavailable'
-          ? unknownStatus(this._trans)
-          : translateStatus({ service, pods, events }, this._trans),
-      created: metadata?.creationTimestamp
-        ? String(metadata.creationTimestamp)
-        : null,
-      url: status?.address?.url ?? status?.url ?? null
-    };
-  }
-
   private readonly _kubernetes: IKubernetes;
   private readonly _server: IServer;
   private readonly _trans: TranslationBundle;
   private readonly _catalog: RuntimeCatalog;
   private readonly _live: Live;
+  private _translate: typeof translateServices | null = null;
   private _watchers = 0;
   private _services: IService[] | null = null;
   private _changed = new Signal<IServingTarget, void>(this);

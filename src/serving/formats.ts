@@ -1,3 +1,4 @@
+import type { IServingRuntime } from './inferenceservice';
 import type { Protocol } from './types';
 
 /**
@@ -26,4 +27,22 @@ const usual: Record<string, Protocol[]> = {
  */
 export function usualProtocols(format: string): Protocol[] {
   return usual[format] ?? ['v1', 'v2'];
+}
+
+/**
+ * What a runtime speaks over REST.
+ *
+ * @param runtime - the runtime
+ * @param format - for a runtime that does not say
+ */
+export function protocolsOf(
+  runtime: IServingRuntime,
+  format: string
+): Protocol[] {
+  const versions = runtime.spec?.protocolVersions ?? [];
+  const spoken = (['v1', 'v2'] as const).filter(protocol =>
+    versions.includes(protocol)
+  );
+  // It says nothing, or has only gRPC: what is usual is worth a try.
+  return spoken.length > 0 ? spoken : usualProtocols(format);
 }

@@ -1,17 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { usualProtocols } from './formats';
+import type { IRuntimes } from './catalog';
+import { protocolsOf } from './formats';
 import type { IServingRuntime } from './inferenceservice';
-import type { IRuntime, Protocol } from './types';
+import type { IRuntime } from './types';
 
 /** The runtime that is set up for models on a volume. */
 const VOLUME_RUNTIME = 'sklearn-pvc-runtime';
-
-/** The runtimes that can be seen. */
-export interface IRuntimes {
-  namespaced: ReadonlyArray<IServingRuntime>;
-  /** Null when our identity may not see them. */
-  cluster: ReadonlyArray<IServingRuntime> | null;
-}
 
 interface ICandidate {
   name: string;
@@ -56,24 +50,6 @@ export function chooseRuntimes(
         : [])
     ].join(' ')
   }));
-}
-
-/**
- * What a runtime speaks over REST.
- *
- * @param runtime - the runtime
- * @param format - for a runtime that does not say
- */
-export function protocolsOf(
-  runtime: IServingRuntime,
-  format: string
-): Protocol[] {
-  const versions = runtime.spec?.protocolVersions ?? [];
-  const spoken = (['v1', 'v2'] as const).filter(protocol =>
-    versions.includes(protocol)
-  );
-  // It says nothing, or has only gRPC: what is usual is worth a try.
-  return spoken.length > 0 ? spoken : usualProtocols(format);
 }
 
 function candidatesOf(

@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { buildInferenceService, modelOf } from '../inferenceservice';
-import { amountProblem, nameProblem } from '../names';
+import { amountProblem } from '../amounts';
+import { nameProblem } from '../names';
 import { chooseRuntimes } from '../runtimes';
 import type { IDeployment } from '../types';
 import { aRuntime } from './objects';
