@@ -35,7 +35,7 @@ function TextField(
       />
       <p
         id={`${id}-hint`}
-        className={`jp-Kserve-Hint${problem ? ' jp-mod-error' : ''}`}
+        className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}
       >
         {problem ?? props.hint}
       </p>
@@ -69,7 +69,7 @@ function RuntimeField(props: IDeployProps): React.JSX.Element {
       </select>
       <p
         id={`${id}-hint`}
-        className={`jp-Kserve-Hint${problem ? ' jp-mod-error' : ''}`}
+        className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}
       >
         {problem ?? picked?.note}
       </p>

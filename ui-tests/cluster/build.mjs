@@ -42,19 +42,31 @@ function checkMachine() {
 }
 
 /** Go's settings: no other Go version is downloaded, and no C compiler is needed. */
-const goEnvironment = { ...process.env, GOTOOLCHAIN: 'local', CGO_ENABLED: '0', GOWORK: 'off' };
+const goEnvironment = {
+  ...process.env,
+  GOTOOLCHAIN: 'local',
+  CGO_ENABLED: '0',
+  GOWORK: 'off'
+};
 
 function checkGo() {
-  const needed = /^go (\S+)$/m.exec(fs.readFileSync(path.join(here, 'go.mod'), 'utf8'))[1];
+  const needed = /^go (\S+)$/m.exec(
+    fs.readFileSync(path.join(here, 'go.mod'), 'utf8')
+  )[1];
   const advice =
     `The embedded KServe is built with Go ${needed} or newer. ` +
     'Install it from https://go.dev/dl (unpack the archive and add its bin folder to PATH), then run this again.';
-  const go = spawnSync('go', ['env', 'GOVERSION'], { env: goEnvironment, cwd: os.tmpdir(), encoding: 'utf8' });
+  const go = spawnSync('go', ['env', 'GOVERSION'], {
+    env: goEnvironment,
+    cwd: os.tmpdir(),
+    encoding: 'utf8'
+  });
   if (go.error || go.status !== 0) {
     throw new ClusterError(`Go was not found. ${advice}`);
   }
   const found = go.stdout.trim().replace(/^go/, '');
-  const number = version => version.split('.').map(part => parseInt(part, 10) || 0);
+  const number = version =>
+    version.split('.').map(part => parseInt(part, 10) || 0);
   const [have, want] = [number(found), number(needed)];
   const at = want.findIndex((part, i) => part !== (have[i] ?? 0));
   if (at >= 0 && (have[at] ?? 0) < want[at]) {
@@ -65,7 +77,10 @@ function checkGo() {
 /** Run a program and return its output; what it says on an error is in the error. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options
+    });
     let [out, err] = ['', ''];
     child.stdout.on('data', data => (out += data));
     child.stderr.on('data', data => (err += data));
@@ -74,7 +89,11 @@ export function run(command, args, options = {}) {
       if (code === 0) {
         resolve(out);
       } else {
-        reject(new ClusterError(`"${path.basename(command)} ${args[0]}" failed:\n${(err || out).trimEnd()}`));
+        reject(
+          new ClusterError(
+            `"${path.basename(command)} ${args[0]}" failed:\n${(err || out).trimEnd()}`
+          )
+        );
       }
     });
   });
@@ -89,30 +108,64 @@ export async function build() {
   checkMachine();
   const hash = createHash('sha256');
   for (const file of sources()) {
-    hash.update(file).update('\0').update(fs.readFileSync(path.join(here, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(fs.readFileSync(path.join(here, file)))
+      .update('\0');
   }
   const cache = cacheFolder();
   const folder = path.join(cache, hash.digest('hex').slice(0, 16));
-  const built = { binary: path.join(folder, 'kserve-cluster'), manifests: path.join(folder, 'kserve.json') };
+  const built = {
+    binary: path.join(folder, 'kserve-cluster'),
+    manifests: path.join(folder, 'kserve.json')
+  };
   if (fs.existsSync(folder)) {
     fs.utimesSync(folder, new Date(), new Date()); // it is in use: removeOld keeps it
     return built;
   }
   checkGo();
-  say('Building the embedded KServe: about 5 minutes the first time, 15 seconds after a change.');
+  say(
+    'Building the embedded KServe: about 5 minutes the first time, 15 seconds after a change.'
+  );
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const progress = setInterval(() => say(`  still building, ${seconds()} seconds so far`), 30000);
+  const progress = setInterval(
+    () => say(`  still building, ${seconds()} seconds so far`),
+    30000
+  );
   fs.mkdirSync(cache, { recursive: true });
   const parts = fs.mkdtempSync(path.join(cache, 'building-'));
   try {
     const go = { cwd: here, env: goEnvironment };
-    const kubernetes = (await run('go', ['list', '-m', '-f', '{{.Version}}', 'k8s.io/kubernetes'], go)).trim();
+    const kubernetes = (
+      await run(
+        'go',
+        ['list', '-m', '-f', '{{.Version}}', 'k8s.io/kubernetes'],
+        go
+      )
+    ).trim();
     const binary = path.join(parts, 'kserve-cluster');
     const flags = `-s -w -X k8s.io/component-base/version.gitVersion=${kubernetes}`;
-    await run('go', ['build', '-buildvcs=false', '-ldflags', flags, '-o', binary, '.'], go);
-    const kserve = (await run('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/kserve/kserve'], go)).trim();
-    await run(binary, ['manifests', '--kserve', kserve, '--out', path.join(parts, 'kserve.json')]);
+    await run(
+      'go',
+      ['build', '-buildvcs=false', '-ldflags', flags, '-o', binary, '.'],
+      go
+    );
+    const kserve = (
+      await run(
+        'go',
+        ['list', '-m', '-f', '{{.Dir}}', 'github.com/kserve/kserve'],
+        go
+      )
+    ).trim();
+    await run(binary, [
+      'manifests',
+      '--kserve',
+      kserve,
+      '--out',
+      path.join(parts, 'kserve.json')
+    ]);
     try {
       fs.renameSync(parts, folder);
     } catch (error) {
@@ -132,7 +185,9 @@ export async function build() {
 /** Keep the two builds that were used last: each has 160 MB. */
 function removeOld(cache) {
   const used = name => fs.statSync(path.join(cache, name)).mtimeMs;
-  const builds = fs.readdirSync(cache).filter(name => !name.startsWith('building-'));
+  const builds = fs
+    .readdirSync(cache)
+    .filter(name => !name.startsWith('building-'));
   for (const name of builds.sort((a, b) => used(b) - used(a)).slice(2)) {
     fs.rmSync(path.join(cache, name), { recursive: true, force: true });
   }

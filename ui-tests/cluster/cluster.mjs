@@ -32,7 +32,10 @@ function runningPid(state) {
   try {
     const pid = Number(fs.readFileSync(path.join(state, 'pid'), 'utf8'));
     const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    return path.basename(command[0]) === 'kserve-cluster' && command.includes(state) ? pid : 0;
+    return path.basename(command[0]) === 'kserve-cluster' &&
+      command.includes(state)
+      ? pid
+      : 0;
   } catch {
     return 0;
   }
@@ -47,7 +50,9 @@ export function status({ state = defaultState } = {}) {
   state = path.resolve(state);
   const pid = runningPid(state);
   try {
-    const ready = JSON.parse(fs.readFileSync(path.join(state, 'ready.json'), 'utf8'));
+    const ready = JSON.parse(
+      fs.readFileSync(path.join(state, 'ready.json'), 'utf8')
+    );
     return pid && ready.pid === pid ? ready : null;
   } catch {
     return null;
@@ -56,7 +61,12 @@ export function status({ state = defaultState } = {}) {
 
 function lastLines(file, count) {
   try {
-    return fs.readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+    return fs
+      .readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-count)
+      .join('\n');
   } catch {
     return '(no log)';
   }
@@ -88,9 +98,29 @@ export async function start(options = {}) {
     binary,
     [
       'start',
-      ...['--state', state, '--volume', volume, '--deploy', deploy, '--manifests', manifests],
-      ...['--python', path.resolve(options.python ?? path.join(repository, '.venv', 'bin', 'python'))],
-      ...['--mlserver-python', path.resolve(options.mlserverPython ?? path.join(repository, '.venv-mlserver', 'bin', 'python'))],
+      ...[
+        '--state',
+        state,
+        '--volume',
+        volume,
+        '--deploy',
+        deploy,
+        '--manifests',
+        manifests
+      ],
+      ...[
+        '--python',
+        path.resolve(
+          options.python ?? path.join(repository, '.venv', 'bin', 'python')
+        )
+      ],
+      ...[
+        '--mlserver-python',
+        path.resolve(
+          options.mlserverPython ??
+            path.join(repository, '.venv-mlserver', 'bin', 'python')
+        )
+      ],
       ...['--timeout', `${timeout}s`],
       ...optional('--namespace', options.namespace),
       ...optional('--owner', options.owner),
@@ -135,7 +165,9 @@ export async function stop({ state = defaultState } = {}) {
   const deadline = Date.now() + 10000;
   while (runningPid(state) === pid) {
     if (Date.now() > deadline) {
-      say(`Process ${pid} did not end within 10 seconds: killing it. The kernel ends its pods with it.`);
+      say(
+        `Process ${pid} did not end within 10 seconds: killing it. The kernel ends its pods with it.`
+      );
       process.kill(pid, 'SIGKILL');
     }
     await sleep(50);
@@ -152,16 +184,34 @@ export async function stop({ state = defaultState } = {}) {
  *   `role: 'none'`: the service account may do nothing.
  * @returns {Promise<{kubeconfig: string, namespace: string}>}
  */
-export async function namespace({ state = defaultState, name, volume, role = 'notebook' }) {
+export async function namespace({
+  state = defaultState,
+  name,
+  volume,
+  role = 'notebook'
+}) {
   if (!name || !volume) {
     throw new ClusterError('A namespace needs --name and --volume.');
   }
   state = path.resolve(state);
   if (!status({ state })) {
-    throw new ClusterError(`No cluster is running in ${state}. Start one first.`);
+    throw new ClusterError(
+      `No cluster is running in ${state}. Start one first.`
+    );
   }
   const { binary } = await build();
-  const args = ['--state', state, '--name', name, '--volume', path.resolve(volume), '--deploy', deploy, '--role', role];
+  const args = [
+    '--state',
+    state,
+    '--name',
+    name,
+    '--volume',
+    path.resolve(volume),
+    '--deploy',
+    deploy,
+    '--role',
+    role
+  ];
   return JSON.parse(await run(binary, ['namespace', ...args]));
 }
 
@@ -172,7 +222,8 @@ export async function namespace({ state = defaultState, name, volume, role = 'no
  */
 export async function kubectl(args, { state = defaultState, kubeconfig } = {}) {
   const { binary } = await build();
-  const config = kubeconfig ?? path.join(path.resolve(state), 'admin.kubeconfig');
+  const config =
+    kubeconfig ?? path.join(path.resolve(state), 'admin.kubeconfig');
   const child = spawn(binary, ['kubectl', ...args], {
     stdio: 'inherit',
     env: { ...process.env, KUBECONFIG: path.resolve(config) }
@@ -187,7 +238,10 @@ export async function kubectl(args, { state = defaultState, kubeconfig } = {}) {
 
 const text = { type: 'string' };
 const commands = {
-  build: { options: {}, run: async () => console.log(JSON.stringify(await build())) },
+  build: {
+    options: {},
+    run: async () => console.log(JSON.stringify(await build()))
+  },
   start: {
     options: {
       state: text,
@@ -199,8 +253,18 @@ const commands = {
       owner: text,
       keep: { type: 'boolean' }
     },
-    run: async ({ 'mlserver-python': mlserverPython, timeout, owner, ...rest }) => {
-      const options = { ...rest, mlserverPython, owner: number('owner', owner), timeout: number('timeout', timeout) };
+    run: async ({
+      'mlserver-python': mlserverPython,
+      timeout,
+      owner,
+      ...rest
+    }) => {
+      const options = {
+        ...rest,
+        mlserverPython,
+        owner: number('owner', owner),
+        timeout: number('timeout', timeout)
+      };
       console.log(JSON.stringify(await start(options)));
     }
   },
@@ -210,7 +274,8 @@ const commands = {
   },
   kubectl: {
     options: { state: text, kubeconfig: text },
-    run: async (values, rest) => (process.exitCode = await kubectl(rest, values))
+    run: async (values, rest) =>
+      (process.exitCode = await kubectl(rest, values))
   },
   status: {
     options: { state: text },
@@ -222,7 +287,8 @@ const commands = {
   },
   stop: {
     options: { state: text },
-    run: async values => say((await stop(values)) ? 'Stopped.' : 'No cluster is running there.')
+    run: async values =>
+      say((await stop(values)) ? 'Stopped.' : 'No cluster is running there.')
   }
 };
 
@@ -239,20 +305,33 @@ function number(name, value) {
 async function main([name, ...args]) {
   const command = Object.hasOwn(commands, name ?? '') ? commands[name] : null;
   if (!command) {
-    throw new ClusterError(`Usage: node cluster.mjs ${Object.keys(commands).join(' | ')}  (README.md has the options)`);
+    throw new ClusterError(
+      `Usage: node cluster.mjs ${Object.keys(commands).join(' | ')}  (README.md has the options)`
+    );
   }
   let parsed;
   try {
-    parsed = parseArgs({ args, options: command.options, allowPositionals: name === 'kubectl' });
+    parsed = parseArgs({
+      args,
+      options: command.options,
+      allowPositionals: name === 'kubectl'
+    });
   } catch (error) {
     throw new ClusterError(error.message);
   }
   await command.run(parsed.values, parsed.positionals);
 }
 
-if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (
+  process.argv[1] &&
+  fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)
+) {
   main(process.argv.slice(2)).catch(error => {
-    say(error instanceof ClusterError ? error.message : (error.stack ?? String(error)));
+    say(
+      error instanceof ClusterError
+        ? error.message
+        : (error.stack ?? String(error))
+    );
     process.exitCode = 1;
   });
 }

@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { servers } from './servers';
+
+export default defineConfig({
+  testDir: 'tests',
+  // Two cores, shared with a Kubernetes control plane.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  retries: process.env.CI ? 1 : 0,
+  reporter: [['list'], ['junit']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  },
+  webServer: Object.values(servers).map(({ name, port, url }) => ({
+    command: `node start-jupyter-server.mjs ${name} ${port}`,
+    url: `${url}api`,
+    timeout: 60_000
+  }))
+});
