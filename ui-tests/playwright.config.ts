@@ -8,7 +8,10 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   retries: process.env.CI ? 1 : 0,
-  reporter: [['list'], ['junit']],
+  reporter: [
+    ['list'],
+    ['junit', { outputFile: process.env.JUPYTERLAB_KSERVE_TEST_REPORT }]
+  ],
   use: {
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',

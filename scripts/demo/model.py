@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from model_storage_helpers import save_model_to_pvc
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import train_test_split
+
+from model_storage_helpers import save_model_to_pvc
 
 
 def main() -> None:

@@ -7,8 +7,11 @@ import { servers, token } from '../servers';
 
 const repository = path.resolve(__dirname, '..', '..');
 
+/** The state folder of the running embedded KServe. */
+const state = process.env.JUPYTERLAB_KSERVE_TEST_CLUSTER ?? '';
+
 /** The folder that stands for the PVC. */
-export const volume = process.env.JUPYTERLAB_KSERVE_TEST_VOLUME!;
+export const volume = path.join(state, 'volume');
 
 /** Save a real model from a real Python process, as a notebook does. */
 export function saveModel(name: string, version: string): void {
@@ -22,7 +25,6 @@ export function saveModel(name: string, version: string): void {
 /** Run kubectl as the administrator. */
 export function kubectl(...args: string[]): string {
   const script = path.join(repository, 'ui-tests', 'cluster', 'cluster.mjs');
-  const state = process.env.JUPYTERLAB_KSERVE_TEST_CLUSTER!;
   return execFileSync(
     process.execPath,
     [
@@ -78,7 +80,10 @@ export class ModelsPanel {
   }
 
   async open(): Promise<void> {
-    await this.tab.click();
+    // A second click would fold it away again.
+    if (await this.root.isHidden()) {
+      await this.tab.click();
+    }
     await expect(
       this.root.getByRole('heading', { name: 'Models', level: 2 })
     ).toBeVisible();
@@ -90,6 +95,19 @@ export class ModelsPanel {
 
   service(name: string): Locator {
     return this.deployments.locator(`[data-kserve-service="${name}"]`);
+  }
+
+  /** Choose a theme; it is there from the next start on. */
+  async chooseTheme(theme: string): Promise<void> {
+    const plugin = '@jupyterlab/apputils-extension:themes';
+    const answer = await this.page.request.put(
+      `${servers.whole.url}lab/api/settings/${plugin}`,
+      {
+        headers: { Authorization: `token ${token}` },
+        data: { raw: JSON.stringify({ theme }) }
+      }
+    );
+    expect(answer.ok()).toBe(true);
   }
 
   /** What axe finds serious or critical in a part of the page. */

@@ -31,7 +31,7 @@ test('a hidden panel asks for nothing', async ({ page }) => {
   await panel.goto();
   await panel.open();
   await expect(panel.model(NAME)).toBeVisible();
-  await page.locator('.lm-TabBar-tab[data-id="filebrowser"]').click();
+  await panel.tab.click();
   await expect(panel.root).toBeHidden();
   // What was on its way when it was hidden may still arrive.
   await page.waitForTimeout(500);
@@ -179,11 +179,11 @@ test('Light and Dark have no serious accessibility problem', async ({
   await expect(panel.root).toContainText('SHA-256');
   expect(await panel.violations('#jp-kserve-models')).toEqual([]);
   await panel.picture('panel-selected-light');
-  await page.getByRole('menuitem', { name: 'Settings' }).click();
-  await page.getByRole('menuitem', { name: 'Theme' }).hover();
-  await page
-    .getByRole('menuitem', { name: 'JupyterLab Dark', exact: true })
-    .click();
+  await panel.chooseTheme('JupyterLab Dark');
+  await panel.goto();
+  await panel.open();
+  await panel.model(NAME).click();
+  await expect(panel.root).toContainText('SHA-256');
   await expect(
     page.locator('body[data-jp-theme-light="false"]')
   ).toBeAttached();
@@ -199,4 +199,5 @@ test('Light and Dark have no serious accessibility problem', async ({
     await panel.violations('.jp-Kserve-Dialog .jp-Dialog-content')
   ).toEqual([]);
   await panel.picture('deploy-dark');
+  await panel.chooseTheme('JupyterLab Light');
 });
