@@ -2,13 +2,14 @@
 
 import io
 import json
+import math
 from importlib.resources import files
 from typing import Any
 
 import jsonschema
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
@@ -80,6 +81,7 @@ ANY_JSON = st.recursive(
 
 
 @given(ANY_JSON)
+@example([float("nan"), {"x": -math.inf}, 2**53 + 1])
 def test_plain_values_are_json_and_stay_as_they_are(value: Any) -> None:
     plain = to_plain(value)
     text = json.dumps(plain, allow_nan=False)
