@@ -1,4 +1,5 @@
 // Everything between a fresh clone and a running extension. `node scripts/setup.mjs` does only this.
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   activated,
@@ -97,6 +98,14 @@ const build = {
   run: () => jlpm(['build:prod'])
 };
 
+/**
+ * Remove the copy of install.json that `develop` leaves behind its link: with
+ * it the wheel would get the same file from two places, which hatch refuses.
+ */
+function dropInstallNote() {
+  rmSync(path.join(labextension, 'install.json'), { force: true });
+}
+
 const install = {
   name: 'Extension: install',
   needs: ['Python: packages', 'Extension: build'],
@@ -111,6 +120,7 @@ const install = {
   ],
   stamp: path.join(environment, '.setup-install'),
   run: async () => {
+    dropInstallNote();
     await pip(
       environment,
       ['--no-deps', '--no-build-isolation', '--editable', inRepository()],
@@ -123,6 +133,7 @@ const install = {
       ['develop', '--overwrite', inRepository()],
       { env: activated() }
     );
+    dropInstallNote();
   }
 };
 
