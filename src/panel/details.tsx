@@ -165,7 +165,13 @@ export function Details(): React.JSX.Element | null {
 
   return (
     <Section title={model.name} note={version ?? undefined}>
-      <div className="jp-Kserve-Details" aria-live="polite">
+      <div
+        className="jp-Kserve-Details"
+        role="region"
+        aria-label={trans.__('Details of %1', model.name)}
+        aria-live="polite"
+        tabIndex={0}
+      >
         <div className="jp-Kserve-Actions">
           <button
             type="button"

@@ -163,9 +163,9 @@ export function Sidebar(): React.JSX.Element {
         </div>
         <div className="jp-Kserve-Sections">
           <Models filter={filter} onClear={() => setFilter('')} />
-          <Details />
           <Deployments filter={filter} />
         </div>
+        <Details />
       </>
     );
   };
