@@ -10,12 +10,14 @@ export function isFree(port) {
   });
 }
 
-/** The first free port from this one on. */
-export async function freePort(from) {
-  for (let port = from; port < from + 200; port += 1) {
-    if (await isFree(port)) {
-      return port;
+/** The first of some free ports in a row, from this one on. */
+export async function freePorts(from, count = 1) {
+  let row = 0;
+  for (let port = from; port < from + 1000; port += 1) {
+    row = (await isFree(port)) ? row + 1 : 0;
+    if (row === count) {
+      return port - count + 1;
     }
   }
-  throw new Error(`No port from ${from} to ${from + 199} is free.`);
+  throw new Error(`No ${count} ports in a row are free from ${from} on.`);
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { activated, inRepository, program } from './places.mjs';
-import { freePort } from './ports.mjs';
+import { freePorts } from './ports.mjs';
 import { run } from './processes.mjs';
 import {
   countsOf,
@@ -122,7 +122,10 @@ function pytest({ reports, grep, state }) {
   );
 }
 
-async function ui({ reports, grep, state, chromium }) {
+/** The ports from this one on are the browser tests' Jupyter servers. */
+const servers = 8;
+
+async function ui({ reports, grep, state, volume, chromium }) {
   return runner(
     fromJUnit,
     { reports },
@@ -133,7 +136,8 @@ async function ui({ reports, grep, state, chromium }) {
       env: activated({
         CHROMIUM: chromium,
         JUPYTERLAB_KSERVE_TEST_CLUSTER: state,
-        JUPYTERLAB_KSERVE_TEST_PORT: String(await freePort(18888)),
+        JUPYTERLAB_KSERVE_TEST_VOLUME: volume,
+        JUPYTERLAB_KSERVE_TEST_PORT: String(await freePorts(18800, servers)),
         JUPYTERLAB_KSERVE_TEST_REPORT: path.join(reports, 'ui.xml')
       })
     }

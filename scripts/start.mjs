@@ -12,7 +12,7 @@ import {
   onPath,
   program
 } from './places.mjs';
-import { freePort, isFree } from './ports.mjs';
+import { freePorts, isFree } from './ports.mjs';
 import { PlainError, end, runScript } from './processes.mjs';
 import { setUp } from './setup.mjs';
 
@@ -119,7 +119,7 @@ async function main(atEnd) {
   const kubeconfig = options.embedded
     ? await startCluster(volume, atEnd)
     : options.kubeconfig;
-  const port = options.port ?? (await freePort(8888));
+  const port = options.port ?? (await freePorts(8888));
   console.log('Starting JupyterLab.');
   const lab = await startJupyterLab({
     port,

@@ -20,7 +20,8 @@ ${stages.map(({ name, what }) => `  ${name.padEnd(10)} ${what}`).join('\n')}
   --help       this text
 
 With JUPYTERLAB_KSERVE_TEST_CLUSTER set to the state folder of an embedded
-KServe that runs already, that one is used, and left running.
+KServe that runs already, that one is used, and left running; its volume is
+JUPYTERLAB_KSERVE_TEST_VOLUME, or the folder models in the state folder.
 `;
 
 function readOptions(args) {
@@ -40,7 +41,7 @@ function readOptions(args) {
   return { help: values.help, grep: values.grep, wanted };
 }
 
-/** The state folder of a running embedded KServe. */
+/** An embedded KServe that runs: its state folder, and the folder that stands for its PVC. */
 async function startCluster(atEnd) {
   const cluster = await import('../ui-tests/cluster/cluster.mjs');
   const given = process.env.JUPYTERLAB_KSERVE_TEST_CLUSTER;
@@ -48,11 +49,15 @@ async function startCluster(atEnd) {
     if (!cluster.status({ state: given })) {
       throw new PlainError(`No embedded KServe is running in ${given}.`);
     }
-    return path.resolve(given);
+    const volume = process.env.JUPYTERLAB_KSERVE_TEST_VOLUME;
+    return {
+      state: path.resolve(given),
+      volume: path.resolve(volume ?? path.join(given, 'models'))
+    };
   }
   // The system's folder: short names, and local even if the repository is on a network.
   const state = mkdtempSync(path.join(tmpdir(), 'kserve-test-'));
-  const volume = path.join(state, 'volume');
+  const volume = path.join(state, 'models');
   mkdirSync(volume);
   atEnd(async () => {
     await cluster.stop({ state });
@@ -65,7 +70,7 @@ async function startCluster(atEnd) {
     mlserverPython: program('python', mlserverEnvironment),
     owner: process.pid
   });
-  return state;
+  return { state, volume };
 }
 
 async function main(atEnd) {
@@ -91,7 +96,9 @@ async function main(atEnd) {
     let counts;
     try {
       if (stage.needs.includes('mlserver')) {
-        context.state ??= await startCluster(atEnd);
+        if (!context.state) {
+          Object.assign(context, await startCluster(atEnd));
+        }
       }
       counts = await stage.run(context);
     } catch (error) {
