@@ -1,6 +1,6 @@
 // Starts one of the Jupyter servers of the browser tests: node start-jupyter-server.mjs NAME PORT
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,14 @@ async function withoutPermission() {
 const folder = mkdtempSync(path.join(os.tmpdir(), 'kserve-lab-'));
 const root = path.join(folder, 'root');
 mkdirSync(root);
+// No question about news in front of what is tested.
+const settings = path.join(folder, 'settings');
+const apputils = path.join(settings, '@jupyterlab', 'apputils-extension');
+mkdirSync(apputils, { recursive: true });
+writeFileSync(
+  path.join(apputils, 'notification.jupyterlab-settings'),
+  JSON.stringify({ fetchNews: 'false' })
+);
 const kubeconfig = {
   'without-cluster': async () => '/dev/null',
   'without-permission': withoutPermission
@@ -47,7 +55,7 @@ const child = spawn(
       ),
       // Neither the settings nor the workspaces of whoever runs the tests.
       JUPYTER_CONFIG_DIR: path.join(folder, 'config'),
-      JUPYTERLAB_SETTINGS_DIR: path.join(folder, 'settings'),
+      JUPYTERLAB_SETTINGS_DIR: settings,
       JUPYTERLAB_WORKSPACES_DIR: path.join(folder, 'workspaces'),
       JUPYTER_PREFER_ENV_PATH: '1',
       KUBECONFIG: kubeconfig

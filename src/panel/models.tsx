@@ -82,16 +82,15 @@ function ModelRow(props: { model: IModelRecord }): React.JSX.Element {
             {model.state === 'broken' ? (
               <span className="jp-Kserve-clip">{model.problem?.message}</span>
             ) : (
-              <>
-                <span className="jp-Kserve-clip">
-                  {frameworkName(model.framework)}
-                </span>
-                <span className="jp-Kserve-Row-size">
-                  {[formatSize(model.size), formatAge(model.created, trans)]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </span>
-              </>
+              <span className="jp-Kserve-clip">
+                {[
+                  formatSize(model.size),
+                  formatAge(model.created, trans),
+                  frameworkName(model.framework)
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             )}
             <span className="jp-Kserve-Row-end">
               {model.state === 'broken' ? (
