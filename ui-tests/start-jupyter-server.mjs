@@ -13,7 +13,8 @@ if (!state) {
   console.error('Run the browser tests with: npm test -- ui');
   process.exit(2);
 }
-const volume = path.join(state, 'volume');
+const volume =
+  process.env.JUPYTERLAB_KSERVE_TEST_VOLUME ?? path.join(state, 'models');
 
 /** A service account of its own that may do nothing. */
 async function withoutPermission() {

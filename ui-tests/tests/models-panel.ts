@@ -11,7 +11,8 @@ const repository = path.resolve(__dirname, '..', '..');
 const state = process.env.JUPYTERLAB_KSERVE_TEST_CLUSTER ?? '';
 
 /** The folder that stands for the PVC. */
-export const volume = path.join(state, 'volume');
+export const volume =
+  process.env.JUPYTERLAB_KSERVE_TEST_VOLUME ?? path.join(state, 'models');
 
 /** Save a real model from a real Python process, as a notebook does. */
 export function saveModel(name: string, version: string): void {
