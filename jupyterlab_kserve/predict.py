@@ -20,9 +20,13 @@ from .kubernetes.errors import (
     ServiceNotReady,
     TimedOut,
 )
+from .kubernetes.portforward import forwarded
 
 MAX_ANSWER = 10 * 1024 * 1024
 """Bytes of a model's answer that is passed on."""
+
+_MAX_TEXT = 10_000
+"""Bytes of a plain text that is shown."""
 
 _NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
 _DEFAULT_PORT = 8080
@@ -97,8 +101,18 @@ async def _address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[str,
     if parts.scheme in ("http", "https") and parts.hostname and await _resolves(parts.hostname):
         yield f"{parts.scheme}://{parts.netloc}", "service"
         return
-    async with _forwarded(api, service, namespace) as port:
+    async with _forwarded_to(api, service, namespace) as port:
         yield f"http://127.0.0.1:{port}", "port-forward"
+
+
+def _answer(data: bytes, content_type: str) -> Any:
+    """The model's answer; a page of something in between is never quoted."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        if content_type == "text/plain":
+            return data[:_MAX_TEXT].decode("utf-8", "replace")
+        return f"(an answer that is neither JSON nor text, but {content_type})"
 
 
 async def _resolves(host: str) -> bool:
@@ -113,23 +127,18 @@ async def _resolves(host: str) -> bool:
 
 
 @asynccontextmanager
-async def _forwarded(api: KubernetesApi, service: str, namespace: str) -> AsyncIterator[int]:
-    from kr8s.asyncio import api as connect
-    from kr8s.asyncio.objects import Pod
-    from kr8s.asyncio.portforward import PortForward
-
+async def _forwarded_to(api: KubernetesApi, service: str, namespace: str) -> AsyncIterator[int]:
     answer = await api.request(
-        "GET", f"/api/v1/namespaces/{namespace}/pods", {"labelSelector": f"{_LABEL}={service}"}
+        "GET",
+        f"/api/v1/namespaces/{namespace}/pods",
+        {"labelSelector": f"{_LABEL}={service},component=predictor"},
     )
     if answer.status != 200:
         raise RefusedByApi(answer.status, json.loads(answer.body))
     pod = next((item for item in json.loads(answer.body)["items"] if _is_ready(item)), None)
     if pod is None:
         raise ServiceNotReady(f"No pod of the service {service} is ready.")
-    identity = await api.identity()
-    client = await connect(kubeconfig=identity.kubeconfig, namespace=namespace)
-    forward = PortForward(await Pod(pod, api=client), _port_of(pod), address="127.0.0.1")
-    async with forward as port:
+    async with forwarded(api, pod["metadata"]["name"], _port_of(pod)) as port:
         yield port
 
 
@@ -168,10 +177,7 @@ async def _post(url: str, body: Any, timeout: float) -> tuple[int, Any]:
                 data += await response.content.read(MAX_ANSWER + 1 - len(data))
             if len(data) > MAX_ANSWER:
                 raise AnswerTooLarge("The model's answer is too large to show.")
-            try:
-                return response.status, json.loads(data)
-            except ValueError:
-                return response.status, data.decode("utf-8", "replace")
+            return response.status, _answer(data, response.content_type)
     except asyncio.TimeoutError:
         raise TimedOut("The model did not answer in time.") from None
     except (aiohttp.ClientError, OSError) as error:

@@ -22,7 +22,7 @@ from .errors import (
 from .identity import Identity, load_identity
 
 if TYPE_CHECKING:
-    from aiohttp import ClientResponse, ClientSession
+    from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse
 
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of an answer that is passed on."""
@@ -185,6 +185,39 @@ class KubernetesApi:
                 raise ClusterUnreachable(
                     f"The cluster at {identity.server} does not answer ({type(error).__name__})."
                 ) from None
+
+    @asynccontextmanager
+    async def open_websocket(
+        self, path: str, query: Mapping[str, str], protocol: str
+    ) -> AsyncIterator[ClientWebSocketResponse]:
+        """Open a WebSocket of the API; for forwarding a pod's port.
+
+        Args:
+            path: The API path; never one that a browser named.
+            query: The query parameters.
+            protocol: The WebSocket's sub-protocol.
+
+        Raises:
+            KubernetesError: If it is refused.
+        """
+        import aiohttp
+
+        identity = await self.identity()
+        headers = {"Authorization": f"Bearer {identity.token}"} if identity.token else {}
+        try:
+            async with self._open_session().ws_connect(
+                identity.server + path,
+                params=dict(query),
+                protocols=[protocol],
+                headers=headers,
+                ssl=identity.tls or True,
+                max_msg_size=0,
+            ) as socket:
+                yield socket
+        except aiohttp.ClientError as error:
+            raise ClusterUnreachable(
+                f"The cluster does not forward to the pod ({type(error).__name__})."
+            ) from None
 
     async def get(self, path: str) -> dict[str, Any]:
         """Return an object of the API.

@@ -7,9 +7,12 @@ import os
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .errors import NoCluster
+
+if TYPE_CHECKING:
+    from kr8s._auth import KubeAuth
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 
@@ -103,7 +106,10 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
             kubeconfig=path, serviceaccount="", namespace=namespace if namespace else None
         )
         await auth.reauthenticate()
-        tls = await auth.ssl_context()
+        try:
+            tls = await auth.ssl_context()
+        finally:
+            _drop_copies(auth)
     except Exception as error:  # whatever a plugin or a malformed file leads to
         raise NoCluster(f"The kubeconfig {path} cannot be used: {type(error).__name__}.") from error
     return Identity(
@@ -115,6 +121,18 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
         tls=tls if isinstance(tls, ssl.SSLContext) else None,
         kubeconfig=path,
     )
+
+
+def _drop_copies(auth: KubeAuth) -> None:
+    """Remove what kr8s wrote to the temporary folder: the client's private key among them."""
+    for kept, inline, file in (
+        (auth._user, "client-key-data", auth.client_key_file),
+        (auth._user, "client-certificate-data", auth.client_cert_file),
+        (auth._cluster, "certificate-authority-data", auth.server_ca_file),
+    ):
+        # Only copies of data in the kubeconfig: a file that it names is the user's own.
+        if inline in kept and file:
+            Path(str(file)).unlink(missing_ok=True)
 
 
 def _is_there(kubeconfig: str) -> bool:
