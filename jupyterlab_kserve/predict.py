@@ -98,7 +98,12 @@ async def _address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[str,
     if not isinstance(url, str):
         raise ServiceNotReady(f"The service {service} has no address yet.")
     parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.hostname and await _resolves(parts.hostname):
+    host = parts.hostname or ""
+    if (
+        parts.scheme in ("http", "https")
+        and _is_own(host, service, namespace)
+        and await _resolves(host)
+    ):
         yield f"{parts.scheme}://{parts.netloc}", "service"
         return
     async with _forwarded_to(api, service, namespace) as port:
@@ -115,10 +120,17 @@ def _answer(data: bytes, content_type: str) -> Any:
         return f"(an answer that is neither JSON nor text, but {content_type})"
 
 
+def _is_own(host: str, service: str, namespace: str) -> bool:
+    """Whether a host is the service's own: its status is written by others than us."""
+    own = (
+        rf"{re.escape(service)}(-predictor|-transformer)?"
+        rf"\.{re.escape(namespace)}\.svc(\.cluster\.local)?"
+    )
+    return re.fullmatch(own, host, re.ASCII) is not None
+
+
 async def _resolves(host: str) -> bool:
-    # Only a cluster's own DNS knows these names: nothing else is asked for an address.
-    if not host.endswith((".svc.cluster.local", ".svc")):
-        return False
+    """Whether we are in the cluster: only its own DNS knows a service's name."""
     try:
         await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError:
