@@ -140,14 +140,11 @@ async def _resolves(host: str) -> bool:
 
 @asynccontextmanager
 async def _forwarded_to(api: KubernetesApi, service: str, namespace: str) -> AsyncIterator[int]:
-    answer = await api.request(
-        "GET",
+    pods = await api.get(
         f"/api/v1/namespaces/{namespace}/pods",
         {"labelSelector": f"{_LABEL}={service},component=predictor"},
     )
-    if answer.status != 200:
-        raise RefusedByApi(answer.status, json.loads(answer.body))
-    pod = next((item for item in json.loads(answer.body)["items"] if _is_ready(item)), None)
+    pod = next((item for item in pods["items"] if _is_ready(item)), None)
     if pod is None:
         raise ServiceNotReady(f"No pod of the service {service} is ready.")
     async with forwarded(api, pod["metadata"]["name"], _port_of(pod)) as port:

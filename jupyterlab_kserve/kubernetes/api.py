@@ -219,16 +219,17 @@ class KubernetesApi:
                 f"The cluster does not forward to the pod ({type(error).__name__})."
             ) from None
 
-    async def get(self, path: str) -> dict[str, Any]:
+    async def get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Return an object of the API.
 
         Args:
             path: Its path.
+            query: The query parameters.
 
         Raises:
             KubernetesError: If there is no answer, or it is not the object.
         """
-        answer = await self.request("GET", path)
+        answer = await self.request("GET", path, query)
         data: dict[str, Any] = json.loads(answer.body)
         if answer.status != 200:
             raise RefusedByApi(answer.status, data)

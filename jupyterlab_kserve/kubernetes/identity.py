@@ -30,7 +30,6 @@ class Identity:
         name: How the user knows it: the service account's folder or the kubeconfig's context.
         token: The bearer token; None with a client certificate.
         tls: The TLS settings; None for the system's.
-        kubeconfig: The kubeconfig, where it comes from one.
     """
 
     server: str
@@ -39,7 +38,6 @@ class Identity:
     name: str
     token: str | None
     tls: ssl.SSLContext | None
-    kubeconfig: str | None = None
 
 
 def find_kubeconfig(configured: str) -> str | None:
@@ -119,7 +117,6 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
         name=f"the kubeconfig context {auth.active_context}",
         token=auth.token,
         tls=tls if isinstance(tls, ssl.SSLContext) else None,
-        kubeconfig=path,
     )
 
 

@@ -1,7 +1,8 @@
-"""The embedded KServe for the tests that need a real cluster."""
+"""What several tests stand on: a volume, an upstream that misbehaves, the embedded KServe."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .upstream import Upstream
 
 # As it was before pytest-jupyter moves HOME: the cluster's build is kept below it.
 _ENVIRONMENT = dict(os.environ)
@@ -29,6 +32,23 @@ def cluster(*arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Path:
+    """An empty volume."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def upstream(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
+    """A Kubernetes API whose answers the test chooses."""
+    server = Upstream()
+    jp_asyncio_loop.run_until_complete(server.start(tmp_path))
+    yield server
+    jp_asyncio_loop.run_until_complete(server.stop())
 
 
 @pytest.fixture(scope="session")

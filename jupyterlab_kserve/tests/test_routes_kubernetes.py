@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,6 @@ from .upstream import CANARY, NAMESPACE, Upstream, status
 
 PODS = f"api/v1/namespaces/{NAMESPACE}/pods"
 SERVICES = f"apis/serving.kserve.io/v1beta1/namespaces/{NAMESPACE}/inferenceservices"
-
-
-@pytest.fixture
-def upstream(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
-    server = Upstream()
-    jp_asyncio_loop.run_until_complete(server.start(tmp_path))
-    yield server
-    jp_asyncio_loop.run_until_complete(server.stop())
 
 
 @pytest.fixture

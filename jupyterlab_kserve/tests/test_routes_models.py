@@ -18,13 +18,6 @@ METADATA = {"version": "1.0.0", "accuracy": 0.95}
 
 
 @pytest.fixture
-def volume(tmp_path: Path) -> Path:
-    folder = tmp_path / "models"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def jp_server_config(volume: Path, tmp_path: Path) -> dict[str, Any]:
     return {
         "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +18,6 @@ from .upstream import NAMESPACE, Upstream, status
 
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 Connect = Callable[..., Any]
-
-
-@pytest.fixture
-def upstream(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
-    server = Upstream()
-    jp_asyncio_loop.run_until_complete(server.start(tmp_path))
-    yield server
-    jp_asyncio_loop.run_until_complete(server.stop())
-
-
-@pytest.fixture
-def volume(tmp_path: Path) -> Path:
-    folder = tmp_path / "models"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { Kubernetes } from '../kubernetes/client';
 import { Server } from '../server/client';
-import type { IServerStatus } from '../tokens';
+import { ServerError, type IServerStatus } from '../tokens';
 
 // Only the network is a fake here: all that is ours, from the store or the
 // Kubernetes client down to the bytes, is real. With a real server the answers
@@ -149,6 +149,16 @@ export class Network {
 
 function keyOf(request: IRequestSeen): string {
   return `${request.method} ${request.path.split('?')[0]}`;
+}
+
+/** What a request that must fail is refused with. */
+export async function failure(promise: Promise<unknown>): Promise<ServerError> {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason
+  );
+  expect(error).toBeInstanceOf(ServerError);
+  return error as ServerError;
 }
 
 /** The status of a workbench where all is well. */

@@ -1,5 +1,5 @@
-import { Network, aStatus, pass } from '../../__tests__/network';
-import { ServerError, type IResource } from '../../tokens';
+import { Network, aStatus, failure, pass } from '../../__tests__/network';
+import type { IResource } from '../../tokens';
 import { Kubernetes } from '../client';
 
 const widgets: IResource = {
@@ -29,15 +29,6 @@ describe('Kubernetes', () => {
     kubernetes = new Kubernetes({ server: network.server });
   });
   afterEach(() => jest.useRealTimers());
-
-  async function failure(promise: Promise<unknown>): Promise<ServerError> {
-    const error: unknown = await promise.then(
-      () => null,
-      (reason: unknown) => reason
-    );
-    expect(error).toBeInstanceOf(ServerError);
-    return error as ServerError;
-  }
 
   describe('state', () => {
     it('follows the server half', async () => {

@@ -1,14 +1,4 @@
-import { Network, aStatus, pass } from '../../__tests__/network';
-import { ServerError } from '../errors';
-
-async function failure(promise: Promise<unknown>): Promise<ServerError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason
-  );
-  expect(error).toBeInstanceOf(ServerError);
-  return error as ServerError;
-}
+import { Network, aStatus, failure, pass } from '../../__tests__/network';
 
 describe('Server', () => {
   beforeEach(() => jest.useFakeTimers());

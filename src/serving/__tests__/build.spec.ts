@@ -3,23 +3,9 @@ import { buildInferenceService, modelOf } from '../inferenceservice';
 import { amountProblem } from '../amounts';
 import { nameProblem } from '../names';
 import { chooseRuntimes } from '../runtimes';
-import type { IDeployment } from '../types';
-import { aRuntime } from './objects';
+import { aRuntime, deployment } from './objects';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
-
-const deployment: IDeployment = {
-  serviceName: 'anomaly',
-  model: {
-    name: 'anomaly',
-    version: '1.0.0',
-    format: 'sklearn',
-    uri: 'pvc://model-storage-pvc/anomaly/1.0.0'
-  },
-  runtime: 'sklearn-pvc-runtime',
-  cpu: '1',
-  memory: '2Gi'
-};
 
 describe('buildInferenceService()', () => {
   it('builds what KServe and the ODH dashboard need', () => {

@@ -2,7 +2,6 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Network, aStatus, pass } from '../../__tests__/network';
 import { ServerError } from '../../tokens';
 import { ClusterTarget } from '../cluster';
-import type { IDeployment } from '../types';
 import {
   aPod,
   aRuntime,
@@ -10,6 +9,7 @@ import {
   anEvent,
   conditions,
   crashed,
+  deployment,
   notReady
 } from './objects';
 
@@ -22,19 +22,6 @@ const pods = 'kubernetes/api/v1/namespaces/demo/pods';
 const events = 'kubernetes/api/v1/namespaces/demo/events';
 const reviews =
   'POST kubernetes/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
-
-const deployment: IDeployment = {
-  serviceName: 'anomaly',
-  model: {
-    name: 'anomaly',
-    version: '1.0.0',
-    format: 'sklearn',
-    uri: 'pvc://model-storage-pvc/anomaly/1.0.0'
-  },
-  runtime: 'sklearn-pvc-runtime',
-  cpu: '1',
-  memory: '2Gi'
-};
 
 describe('ClusterTarget', () => {
   let network: Network;

@@ -4,6 +4,7 @@ import type {
   IInferenceService,
   IServingRuntime
 } from '../inferenceservice';
+import type { IDeployment } from '../types';
 
 // Objects as KServe 0.20 and Kubernetes give them, shortened to what counts.
 
@@ -172,3 +173,17 @@ export function aRuntime(
     }
   };
 }
+
+/** What a user asks for in the dialog. */
+export const deployment: IDeployment = {
+  serviceName: 'anomaly',
+  model: {
+    name: 'anomaly',
+    version: '1.0.0',
+    format: 'sklearn',
+    uri: 'pvc://model-storage-pvc/anomaly/1.0.0'
+  },
+  runtime: 'sklearn-pvc-runtime',
+  cpu: '1',
+  memory: '2Gi'
+};
