@@ -92,7 +92,15 @@ export default tseslint.config(
       // modules is counted in the code that loads before the application.
       'jupyter/prefer-lazy-imports': [
         'warn',
-        { ignoreImports: ['./client', './store', './cluster', './serving'] }
+        {
+          ignoreImports: [
+            './client',
+            './store',
+            './cluster',
+            './serving',
+            './service/commands'
+          ]
+        }
       ],
       // Lumino binds: `signal.connect(this._onChanged, this)`.
       '@typescript-eslint/unbound-method': 'off',

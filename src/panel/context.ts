@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
 import type { IModelStore, IServer, IServing } from '../tokens';
+import type { Pages } from './pages';
 import type { Selection } from './selection';
 
 /** What every part of the panel works with. */
@@ -12,6 +13,8 @@ export interface IPanelContext {
   selection: Selection;
   commands: CommandRegistry;
   trans: TranslationBundle;
+  /** Have pages come back with the layout; does nothing without a restorer. */
+  restore: (pages: Pages) => void;
 }
 
 export const PanelContext = createContext<IPanelContext | null>(null);

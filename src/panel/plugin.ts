@@ -8,10 +8,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import { CommandIDs } from '../commandids';
 import { IModelsPanel, IModelStore, IServer, IServing } from '../tokens';
-import { addCommands } from './commands';
 import type { IPanelContext } from './context';
+import { addDeployCommands } from './deploy/commands';
 import { ModelsPanel } from './panel';
 import { Selection } from './selection';
+import { addServiceCommands } from './service/commands';
+import { addSidebarCommands } from './sidebar/commands';
 
 const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   id: 'jupyterlab-kserve:panel',
@@ -36,13 +38,14 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       serving,
       selection: new Selection(),
       commands: app.commands,
-      trans
+      trans,
+      restore: pages => restorer && pages.restore(restorer)
     };
 
     const widget = new ModelsPanel({
       trans,
       content: async () => {
-        const { createSidebar } = await import('./content');
+        const { createSidebar } = await import('./sidebar/content');
         return createSidebar(context);
       },
       follow: () => {
@@ -55,7 +58,9 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     app.shell.add(widget, 'left', { rank: 350, type: 'Models' });
     restorer?.add(widget, 'jupyterlab-kserve-models');
 
-    addCommands(app, context);
+    addSidebarCommands(app, context);
+    addDeployCommands(app, context);
+    addServiceCommands(app, context);
     app.commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Models'),
       caption: trans.__('Show the models on the volume'),

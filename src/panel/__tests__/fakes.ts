@@ -187,7 +187,8 @@ export function fakeContext(options: {
     serving,
     selection: new Selection(),
     commands: new CommandRegistry(),
-    trans
+    trans,
+    restore: () => undefined
   };
   return { context, server, store, serving, target };
 }

@@ -1,13 +1,13 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
-import { CommandIDs } from '../commandids';
-import { usePanel } from './context';
+import { CommandIDs } from '../../commandids';
+import { usePanel } from '../context';
 import { Deployments } from './deployments';
 import { Details } from './details';
-import { formatSize } from './format';
+import { formatSize } from '../format';
 import { Models } from './models';
-import { IconButton, Note, ProblemNote } from './parts';
-import { useChanged } from './useChanged';
+import { IconButton, Note, ProblemNote } from '../parts';
+import { useChanged } from '../useChanged';
 
 /** From this share of the volume on, the bar warns. */
 const ALMOST_FULL = 0.9;

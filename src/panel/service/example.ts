@@ -1,5 +1,5 @@
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
-import type { IModelCard, Protocol } from '../tokens';
+import type { IModelCard, Protocol } from '../../tokens';
 
 /** One column or one matrix of the signature. */
 interface IInput {

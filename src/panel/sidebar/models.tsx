@@ -1,13 +1,13 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
-import { CommandIDs } from '../commandids';
-import type { IModelRecord, IService } from '../tokens';
-import { usePanel } from './context';
-import { formatAge, formatSize, formatTime } from './format';
-import { deployIcon, frameworkName, modelIcon, tryItIcon } from './icons';
-import { IconButton, Section, StateLabel } from './parts';
-import { Rows } from './rows';
-import { useChanged } from './useChanged';
+import { CommandIDs } from '../../commandids';
+import type { IModelRecord, IService } from '../../tokens';
+import { usePanel } from '../context';
+import { formatAge, formatSize, formatTime } from '../format';
+import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
+import { IconButton, Section, StateLabel } from '../parts';
+import { Rows } from '../rows';
+import { useChanged } from '../useChanged';
 
 /** What the guide tells a newcomer to run. */
 const SAVE_CODE = [

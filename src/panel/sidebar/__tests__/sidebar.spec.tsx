@@ -1,9 +1,9 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
-import { CommandIDs } from '../../commandids';
-import { PanelContext } from '../context';
+import { CommandIDs } from '../../../commandids';
+import { PanelContext } from '../../context';
 import { Sidebar } from '../sidebar';
-import { aModel, aService, aStatus, fakeContext } from './fakes';
+import { aModel, aService, aStatus, fakeContext } from '../../__tests__/fakes';
 
 async function show(fake: ReturnType<typeof fakeContext>) {
   const view = render(

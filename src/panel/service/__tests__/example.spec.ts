@@ -1,4 +1,4 @@
-import type { IModelCard } from '../../tokens';
+import type { IModelCard } from '../../../tokens';
 import { exampleRequest } from '../example';
 
 function card(inputs: IModelCard['signature']): IModelCard {

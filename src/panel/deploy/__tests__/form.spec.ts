@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { ServerError, type IFieldProblem } from '../../tokens';
-import { DeployForm, proposeServiceName } from '../deployform';
-import { aService, aVersion, fakeTarget } from './fakes';
+import { ServerError, type IFieldProblem } from '../../../tokens';
+import { DeployForm, proposeServiceName } from '../form';
+import { aService, aVersion, fakeTarget } from '../../__tests__/fakes';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 

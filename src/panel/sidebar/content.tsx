@@ -1,6 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
-import { PanelContext, type IPanelContext } from './context';
+import { PanelContext, type IPanelContext } from '../context';
 import { Sidebar } from './sidebar';
 
 /**

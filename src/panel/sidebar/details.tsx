@@ -1,15 +1,15 @@
 import type { JSONValue } from '@lumino/coreutils';
 import React, { useEffect, useState } from 'react';
-import { CommandIDs } from '../commandids';
-import type { IModelVersion, IProblem } from '../tokens';
-import { usePanel } from './context';
-import { formatSize, formatTime } from './format';
-import { frameworkName } from './icons';
+import { CommandIDs } from '../../commandids';
+import type { IModelVersion, IProblem } from '../../tokens';
+import { usePanel } from '../context';
+import { formatSize, formatTime } from '../format';
+import { frameworkName } from '../icons';
 import { serviceOf } from './models';
-import { ProblemNote, Section } from './parts';
-import { problemOf } from './problem';
-import { useDeployAccess } from './useDeployAccess';
-import { useChanged } from './useChanged';
+import { ProblemNote, Section } from '../parts';
+import { problemOf } from '../problem';
+import { useDeployAccess } from '../deploy/useDeployAccess';
+import { useChanged } from '../useChanged';
 
 /** What a version's card says, read anew when the volume changes. */
 function useVersion(

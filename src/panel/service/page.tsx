@@ -1,8 +1,5 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { JSONValue } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
-import type { Message } from '@lumino/messaging';
 import React, { useEffect, useState } from 'react';
 import type {
   IModelCard,
@@ -10,14 +7,15 @@ import type {
   IProblem,
   IService,
   Protocol
-} from '../tokens';
-import { PanelContext, usePanel, type IPanelContext } from './context';
+} from '../../tokens';
+import { usePanel, type IPanelContext } from '../context';
 import { exampleRequest } from './example';
-import { formatAge } from './format';
-import { tryItIcon } from './icons';
-import { Note, ProblemNote, StateLabel } from './parts';
-import { problemOf } from './problem';
-import { useChanged } from './useChanged';
+import { formatAge } from '../format';
+import { tryItIcon } from '../icons';
+import { PageContent } from '../page';
+import { Note, ProblemNote, StateLabel } from '../parts';
+import { problemOf } from '../problem';
+import { useChanged } from '../useChanged';
 
 /** The card of the version that a service serves. */
 function useCard(service: IService | undefined): IModelCard | null {
@@ -242,51 +240,6 @@ function ServicePage(props: { name: string }): React.JSX.Element {
   );
 }
 
-/** Follows the services only while the page can be seen. */
-class ServiceContent extends ReactWidget {
-  constructor(
-    private readonly context: IPanelContext,
-    private readonly service: string
-  ) {
-    super();
-    this.addClass('jp-Kserve-PageWidget');
-  }
-
-  protected override render(): React.JSX.Element {
-    return (
-      <PanelContext.Provider value={this.context}>
-        <ServicePage name={this.service} />
-      </PanelContext.Provider>
-    );
-  }
-
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    this._watch ??= this.context.serving.watch();
-  }
-
-  protected override onBeforeHide(message: Message): void {
-    this._watch?.dispose();
-    this._watch = null;
-    super.onBeforeHide(message);
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    if (this.isVisible) {
-      this._watch ??= this.context.serving.watch();
-    }
-  }
-
-  override dispose(): void {
-    this._watch?.dispose();
-    this._watch = null;
-    super.dispose();
-  }
-
-  private _watch: IDisposable | null = null;
-}
-
 /**
  * The page of one service: its state, and a request to try it.
  *
@@ -298,7 +251,7 @@ export function createServicePage(
   service: string
 ): MainAreaWidget {
   const widget = new MainAreaWidget({
-    content: new ServiceContent(context, service)
+    content: new PageContent(context, <ServicePage name={service} />)
   });
   widget.id = `jp-kserve-service-${service}`;
   widget.title.label = service;

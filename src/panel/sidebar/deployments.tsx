@@ -1,12 +1,12 @@
 import React from 'react';
-import { CommandIDs } from '../commandids';
-import type { IService } from '../tokens';
-import { usePanel } from './context';
-import { formatAge } from './format';
-import { phaseIcons, tryItIcon } from './icons';
-import { IconButton, ProblemNote, Section } from './parts';
-import { Rows } from './rows';
-import { useChanged } from './useChanged';
+import { CommandIDs } from '../../commandids';
+import type { IService } from '../../tokens';
+import { usePanel } from '../context';
+import { formatAge } from '../format';
+import { phaseIcons, tryItIcon } from '../icons';
+import { IconButton, ProblemNote, Section } from '../parts';
+import { Rows } from '../rows';
+import { useChanged } from '../useChanged';
 
 /** State, detail and version of a service in one line. */
 function sentence(service: IService): string {

@@ -8,8 +8,8 @@ import type {
   IProblem,
   IRuntime,
   IServingTarget
-} from '../tokens';
-import { problemOf } from './problem';
+} from '../../tokens';
+import { problemOf } from '../problem';
 
 /** How long after the last change the server is asked. */
 const CHECK_AFTER_MS = 400;

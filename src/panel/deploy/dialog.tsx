@@ -3,10 +3,10 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
 import { stringify } from 'yaml';
-import { SubmitDialog } from './dialog';
-import { DeployForm, type DeployField } from './deployform';
-import { Note, ProblemNote, StateLabel } from './parts';
-import { useChanged } from './useChanged';
+import { SubmitDialog } from '../dialog';
+import { DeployForm, type DeployField } from './form';
+import { Note, ProblemNote, StateLabel } from '../parts';
+import { useChanged } from '../useChanged';
 
 interface IDeployProps {
   form: DeployForm;

@@ -1,0 +1,69 @@
+import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
+
+/** Options of pages of one kind. */
+export interface IPagesOptions {
+  /** The namespace of the tracker that restores them. */
+  namespace: string;
+  /** The command that opens one; its `name` is the page's key. */
+  command: string;
+  /**
+   * Make the page for a key.
+   *
+   * @param key - for example the name of a model
+   */
+  create: (key: string) => Promise<MainAreaWidget>;
+}
+
+/** Pages of one kind in the main area: one for a key, restored with the layout. */
+export class Pages {
+  constructor(
+    private readonly app: JupyterFrontEnd,
+    private readonly options: IPagesOptions
+  ) {
+    this._tracker = new WidgetTracker({ namespace: options.namespace });
+  }
+
+  /**
+   * Show the page of a key: the open one, or a new one.
+   *
+   * @param key - for example the name of a model
+   */
+  async open(key: string): Promise<MainAreaWidget> {
+    // Two calls at once must not make two pages.
+    const opened = this._open.get(key) ?? this._create(key);
+    this._open.set(key, opened);
+    const page = await opened;
+    this.app.shell.activateById(page.id);
+    return page;
+  }
+
+  /**
+   * Bring the pages back that were open when JupyterLab was closed.
+   *
+   * @param restorer - the layout restorer
+   */
+  restore(restorer: ILayoutRestorer): void {
+    void restorer.restore(this._tracker, {
+      command: this.options.command,
+      args: page => ({ name: this._keys.get(page) ?? '' }),
+      name: page => this._keys.get(page) ?? ''
+    });
+  }
+
+  private async _create(key: string): Promise<MainAreaWidget> {
+    const page = await this.options.create(key).catch(error => {
+      this._open.delete(key);
+      throw error;
+    });
+    this._keys.set(page, key);
+    page.disposed.connect(() => this._open.delete(key));
+    this.app.shell.add(page, 'main');
+    await this._tracker.add(page);
+    return page;
+  }
+
+  private readonly _tracker: WidgetTracker<MainAreaWidget>;
+  private readonly _open = new Map<string, Promise<MainAreaWidget>>();
+  private readonly _keys = new WeakMap<MainAreaWidget, string>();
+}
