@@ -9,6 +9,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, Unicode
 
 from .kubernetes.api import KubernetesApi
+from .kubernetes.workbench import claim_behind
 from .routes import ROUTES
 from .store import DEFAULT_CLAIM, DEFAULT_ROOT, ModelStore
 
@@ -22,7 +23,8 @@ class KserveExtension(ExtensionApp):
         help="Where the volume is mounted; MODEL_STORAGE_PATH in the environment."
     ).tag(config=True)
     claim = Unicode(
-        help="The PersistentVolumeClaim behind it; MODEL_STORAGE_PVC in the environment."
+        help="The PersistentVolumeClaim behind it; MODEL_STORAGE_PVC in the environment. Without "
+        "either, our own pod is asked."
     ).tag(config=True)
     kubeconfig = Unicode(
         help="The kubeconfig to use. Without it KUBECONFIG, ~/.kube/config, the service account."
@@ -45,6 +47,7 @@ class KserveExtension(ExtensionApp):
             self.models_path or environment.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT,
             self.claim or environment.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM,
         )
+        self._claim_is_known = bool(self.claim or environment.get("MODEL_STORAGE_PVC"))
         self.api = KubernetesApi(
             self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
         )
@@ -53,6 +56,14 @@ class KserveExtension(ExtensionApp):
         """Register the routes."""
         handlers: list[Any] = self.handlers
         handlers.extend(ROUTES)
+
+    async def find_claim(self) -> None:
+        """Learn from our own pod which claim the models are on, unless somebody has said so."""
+        if not self._claim_is_known:
+            found = await claim_behind(self.api, self.store.volume.root)
+            if found is not None:
+                self.store.claim = found
+                self._claim_is_known = True
 
     async def stop_extension(self) -> None:
         """Close the connections to the cluster."""

@@ -16,6 +16,7 @@ from ..kubernetes.errors import InvalidRequest, KubernetesError
 
 if TYPE_CHECKING:
     from ..extension import KserveExtension
+    from ..store import ModelStore
 
 
 class KserveHandler(ExtensionHandlerMixin, APIHandler):
@@ -27,6 +28,11 @@ class KserveHandler(ExtensionHandlerMixin, APIHandler):
     def app(self) -> KserveExtension:
         """Our part of the application."""
         return cast("KserveExtension", self.extensionapp)
+
+    async def store(self) -> ModelStore:
+        """Return the models, with the claim that they are on."""
+        await self.app.find_claim()
+        return self.app.store
 
     def json_body(self) -> dict[str, Any]:
         """Return the request's JSON object.

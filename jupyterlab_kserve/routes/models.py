@@ -24,7 +24,7 @@ class ModelsHandler(KserveHandler):
     @authorized
     async def get(self) -> None:
         """Answer with all models."""
-        store = self.app.store
+        store = await self.store()
         revision = await asyncio.to_thread(store.revision)
         models = await asyncio.to_thread(store.list)
         self.reply({"revision": revision, "models": [_model(model) for model in models]})
@@ -56,7 +56,7 @@ class ModelHandler(KserveHandler):
     @authorized
     async def get(self, name: str, version: str) -> None:
         """Answer with one version and its card."""
-        store = self.app.store
+        store = await self.store()
         record = await asyncio.to_thread(store.get, name, version)
         self.reply(_details(store.path(record), record))
 

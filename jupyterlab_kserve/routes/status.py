@@ -25,7 +25,7 @@ class StatusHandler(KserveHandler):
         from .. import __version__
 
         volume, kubernetes = await asyncio.gather(
-            asyncio.to_thread(self.app.store.status), self.app.api.status()
+            asyncio.to_thread((await self.store()).status), self.app.api.status()
         )
         models: dict[str, Any] = {**volume.to_dict(), "problem": None}
         for size in ("total", "used", "free"):

@@ -155,14 +155,15 @@ export function buildInferenceService(
  * The model and version that a storageUri names.
  *
  * @param storageUri - e.g. `pvc://model-storage-pvc/anomaly-detector/1.0.0`
- * @param claim - the claim of our volume
+ * @param claim - the claim of our volume; with the path on it where the
+ *   workbench mounts only a part of it
  * @returns null when it is not a version on our volume
  */
 export function modelOf(
   storageUri: string | null | undefined,
   claim: string | null | undefined
 ): { name: string; version: string } | null {
-  const match = /^pvc:\/\/([^/]+)\/([^/]+)\/([^/]+)\/?$/.exec(storageUri ?? '');
+  const match = /^pvc:\/\/(.+)\/([^/]+)\/([^/]+)\/?$/.exec(storageUri ?? '');
   return match && match[1] === claim
     ? { name: match[2], version: match[3] }
     : null;

@@ -67,6 +67,11 @@ describe('modelOf()', () => {
   ])('reads %p', (uri, model) => {
     expect(modelOf(uri, 'claim')).toEqual(model);
   });
+
+  it('knows a workbench that mounts a part of the claim', () => {
+    const uri = 'pvc://claim/team/a/1.0.0';
+    expect(modelOf(uri, 'claim/team')).toEqual({ name: 'a', version: '1.0.0' });
+  });
 });
 
 describe('nameProblem()', () => {
