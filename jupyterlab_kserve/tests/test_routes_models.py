@@ -158,14 +158,3 @@ async def test_without_a_cluster_the_models_are_there(ask: Fetch, volume: Path) 
     assert len((await ask("models"))["models"]) == 1
     code, said = await refusal(ask("kubernetes", "version"))
     assert (code, said["reason"]) == (503, "NoCluster")
-
-
-@pytest.mark.parametrize("route", ["status", "models", "stream", "kubernetes/version"])
-async def test_nobody_gets_in_without_a_login(
-    http_server_client: Any, jp_base_url: str, route: str
-) -> None:
-    with pytest.raises(HTTPClientError) as caught:
-        await http_server_client.fetch(
-            f"{jp_base_url}jupyterlab-kserve/{route}", follow_redirects=False
-        )
-    assert caught.value.code in (302, 403)
