@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .kubernetes.allowed import check_stream
@@ -23,6 +24,12 @@ _REVISION_SECONDS = 1.0
 
 _SCAN_EVERY = 5
 """In how many of those looks the volume's own time is looked at too, for what others write."""
+
+WATCH_SECONDS = 240
+"""After which the API is asked to end a watch: what follows it begins a new one."""
+
+WATCH_SILENCE = 300.0
+"""Seconds without a byte after which a watch is taken for dead: the API should have ended it."""
 
 _LOG_BATCH_SECONDS = 0.05
 """Lines of a log are sent together if they come within this time."""
@@ -144,18 +151,25 @@ class Subscriptions:
         identity = await self._api.identity()
         verb = "watch" if channel == "watch" else "get"
         check_stream(str(path), query, identity.namespace, verb)
-        follow = {"watch": "true", "allowWatchBookmarks": "true"}
-        if channel == "log":
-            follow = {"follow": "true"}
-        async with self._api.open("GET", str(path), {**query, **follow}) as response:
+        follow = {"follow": "true"}
+        silence = None  # A pod may have nothing to log for days.
+        if channel == "watch":
+            follow = {"watch": "true", "allowWatchBookmarks": "true"}
+            follow["timeoutSeconds"] = str(WATCH_SECONDS)
+            silence = WATCH_SILENCE
+        async with self._api.open(
+            "GET", str(path), {**query, **follow}, silence=silence
+        ) as response:
             if response.status != 200:
                 await send("error", **await _refusal(response))
                 return
             await send("open")
             if channel == "watch":
-                async for line in _lines(response.content, limit=None):
-                    event = json.loads(line)
-                    await send("watch", type=event["type"], object=event["object"])
+                # A dead watch ends like one that the API ended.
+                with suppress(asyncio.TimeoutError):
+                    async for line in _lines(response.content, limit=None):
+                        event = json.loads(line)
+                        await send("watch", type=event["type"], object=event["object"])
             else:
                 await _send_log(response.content, send)
 

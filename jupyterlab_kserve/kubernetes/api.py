@@ -137,6 +137,7 @@ class KubernetesApi:
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
         content_type: str = "application/json",
+        silence: float | None = None,
     ) -> AsyncIterator[ClientResponse]:
         """Open an answer to read as it comes; for watches and logs.
 
@@ -146,6 +147,7 @@ class KubernetesApi:
             query: The query parameters.
             body: The body.
             content_type: The body's media type.
+            silence: Seconds without a byte after which reading raises ``TimeoutError``.
 
         Raises:
             KubernetesError: If there is no answer, or we are not let in.
@@ -171,6 +173,8 @@ class KubernetesApi:
                     headers=headers,
                     ssl=identity.tls or True,
                     allow_redirects=False,
+                    proxy=identity.proxy,
+                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=silence),
                 ) as response:
                     if response.status == 401:
                         if attempt == 0:
@@ -211,6 +215,7 @@ class KubernetesApi:
                 protocols=[protocol],
                 headers=headers,
                 ssl=identity.tls or True,
+                proxy=identity.proxy,
                 max_msg_size=0,
             ) as socket:
                 yield socket
@@ -281,7 +286,6 @@ class KubernetesApi:
             self._session = aiohttp.ClientSession(
                 # No cookies, no proxy or netrc of the environment: only what we send ourselves.
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
                 connector=aiohttp.TCPConnector(limit=100),
                 auto_decompress=True,
             )

@@ -30,6 +30,7 @@ class Identity:
         name: How the user knows it: the service account's folder or the kubeconfig's context.
         token: The bearer token; None with a client certificate.
         tls: The TLS settings; None for the system's.
+        proxy: The HTTP proxy on the way to the API; None for none.
     """
 
     server: str
@@ -38,6 +39,7 @@ class Identity:
     name: str
     token: str | None
     tls: ssl.SSLContext | None
+    proxy: str | None = None
 
 
 def find_kubeconfig(configured: str) -> str | None:
@@ -108,6 +110,7 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
             tls = await auth.ssl_context()
         finally:
             _drop_copies(auth)
+        token = await asyncio.to_thread(_token_of, auth, path)
     except Exception as error:  # whatever a plugin or a malformed file leads to
         raise NoCluster(f"The kubeconfig {path} cannot be used: {type(error).__name__}.") from error
     return Identity(
@@ -115,9 +118,31 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
         namespace=auth.namespace,
         source="kubeconfig",
         name=f"the kubeconfig context {auth.active_context}",
-        token=auth.token,
+        token=token,
         tls=tls if isinstance(tls, ssl.SSLContext) else None,
+        proxy=_proxy_of(auth),
     )
+
+
+def _token_of(auth: KubeAuth, kubeconfig: str) -> str | None:
+    """The bearer token; as for kubectl, a file that is named comes before the token beside it."""
+    named = auth._user.get("tokenFile")
+    if not named:
+        return str(auth.token) if auth.token else None
+    # Relative to the kubeconfig that names it, of which kr8s does not tell the one of several.
+    folder = Path(kubeconfig.split(os.pathsep)[0]).expanduser().parent
+    return (folder / str(named)).read_text().strip()
+
+
+def _proxy_of(auth: KubeAuth) -> str | None:
+    proxy = auth._cluster.get("proxy-url")
+    if proxy and not proxy.startswith(("http://", "https://")):
+        raise NoCluster(
+            f"The kubeconfig goes through the proxy {proxy.partition('://')[0]}://…, and only "
+            "http and https proxies are supported.",
+            "Use a kubeconfig without it, or an HTTP proxy.",
+        )
+    return str(proxy) if proxy else None
 
 
 def _drop_copies(auth: KubeAuth) -> None:

@@ -86,6 +86,22 @@ async def test_a_watch_passes_events_and_ends(jp_ws_fetch: Connect, upstream: Up
     socket.close()
 
 
+async def test_a_watch_that_fell_silent_ends(
+    jp_ws_fetch: Connect, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyterlab_kserve.stream.WATCH_SILENCE", 0.3)
+    added = {"type": "ADDED", "object": {"kind": "Pod", "metadata": {"name": "a"}}}
+    never = asyncio.Event()
+    upstream.answers = [events(added, then=never)]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="w", channel="watch", path=PODS)
+    said = [await hear(socket) for _ in range(3)]
+    assert [message["event"] for message in said] == ["open", "watch", "end"]
+    # The API is asked to end it long before.
+    assert 0 < float(upstream.requests[0].query["timeoutSeconds"]) < 300
+    socket.close()
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -43,15 +43,20 @@ class Upstream:
     async def stop(self) -> None:
         await self._runner.cleanup()
 
-    def write_kubeconfig(self, token: str) -> None:
-        """Write the kubeconfig with a token, as a log-in does."""
-        cluster = {"server": f"http://127.0.0.1:{self.port}"}
+    def write_kubeconfig(
+        self,
+        token: str,
+        user: dict[str, str] | None = None,
+        cluster: dict[str, str] | None = None,
+    ) -> None:
+        """Write the kubeconfig with a token, as a log-in does; with further fields if given."""
+        cluster = {"server": f"http://127.0.0.1:{self.port}", **(cluster or {})}
         context = {"cluster": "c", "user": "u", "namespace": NAMESPACE}
         config = {
             "apiVersion": "v1",
             "kind": "Config",
             "clusters": [{"name": "c", "cluster": cluster}],
-            "users": [{"name": "u", "user": {"token": token}}],
+            "users": [{"name": "u", "user": {"token": token, **(user or {})}}],
             "contexts": [{"name": "ctx", "context": context}],
             "current-context": "ctx",
         }
