@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,9 @@ def train(volume: Path, name: str = "anomaly-detector") -> RandomForestClassifie
     return model
 
 
-def service(namespace: Namespace, name: str, uri: str) -> dict[str, Any]:
+def service(
+    namespace: Namespace, name: str, uri: str, runtime: str = "sklearn-pvc-runtime"
+) -> dict[str, Any]:
     """The InferenceService of the guide, with a path to the one model."""
     return {
         "apiVersion": "serving.kserve.io/v1beta1",
@@ -56,7 +59,7 @@ def service(namespace: Namespace, name: str, uri: str) -> dict[str, Any]:
             "predictor": {
                 "model": {
                     "modelFormat": {"name": "sklearn"},
-                    "runtime": "sklearn-pvc-runtime",
+                    "runtime": runtime,
                     "storageUri": uri,
                     "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}},
                 }
@@ -102,6 +105,30 @@ async def test_the_guides_deployment(namespace: Namespace, tmp_path: Path, jp_fe
     answer = json.loads(response.body)
     assert answer["status"] >= 400
     assert "error" in answer["body"]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="MLServer does not run on Python 3.13")
+async def test_mlserver_serves_what_was_saved(
+    namespace: Namespace, tmp_path: Path, jp_fetch: Fetch
+) -> None:
+    """The second runtime, and the one of Open Data Hub: V2 only."""
+    model = train(namespace.volume)
+    uri = "pvc://model-storage-pvc/anomaly-detector/1.0.0"
+    manifest = tmp_path / "service.yaml"
+    manifest.write_text(yaml.safe_dump(service(namespace, "second", uri, "kserve-mlserver")))
+    namespace.kubectl("apply", "-f", str(manifest))
+    namespace.kubectl("wait", "--for=condition=Ready", "isvc/second", "--timeout=90s")
+    body = {"inputs": [{"name": "x", "shape": [1, 4], "datatype": "FP64", "data": ROW}]}
+    request = {"service": "second", "protocol": "v2", "body": body}
+    response = await jp_fetch(
+        "jupyterlab-kserve", "predict", method="POST", body=json.dumps(request)
+    )
+    answer = json.loads(response.body)
+    assert answer["status"] == 200, answer
+    (output,) = answer["body"]["outputs"]
+    assert output["data"] == model.predict([ROW]).tolist()
+    # KServe's own servers answer with "output-0" of shape [1].
+    assert (output["name"], output["shape"]) == ("predict", [1, 1])
 
 
 async def test_apply_and_dry_run_through_the_proxy(namespace: Namespace, jp_fetch: Fetch) -> None:
