@@ -110,7 +110,11 @@ export default tseslint.config(
   },
   {
     files: ['ui-tests/**/*.ts'],
-    extends: [...tseslint.configs.recommended]
+    extends: [...tseslint.configs.recommended],
+    rules: {
+      // Playwright reads a fixture's needs from this pattern, also that there are none.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }]
+    }
   },
   ...architecture,
   {

@@ -1,8 +1,9 @@
 // The stages of npm test, in their order. A new one is one more entry in the table.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { activated, inRepository, program } from './places.mjs';
-import { freePorts } from './ports.mjs';
 import { run } from './processes.mjs';
 import {
   countsOf,
@@ -122,10 +123,26 @@ function pytest({ reports, grep, state }) {
   );
 }
 
-/** The ports from this one on are the browser tests' Jupyter servers. */
-const servers = 8;
+/** A namespace that only this run uses, and beside it one in which nothing is allowed. */
+async function ownNamespace({ state, atEnd }) {
+  const cluster = await import('../ui-tests/cluster/cluster.mjs');
+  // Short: a service's name has to fit beside it.
+  const namespace = `ui-${randomBytes(3).toString('hex')}`;
+  const without = `${namespace}-none`;
+  const volume = mkdtempSync(path.join(tmpdir(), 'kserve-volume-'));
+  atEnd(async () => {
+    await cluster.removeNamespace({ state, name: namespace });
+    await cluster.removeNamespace({ state, name: without });
+    rmSync(volume, { recursive: true, force: true });
+  });
+  await cluster.namespace({ state, name: namespace, volume });
+  await cluster.namespace({ state, name: without, volume, role: 'none' });
+  return { namespace, volume };
+}
 
-async function ui({ reports, grep, state, volume, chromium }) {
+async function ui(context) {
+  const { reports, grep, state, chromium } = context;
+  const { namespace, volume } = await ownNamespace(context);
   return runner(
     fromJUnit,
     { reports },
@@ -136,8 +153,8 @@ async function ui({ reports, grep, state, volume, chromium }) {
       env: activated({
         CHROMIUM: chromium,
         JUPYTERLAB_KSERVE_TEST_CLUSTER: state,
+        JUPYTERLAB_KSERVE_TEST_NAMESPACE: namespace,
         JUPYTERLAB_KSERVE_TEST_VOLUME: volume,
-        JUPYTERLAB_KSERVE_TEST_PORT: String(await freePorts(18800, servers)),
         JUPYTERLAB_KSERVE_TEST_REPORT: path.join(reports, 'ui.xml')
       })
     }

@@ -1,5 +1,5 @@
 // npm test: sets up, runs all tests, and says how many passed.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { badOption, parse } from './options.mjs';
@@ -20,8 +20,8 @@ ${stages.map(({ name, what }) => `  ${name.padEnd(10)} ${what}`).join('\n')}
   --help       this text
 
 With JUPYTERLAB_KSERVE_TEST_CLUSTER set to the state folder of an embedded
-KServe that runs already, that one is used, and left running; its volume is
-JUPYTERLAB_KSERVE_TEST_VOLUME, or the folder models in the state folder.
+KServe that runs already, that one is used, and left running: each run has
+namespaces of its own in it.
 `;
 
 function readOptions(args) {
@@ -41,7 +41,7 @@ function readOptions(args) {
   return { help: values.help, grep: values.grep, wanted };
 }
 
-/** An embedded KServe that runs: its state folder, and the folder that stands for its PVC. */
+/** The state folder of an embedded KServe that runs. */
 async function startCluster(atEnd) {
   const cluster = await import('../ui-tests/cluster/cluster.mjs');
   const given = process.env.JUPYTERLAB_KSERVE_TEST_CLUSTER;
@@ -49,28 +49,21 @@ async function startCluster(atEnd) {
     if (!cluster.status({ state: given })) {
       throw new PlainError(`No embedded KServe is running in ${given}.`);
     }
-    const volume = process.env.JUPYTERLAB_KSERVE_TEST_VOLUME;
-    return {
-      state: path.resolve(given),
-      volume: path.resolve(volume ?? path.join(given, 'models'))
-    };
+    return path.resolve(given);
   }
   // The system's folder: short names, and local even if the repository is on a network.
   const state = mkdtempSync(path.join(tmpdir(), 'kserve-test-'));
-  const volume = path.join(state, 'models');
-  mkdirSync(volume);
   atEnd(async () => {
     await cluster.stop({ state });
     rmSync(state, { recursive: true, force: true });
   });
   await cluster.start({
     state,
-    volume,
     python: program('python'),
     mlserverPython: program('python', mlserverEnvironment),
     owner: process.pid
   });
-  return { state, volume };
+  return state;
 }
 
 async function main(atEnd) {
@@ -88,7 +81,12 @@ async function main(atEnd) {
     browser: needs('browser'),
     chromium: wanted.some(stage => stage.name === 'ui')
   });
-  const context = { reports: prepareReports(), grep: options.grep, chromium };
+  const context = {
+    reports: prepareReports(),
+    grep: options.grep,
+    chromium,
+    atEnd
+  };
   const results = [];
   for (const stage of wanted) {
     const started = Date.now();
@@ -97,7 +95,7 @@ async function main(atEnd) {
     try {
       if (stage.needs.includes('mlserver')) {
         if (!context.state) {
-          Object.assign(context, await startCluster(atEnd));
+          context.state = await startCluster(atEnd);
         }
       }
       counts = await stage.run(context);

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { servers } from './servers';
+import { token } from './servers';
 
 export default defineConfig({
   testDir: 'tests',
@@ -13,6 +13,8 @@ export default defineConfig({
     ['junit', { outputFile: process.env.JUPYTERLAB_KSERVE_TEST_REPORT }]
   ],
   use: {
+    // Spares the login; login.spec.ts goes without it.
+    extraHTTPHeaders: { Authorization: `token ${token}` },
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     launchOptions: {
@@ -28,10 +30,5 @@ export default defineConfig({
         '--disable-sync'
       ]
     }
-  },
-  webServer: Object.values(servers).map(({ name, port, url }) => ({
-    command: `node start-jupyter-server.mjs ${name} ${port}`,
-    url: `${url}api`,
-    timeout: 60_000
-  }))
+  }
 });

@@ -1,18 +1,136 @@
-const first = Number(process.env.JUPYTERLAB_KSERVE_TEST_PORT ?? 18800);
+// The Jupyter servers of the browser tests. Each is started when the first test asks for it.
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cluster, namespace, program, volume } from './places';
 
 /** The token of all test servers; they listen on 127.0.0.1 only. */
 export const token = 'test';
 
-function server(name: string, index: number) {
-  const port = first + index;
-  return { name, port, url: `http://127.0.0.1:${port}/user/test/` };
+/** What lacks what: one server is as it should be, each of the others lacks one thing. */
+export type ServerName =
+  | 'whole'
+  | 'withoutCluster'
+  | 'withoutPermission'
+  | 'withoutVolume'
+  | 'withoutServerHalf';
+
+/** A Jupyter server that runs. */
+export interface IJupyterServer {
+  /** With the base_url, ending in a slash. */
+  readonly url: string;
+  /** The folder that its file browser shows. */
+  readonly root: string;
 }
 
-/** The servers of the tests: one as it should be, four that lack one thing each. */
-export const servers = {
-  whole: server('whole', 0),
-  withoutCluster: server('without-cluster', 1),
-  withoutPermission: server('without-permission', 2),
-  withoutVolume: server('without-volume', 3),
-  withoutServerHalf: server('without-server-half', 4)
-};
+interface IRunning extends IJupyterServer {
+  process: ChildProcess;
+  folder: string;
+}
+
+/** The servers of one worker. */
+export class JupyterServers {
+  /** The server of this name, started if it does not run yet. */
+  get(name: ServerName): Promise<IJupyterServer> {
+    const running = this._running.get(name) ?? start(name);
+    this._running.set(name, running);
+    return running;
+  }
+
+  /** End all that were started. */
+  async stop(): Promise<void> {
+    for (const starting of this._running.values()) {
+      const { process, folder } = await starting;
+      const ended = new Promise(resolve => process.once('exit', resolve));
+      if (process.exitCode === null && process.kill()) {
+        await ended;
+      }
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  private readonly _running = new Map<ServerName, Promise<IRunning>>();
+}
+
+async function start(name: ServerName): Promise<IRunning> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kserve-lab-'));
+  const root = path.join(folder, 'root');
+  fs.mkdirSync(root);
+  const port = await freePort();
+  const log = fs.openSync(path.join(folder, 'jupyter.log'), 'w');
+  const config = path.join(__dirname, 'jupyter_server_test_config.py');
+  const child = spawn(program('jupyter'), ['lab', '--config', config], {
+    stdio: ['ignore', log, log],
+    env: {
+      ...process.env,
+      JUPYTERLAB_KSERVE_TEST_PORT: String(port),
+      JUPYTERLAB_KSERVE_TEST_ROOT: root,
+      JUPYTERLAB_KSERVE_TEST_SERVER_HALF: String(name !== 'withoutServerHalf'),
+      // Neither the settings nor the workspaces of whoever runs the tests.
+      JUPYTER_CONFIG_DIR: path.join(folder, 'config'),
+      JUPYTERLAB_SETTINGS_DIR: settings(folder),
+      JUPYTERLAB_WORKSPACES_DIR: path.join(folder, 'workspaces'),
+      JUPYTER_PREFER_ENV_PATH: '1',
+      KUBECONFIG: kubeconfig(name),
+      MODEL_STORAGE_PATH:
+        name === 'withoutVolume' ? path.join(folder, 'nothing') : volume
+    }
+  });
+  fs.closeSync(log);
+  const url = `http://127.0.0.1:${port}/user/test/`;
+  const deadline = Date.now() + 60_000;
+  while (!(await answers(`${url}api`))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill();
+      const said = fs.readFileSync(path.join(folder, 'jupyter.log'), 'utf8');
+      throw new Error(`The Jupyter server ${name} did not start:\n${said}`);
+    }
+    await sleep(100);
+  }
+  return { url, root, process: child, folder };
+}
+
+function kubeconfig(name: ServerName): string {
+  switch (name) {
+    case 'withoutCluster':
+      return '/dev/null';
+    case 'withoutPermission':
+      return path.join(cluster, `${namespace}-none.kubeconfig`);
+    default:
+      return path.join(cluster, `${namespace}.kubeconfig`);
+  }
+}
+
+/** Settings of the server's own: no question about news in front of what is tested. */
+function settings(folder: string): string {
+  const all = path.join(folder, 'settings');
+  const apputils = path.join(all, '@jupyterlab', 'apputils-extension');
+  fs.mkdirSync(apputils, { recursive: true });
+  fs.writeFileSync(
+    path.join(apputils, 'notification.jupyterlab-settings'),
+    JSON.stringify({ fetchNews: 'false' })
+  );
+  return all;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

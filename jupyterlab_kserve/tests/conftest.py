@@ -79,8 +79,9 @@ class Namespace:
 
 
 @pytest.fixture
-def make_namespace(cluster_state: str, tmp_path: Path) -> Callable[..., Namespace]:
+def make_namespace(cluster_state: str, tmp_path: Path) -> Iterator[Callable[..., Namespace]]:
     """Makes namespaces; with the role ``none`` the service account may do nothing."""
+    made: list[str] = []
 
     def make(role: str = "notebook") -> Namespace:
         name = f"test-{uuid.uuid4().hex[:8]}"
@@ -90,6 +91,10 @@ def make_namespace(cluster_state: str, tmp_path: Path) -> Callable[..., Namespac
         answer: dict[str, Any] = json.loads(
             cluster("namespace", *options, "--role", role).strip().splitlines()[-1]
         )
+        made.append(name)
         return Namespace(name, volume, answer["kubeconfig"], cluster_state)
 
-    return make
+    yield make
+    for name in made:
+        # Their pods are processes of this machine.
+        cluster("remove-namespace", "--state", cluster_state, "--name", name)

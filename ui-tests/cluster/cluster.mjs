@@ -5,6 +5,7 @@
 //   node cluster.mjs start [--state DIR] [--volume DIR] [--namespace NAME] [--python PATH] [--mlserver-python PATH]
 //                          [--timeout SECONDS] [--keep] [--owner PID]
 //   node cluster.mjs namespace --name NAME --volume DIR [--state DIR] [--role notebook|none]
+//   node cluster.mjs remove-namespace --name NAME [--state DIR]
 //   node cluster.mjs kubectl [--state DIR] [--kubeconfig FILE] -- ARGUMENTS
 //   node cluster.mjs status [--state DIR]
 //   node cluster.mjs stop [--state DIR]
@@ -216,6 +217,33 @@ export async function namespace({
 }
 
 /**
+ * Remove a namespace with all that it added to the cluster. Its pods end while this returns.
+ *
+ * @param {{state?: string, name: string}} options
+ */
+export async function removeNamespace({ state = defaultState, name }) {
+  if (!name) {
+    throw new ClusterError('A namespace is removed by its --name.');
+  }
+  const { binary } = await build();
+  const admin = path.join(path.resolve(state), 'admin.kubeconfig');
+  for (const objects of [
+    ['namespace', name],
+    // Bound to its claim, which is gone by then.
+    ['persistentvolume', `${name}-model-storage`],
+    ['clusterrolebinding', `jupyterlab-kserve-cluster-read-${name}`]
+  ]) {
+    const options = ['--ignore-not-found', '--wait=false'];
+    await run(binary, ['kubectl', 'delete', ...objects, ...options], {
+      env: { ...process.env, KUBECONFIG: admin }
+    });
+  }
+  fs.rmSync(path.join(path.resolve(state), `${name}.kubeconfig`), {
+    force: true
+  });
+}
+
+/**
  * Run the kubectl that is in the cluster's program, on this process's input and output.
  *
  * @returns {Promise<number>} its exit code
@@ -271,6 +299,10 @@ const commands = {
   namespace: {
     options: { state: text, name: text, volume: text, role: text },
     run: async values => console.log(JSON.stringify(await namespace(values)))
+  },
+  'remove-namespace': {
+    options: { state: text, name: text },
+    run: removeNamespace
   },
   kubectl: {
     options: { state: text, kubeconfig: text },

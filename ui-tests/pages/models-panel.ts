@@ -1,0 +1,49 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The Models sidebar as its user sees it. */
+export class ModelsPanel {
+  readonly root: Locator;
+  readonly models: Locator;
+  readonly deployments: Locator;
+  readonly tab: Locator;
+
+  constructor(readonly page: Page) {
+    this.root = page.locator('#jp-kserve-models');
+    this.models = this.root.getByRole('grid', { name: 'Models' });
+    this.deployments = this.root.getByRole('grid', { name: 'Deployments' });
+    this.tab = page.locator('.lm-TabBar-tab[data-id="jp-kserve-models"]');
+  }
+
+  /** Bring it to the front. */
+  async open(): Promise<void> {
+    // A second click would fold it away again.
+    if (await this.root.isHidden()) {
+      await this.tab.click();
+    }
+    await expect(
+      this.root.getByRole('heading', { name: 'Models', level: 2 })
+    ).toBeVisible();
+  }
+
+  /** Fold it away. */
+  async close(): Promise<void> {
+    await this.tab.click();
+    await expect(this.root).toBeHidden();
+  }
+
+  /** The row of a model. */
+  model(name: string): Locator {
+    return this.models.locator(`[data-kserve-model="${name}"]`);
+  }
+
+  /** The row of a service. */
+  service(name: string): Locator {
+    return this.deployments.locator(`[data-kserve-service="${name}"]`);
+  }
+
+  /** Choose something from the context menu of a model's row. */
+  async choose(model: string, item: string): Promise<void> {
+    await this.model(model).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+}

@@ -1,0 +1,45 @@
+// A plain browser that signs in with the token, as after `jupyter lab`: from then on it has a cookie, and every request
+// that changes something needs the XSRF token. The other specs send the token with each request, which spares both.
+import { expect, kubectl, plain as test, saveModel } from '../fixtures';
+import { DeployDialog } from '../pages/deploy-dialog';
+import { ModelsPanel } from '../pages/models-panel';
+import { ServicePage } from '../pages/service-page';
+import { token } from '../servers';
+
+const NAME = 'signed-in';
+
+test.use({ extraHTTPHeaders: {} });
+
+test.beforeAll(() => saveModel(NAME, '1.0.0'));
+
+test.afterAll(() =>
+  kubectl('delete', 'inferenceservices', '--wait=false', NAME)
+);
+
+test('with a cookie alone a model is deployed and answers', async ({
+  page,
+  servers
+}) => {
+  const { url } = await servers.get('whole');
+  await page.goto(`${url}lab?token=${token}&reset`);
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  expect((await page.context().cookies()).map(({ name }) => name)).toContain(
+    '_xsrf'
+  );
+  const changing = page.waitForRequest(
+    request => request.method() === 'PATCH' && request.url().includes(NAME)
+  );
+  const panel = new ModelsPanel(page);
+  await panel.open();
+  await panel.choose(NAME, 'Deploy…');
+  const dialog = new DeployDialog(page);
+  await dialog.checked();
+  const headers = await (await changing).allHeaders();
+  expect(headers['x-xsrftoken']).toBeTruthy();
+  await dialog.deploy.click();
+  await expect(panel.service(NAME)).toContainText('Ready', { timeout: 60_000 });
+  await panel.service(NAME).dblclick();
+  const service = new ServicePage(page);
+  await service.send();
+  await expect(service.answer).toContainText('predictions');
+});
