@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import time
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -12,6 +14,9 @@ from .kubernetes.api import KubernetesApi
 from .kubernetes.workbench import claim_behind
 from .routes import ROUTES
 from .store import DEFAULT_CLAIM, DEFAULT_ROOT, ModelStore
+
+_ASK_AGAIN = 60.0
+"""Seconds until our own pod is asked once more for the claim."""
 
 
 class KserveExtension(ExtensionApp):
@@ -48,6 +53,8 @@ class KserveExtension(ExtensionApp):
             self.claim or environment.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM,
         )
         self._claim_is_known = bool(self.claim or environment.get("MODEL_STORAGE_PVC"))
+        self._asking: asyncio.Task[str | None] | None = None
+        self._asked_at = 0.0
         self.api = KubernetesApi(
             self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
         )
@@ -58,12 +65,24 @@ class KserveExtension(ExtensionApp):
         handlers.extend(ROUTES)
 
     async def find_claim(self) -> None:
-        """Learn from our own pod which claim the models are on, unless somebody has said so."""
-        if not self._claim_is_known:
-            found = await claim_behind(self.api, self.store.volume.root)
-            if found is not None:
-                self.store.claim = found
-                self._claim_is_known = True
+        """Learn from our own pod which claim the models are on, unless somebody has said so.
+
+        A cluster that does not answer must not hold up the models: callers at the same time wait
+        for one question, and after a failure there is none for a while.
+        """
+        if self._claim_is_known:
+            return
+        if self._asking is None:
+            if self._asked_at and time.monotonic() - self._asked_at < _ASK_AGAIN:
+                return
+            self._asking = asyncio.ensure_future(claim_behind(self.api, self.store.volume.root))
+        asking = self._asking
+        found = await asyncio.shield(asking)
+        if self._asking is asking:
+            self._asking, self._asked_at = None, time.monotonic()
+        if found is not None:
+            self.store.claim = found
+            self._claim_is_known = True
 
     async def stop_extension(self) -> None:
         """Close the connections to the cluster."""

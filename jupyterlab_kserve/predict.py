@@ -20,7 +20,7 @@ from .kubernetes.errors import (
     ServiceNotReady,
     TimedOut,
 )
-from .kubernetes.portforward import forwarded
+from .kubernetes.portforward import Forward, forwarded
 
 MAX_ANSWER = 10 * 1024 * 1024
 """Bytes of a model's answer that is passed on."""
@@ -106,8 +106,13 @@ async def _address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[str,
     ):
         yield f"{parts.scheme}://{parts.netloc}", "service"
         return
-    async with _forwarded_to(api, service, namespace) as port:
-        yield f"http://127.0.0.1:{port}", "port-forward"
+    async with _forwarded_to(api, service, namespace) as forward:
+        try:
+            yield f"http://127.0.0.1:{forward.port}", "port-forward"
+        except ModelUnreachable:
+            if forward.problem is not None:
+                raise forward.problem from None
+            raise
 
 
 def _answer(data: bytes, content_type: str) -> Any:
@@ -139,7 +144,7 @@ async def _resolves(host: str) -> bool:
 
 
 @asynccontextmanager
-async def _forwarded_to(api: KubernetesApi, service: str, namespace: str) -> AsyncIterator[int]:
+async def _forwarded_to(api: KubernetesApi, service: str, namespace: str) -> AsyncIterator[Forward]:
     pods = await api.get(
         f"/api/v1/namespaces/{namespace}/pods",
         {"labelSelector": f"{_LABEL}={service},component=predictor"},
@@ -147,8 +152,8 @@ async def _forwarded_to(api: KubernetesApi, service: str, namespace: str) -> Asy
     pod = next((item for item in pods["items"] if _is_ready(item)), None)
     if pod is None:
         raise ServiceNotReady(f"No pod of the service {service} is ready.")
-    async with forwarded(api, pod["metadata"]["name"], _port_of(pod)) as port:
-        yield port
+    async with forwarded(api, pod["metadata"]["name"], _port_of(pod)) as forward:
+        yield forward
 
 
 def _is_ready(pod: dict[str, Any]) -> bool:

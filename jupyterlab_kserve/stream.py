@@ -25,10 +25,10 @@ _REVISION_SECONDS = 1.0
 _SCAN_EVERY = 5
 """In how many of those looks the volume's own time is looked at too, for what others write."""
 
-WATCH_SECONDS = 240
-"""After which the API is asked to end a watch: what follows it begins a new one."""
+WATCH_SECONDS = 60
+"""After which the API is asked to end a watch: what follows it goes on from there."""
 
-WATCH_SILENCE = 300.0
+WATCH_SILENCE = 75.0
 """Seconds without a byte after which a watch is taken for dead: the API should have ended it."""
 
 _LOG_BATCH_SECONDS = 0.05
@@ -161,7 +161,7 @@ class Subscriptions:
             "GET", str(path), {**query, **follow}, silence=silence
         ) as response:
             if response.status != 200:
-                await send("error", **await _refusal(response))
+                await send("error", **await self._refusal(response))
                 return
             await send("open")
             if channel == "watch":
@@ -173,22 +173,22 @@ class Subscriptions:
             else:
                 await _send_log(response.content, send)
 
-
-async def _refusal(response: Any) -> dict[str, Any]:
-    """Put a refusal of the API into an error event; a page that is no Status is not quoted."""
-    try:
-        status = json.loads(await response.content.read(1 << 20))
-        message = str(status["message"])
-        reason = str(status.get("reason") or "Refused")
-    except (ValueError, KeyError, TypeError):
-        status, message, reason = None, "The cluster refused the request.", "Refused"
-    return {
-        "status": response.status,
-        "message": message,
-        "reason": reason,
-        "hint": "",
-        "kubernetes": status,
-    }
+    async def _refusal(self, response: Any) -> dict[str, Any]:
+        """Put a refusal of the API into an error event; a page that is no Status is not quoted."""
+        try:
+            body = self._api.without_token(await response.content.read(1 << 20))
+            status = json.loads(body)
+            message = str(status["message"])
+            reason = str(status.get("reason") or "Refused")
+        except (ValueError, KeyError, TypeError):
+            status, message, reason = None, "The cluster refused the request.", "Refused"
+        return {
+            "status": response.status,
+            "message": message,
+            "reason": reason,
+            "hint": "",
+            "kubernetes": status,
+        }
 
 
 async def _lines(content: Any, limit: int | None) -> Any:

@@ -11,8 +11,9 @@ from .errors import NotAllowed
 READ = frozenset({"get", "list", "watch"})
 WRITE = frozenset({"create", "update", "patch", "delete"})
 
-# (group, version, resource): verbs. Sub-resources stand behind a slash.
-_RESOURCES: Mapping[tuple[str, str, str], frozenset[str]] = {
+# (group, version, resource): verbs. Sub-resources stand behind a slash. The Roles in deploy/ give
+# the same, which a test compares.
+RESOURCES: Mapping[tuple[str, str, str], frozenset[str]] = {
     ("serving.kserve.io", "v1beta1", "inferenceservices"): READ | WRITE,
     ("serving.kserve.io", "v1alpha1", "servingruntimes"): READ | {"create", "patch"},
     ("serving.kserve.io", "v1alpha1", "clusterservingruntimes"): READ,
@@ -21,7 +22,9 @@ _RESOURCES: Mapping[tuple[str, str, str], frozenset[str]] = {
     ("", "v1", "events"): READ,
     ("events.k8s.io", "v1", "events"): READ,
     ("", "v1", "persistentvolumeclaims"): READ,
+    ("", "v1", "resourcequotas"): frozenset({"list"}),
     ("apps", "v1", "deployments"): READ,
+    ("apps", "v1", "replicasets"): frozenset({"list"}),
     ("authorization.k8s.io", "v1", "selfsubjectaccessreviews"): frozenset({"create"}),
     ("authorization.k8s.io", "v1", "selfsubjectrulesreviews"): frozenset({"create"}),
 }
@@ -155,7 +158,7 @@ def parse(path: str) -> Target:
 
 
 def _check_target(verb: str, target: Target, namespace: str) -> None:
-    verbs = _RESOURCES.get((target.group, target.version, target.resource), frozenset())
+    verbs = RESOURCES.get((target.group, target.version, target.resource), frozenset())
     if verb not in verbs:
         raise NotAllowed(f"The proxy does not pass on: {verb} {target.resource}.")
     wanted = None if target.resource in _CLUSTER_SCOPED else namespace

@@ -7,12 +7,14 @@ import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from .errors import (
     AnswerTooLarge,
     ClusterUnreachable,
+    ForwardingRefused,
     KubernetesError,
     LoginExpired,
     NoCluster,
@@ -122,7 +124,10 @@ class KubernetesApi:
 
         async def send() -> Answer:
             async with self.open(method, path, query, body, content_type) as response:
-                return await _read(response, _is_log(path))
+                answer = await _read(response, _is_log(path))
+            if answer.status >= HTTPStatus.BAD_REQUEST:
+                return replace(answer, body=self.without_token(answer.body))
+            return answer
 
         try:
             return await asyncio.wait_for(send(), timeout or self._timeout)
@@ -206,23 +211,38 @@ class KubernetesApi:
         """
         import aiohttp
 
-        identity = await self.identity()
-        headers = {"Authorization": f"Bearer {identity.token}"} if identity.token else {}
-        try:
-            async with self._open_session().ws_connect(
-                identity.server + path,
-                params=dict(query),
-                protocols=[protocol],
-                headers=headers,
-                ssl=identity.tls or True,
-                proxy=identity.proxy,
-                max_msg_size=0,
-            ) as socket:
-                yield socket
-        except aiohttp.ClientError as error:
-            raise ClusterUnreachable(
-                f"The cluster does not forward to the pod ({type(error).__name__})."
-            ) from None
+        for attempt in range(2):
+            identity = await self.identity(fresh=attempt > 0)
+            headers = {"Authorization": f"Bearer {identity.token}"} if identity.token else {}
+            try:
+                async with self._open_session().ws_connect(
+                    identity.server + path,
+                    params=dict(query),
+                    protocols=[protocol],
+                    headers=headers,
+                    ssl=identity.tls or True,
+                    proxy=identity.proxy,
+                    max_msg_size=0,
+                ) as socket:
+                    yield socket
+                    return
+            except aiohttp.WSServerHandshakeError as error:
+                if error.status == 401 and attempt == 0:
+                    continue  # The token may just have been rotated.
+                raise _refused_socket(error.status) from None
+            except aiohttp.ClientError as error:
+                raise ClusterUnreachable(
+                    f"The cluster does not forward to the pod ({type(error).__name__})."
+                ) from None
+
+    def without_token(self, body: bytes) -> bytes:
+        """Return what an error says, less our token: something on the way may have quoted it.
+
+        Args:
+            body: The body of an answer that is an error.
+        """
+        token = self._identity.token if self._identity else None
+        return body.replace(token.encode(), b"(our token)") if token else body
 
     async def get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Return an object of the API.
@@ -308,6 +328,14 @@ class RefusedByApi(KubernetesError):
         super().__init__(str(body.get("message", "The cluster refused the request.")))
         self.code = code
         self.body = body
+
+
+def _refused_socket(status: int) -> KubernetesError:
+    if status == 401:
+        return LoginExpired("The cluster does not accept our login any more.")
+    if status == 403:
+        return ForwardingRefused("You have no permission to reach pods through the cluster's API.")
+    return UnexpectedAnswer(f"The cluster does not forward to the pod: it answered {status}.")
 
 
 def _is_log(path: str) -> bool:

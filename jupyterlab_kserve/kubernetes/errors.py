@@ -82,6 +82,16 @@ class UnexpectedAnswer(KubernetesError):
     default_hint = "See whether the cluster's address in your kubeconfig is right."
 
 
+class ForwardingRefused(KubernetesError):
+    """We may not reach pods through the API."""
+
+    status = HTTPStatus.FORBIDDEN.value
+    default_hint = (
+        "The service's own name does not resolve here, as in a workbench it would. Ask your "
+        "platform engineer for the Role in deploy/port-forward: get and create pods/portforward."
+    )
+
+
 class ServiceNotReady(KubernetesError):
     """The service has nothing yet that could answer."""
 

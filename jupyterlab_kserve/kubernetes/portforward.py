@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import KubernetesError
@@ -24,8 +25,21 @@ _DATA = 0
 _CHUNK = 1 << 16
 
 
+@dataclass
+class Forward:
+    """A port of this machine that leads to a pod.
+
+    Attributes:
+        port: The port, on 127.0.0.1.
+        problem: Why the last connection came to nothing; None if the cluster let it through.
+    """
+
+    port: int = 0
+    problem: KubernetesError | None = None
+
+
 @asynccontextmanager
-async def forwarded(api: KubernetesApi, pod: str, port: int) -> AsyncIterator[int]:
+async def forwarded(api: KubernetesApi, pod: str, port: int) -> AsyncIterator[Forward]:
     """Forward a port of this machine to a pod in our namespace.
 
     Args:
@@ -34,23 +48,28 @@ async def forwarded(api: KubernetesApi, pod: str, port: int) -> AsyncIterator[in
         port: The pod's port.
 
     Yields:
-        A port of 127.0.0.1, for as long as the context lasts.
+        What leads to the pod, for as long as the context lasts.
     """
     namespace = (await api.identity()).namespace
     path = f"/api/v1/namespaces/{namespace}/pods/{pod}/portforward"
+
+    forward = Forward()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with api.open_websocket(path, {"ports": str(port)}, _PROTOCOL) as socket:
                 await _pump(reader, writer, socket)
-        except (KubernetesError, OSError):
+        except KubernetesError as error:
+            forward.problem = error
+        except OSError:
             pass  # Whoever is connected sees the connection close, and says so.
         finally:
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    forward.port = int(server.sockets[0].getsockname()[1])
     try:
-        yield int(server.sockets[0].getsockname()[1])
+        yield forward
     finally:
         server.close()
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import PurePosixPath
 from typing import Any
 
 from .api import KubernetesApi
 from .errors import KubernetesError
+
+_TIMEOUT = 3.0
+"""Seconds that the question may take: whoever lists models waits for the answer."""
 
 
 def own_pod() -> str | None:
@@ -33,8 +37,9 @@ async def claim_behind(api: KubernetesApi, folder: str) -> str | None:
         return None
     try:
         namespace = (await api.identity()).namespace
-        found = await api.get(f"/api/v1/namespaces/{namespace}/pods/{pod}")
-    except KubernetesError:
+        path = f"/api/v1/namespaces/{namespace}/pods/{pod}"
+        found = await asyncio.wait_for(api.get(path), _TIMEOUT)
+    except (KubernetesError, asyncio.TimeoutError, ValueError):
         return None
     return claim_in(found, folder)
 

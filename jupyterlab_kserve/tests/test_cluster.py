@@ -105,6 +105,13 @@ async def test_the_guides_deployment(namespace: Namespace, tmp_path: Path, jp_fe
     answer = json.loads(response.body)
     assert answer["status"] >= 400
     assert "error" in answer["body"]
+    # That way needs a permission of its own.
+    namespace.kubectl("delete", "rolebinding", "jupyterlab-kserve-port-forward")
+    with pytest.raises(HTTPClientError) as caught:
+        await jp_fetch("jupyterlab-kserve", "predict", method="POST", body=json.dumps(request))
+    refusal = json.loads(caught.value.response.body)
+    assert (caught.value.code, refusal["reason"]) == (403, "ForwardingRefused")
+    assert "deploy/port-forward" in refusal["hint"]
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="MLServer does not run on Python 3.13")

@@ -1,11 +1,19 @@
-"""The allow-list of the proxy: what is not named is refused."""
+"""The allow-list of the proxy: what is not named is refused, and deploy/ gives what is."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_kserve.kubernetes.allowed import check, check_stream, parse
+from jupyterlab_kserve.kubernetes.allowed import RESOURCES, check, check_stream, parse
 from jupyterlab_kserve.kubernetes.errors import NotAllowed
+
+from .conftest import Namespace
 
 NS = "team"
 SERVICES = f"/apis/serving.kserve.io/v1beta1/namespaces/{NS}/inferenceservices"
@@ -25,6 +33,9 @@ PODS = f"/api/v1/namespaces/{NS}/pods"
         ("GET", PODS),
         ("GET", f"{PODS}/iris-0/log"),
         ("GET", f"/api/v1/namespaces/{NS}/events"),
+        ("GET", f"/api/v1/namespaces/{NS}/resourcequotas"),
+        ("GET", f"/apis/apps/v1/namespaces/{NS}/replicasets"),
+        ("PATCH", f"/apis/serving.kserve.io/v1alpha1/namespaces/{NS}/servingruntimes/a"),
         ("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"),
         ("GET", "/version"),
         ("GET", "/apis/serving.kserve.io"),
@@ -51,6 +62,9 @@ def test_what_the_panel_needs_is_passed_on(method: str, path: str) -> None:
         ("DELETE", SERVICES),
         ("PUT", f"{SERVICES}/iris/status"),
         ("DELETE", f"/apis/serving.kserve.io/v1alpha1/namespaces/{NS}/servingruntimes/a"),
+        ("GET", f"/api/v1/namespaces/{NS}/resourcequotas/a"),
+        ("GET", f"/apis/apps/v1/namespaces/{NS}/replicasets/a"),
+        ("PATCH", "/apis/serving.kserve.io/v1alpha1/clusterservingruntimes/a"),
         # Another namespace, and all of them.
         ("GET", SERVICES.replace(NS, "other")),
         ("POST", SERVICES.replace(NS, "other")),
@@ -119,3 +133,52 @@ def test_no_text_makes_the_parser_fail_in_another_way(text: str) -> None:
     assert target.resource
     assert ".." not in text
     assert "%" not in text
+
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+Rights = dict[str, set[str]]
+
+# Everybody who is let in has these, by a role of Kubernetes itself.
+OF_EVERYBODY = {"selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"}
+
+
+def rights_of_the_list() -> Rights:
+    rights: Rights = defaultdict(set)
+    for (group, _version, resource), verbs in RESOURCES.items():
+        if resource not in OF_EVERYBODY:
+            rights[f"{resource}.{group}".rstrip(".")] |= verbs
+    return dict(rights)
+
+
+def rights_of_roles(*files: str) -> Rights:
+    rights: Rights = defaultdict(set)
+    for file in files:
+        for rule in yaml.safe_load((DEPLOY / file).read_text())["rules"]:
+            assert set(rule) == {"apiGroups", "resources", "verbs"}
+            for group in rule["apiGroups"]:
+                for resource in rule["resources"]:
+                    rights[f"{resource}.{group}".rstrip(".")] |= set(rule["verbs"])
+    return dict(rights)
+
+
+def test_the_roles_give_what_the_proxy_passes_on_and_no_more() -> None:
+    assert rights_of_roles("role.yaml", "cluster-read/clusterrole.yaml") == rights_of_the_list()
+    # What no browser reaches: the server half's own way to a model outside of a cluster.
+    assert rights_of_roles("port-forward/role.yaml") == {"pods/portforward": {"create", "get"}}
+    assert yaml.safe_load((DEPLOY / "role.yaml").read_text())["kind"] == "Role"
+
+
+def test_the_cluster_gives_a_workbench_that_and_no_more(
+    make_namespace: Callable[..., Namespace],
+) -> None:
+    namespace = make_namespace()
+    said = namespace.kubectl("auth", "can-i", "--list", f"--kubeconfig={namespace.kubeconfig}")
+    rights: Rights = defaultdict(set)
+    for line in said.splitlines()[1:]:
+        found = re.fullmatch(r"(\S+)\s+\[\]\s+\[\]\s+\[(.*)\]", line)
+        if found and found[1].partition(".")[0] not in OF_EVERYBODY:
+            rights[found[1]] |= set(found[2].split())
+        elif not found:  # documents such as /version
+            assert re.fullmatch(r"\s+\[/\S+\]\s+\[\]\s+\[get\]", line), line
+    forwarding = {"pods/portforward": {"create", "get"}}
+    assert rights == {**rights_of_the_list(), **forwarding}

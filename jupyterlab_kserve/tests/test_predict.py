@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from aiohttp import WSMsgType, web
 
-from jupyterlab_kserve.predict import _answer, _is_own
+from jupyterlab_kserve.kubernetes.api import KubernetesApi
+from jupyterlab_kserve.predict import _answer, _is_own, predict
+
+from .upstream import CANARY, Upstream
 
 
 @pytest.mark.parametrize(
@@ -57,3 +62,72 @@ def test_a_page_is_never_shown() -> None:
     shown = _answer(b"<script>alert(1)</script>", "text/html")
     assert "script" not in shown
     assert "text/html" in shown
+
+
+SERVICE = {"status": {"address": {"url": "http://iris.team.svc.cluster.local"}}}
+POD = {
+    "metadata": {"name": "iris-0"},
+    "spec": {"containers": [{"name": "kserve-container", "ports": [{"containerPort": 8080}]}]},
+    "status": {"conditions": [{"type": "Ready", "status": "True"}]},
+}
+
+
+def forwarding(answer: bytes, received: bytearray) -> Any:
+    """A pod's port behind the API: the kubelet's protocol, and a model server of one answer."""
+
+    async def forward(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(protocols=["v4.channel.k8s.io"])
+        await socket.prepare(request)
+        for channel in (0, 1):
+            await socket.send_bytes(bytes([channel]) + (8080).to_bytes(2, "little"))
+        async for message in socket:
+            if message.type == WSMsgType.BINARY:
+                received.extend(message.data[1:])
+            if b"instances" in received:
+                break
+        await socket.send_bytes(b"\0" + answer)
+        await socket.close()
+        return socket
+
+    return forward
+
+
+@pytest.fixture
+def ask(jp_asyncio_loop: asyncio.AbstractEventLoop, upstream: Upstream) -> Any:
+    """Sends one request to the model."""
+
+    async def send() -> dict[str, Any]:
+        api = KubernetesApi(str(upstream.kubeconfig))
+        try:
+            return await predict(api, "iris", "v1", {"instances": [[1]]})
+        finally:
+            await api.close()
+
+    return lambda: jp_asyncio_loop.run_until_complete(send())
+
+
+def test_a_pod_is_reached_with_a_token_that_was_rotated_and_never_sees_it(
+    ask: Any, upstream: Upstream
+) -> None:
+    async def rotate(_request: web.Request) -> web.Response:
+        upstream.token = f"{CANARY}-2"
+        upstream.write_kubeconfig(upstream.token)
+        return web.json_response({"items": [POD]})
+
+    received = bytearray()
+    said = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+    upstream.answers = [SERVICE, rotate, forwarding(said, received)]
+    answer = ask()
+    assert (answer["status"], answer["via"]) == (200, "port-forward")
+    sent = [request.headers["Authorization"] for request in upstream.requests[2:]]
+    assert sent == [f"Bearer {CANARY}", f"Bearer {CANARY}-2"]
+    assert b"instances" in received
+    assert CANARY.encode() not in received
+
+
+def test_a_model_that_sends_us_elsewhere_is_not_followed(ask: Any, upstream: Upstream) -> None:
+    elsewhere = f"http://127.0.0.1:{upstream.port}/elsewhere".encode()
+    said = b"HTTP/1.1 307 X\r\nLocation: " + elsewhere + b"\r\nContent-Length: 0\r\n\r\n"
+    upstream.answers = [SERVICE, {"items": [POD]}, forwarding(said, bytearray())]
+    assert ask()["status"] == 307
+    assert len(upstream.requests) == 3

@@ -190,22 +190,71 @@ async def test_an_unreachable_cluster_is_said_in_the_status(
     assert data["models"]["problem"]["reason"] == "VolumeMissing"
 
 
+def quoting(code: int, content_type: str = "application/json") -> Any:
+    """An answer that quotes what it was sent, as careless proxies do."""
+
+    async def answer(request: web.Request) -> web.Response:
+        body = {"kind": "Status", "code": code, "message": str(dict(request.headers))}
+        return web.Response(status=code, text=json.dumps(body), content_type=content_type)
+
+    return answer
+
+
 async def test_the_token_is_nowhere(
-    proxy: Fetch, jp_fetch: Fetch, upstream: Upstream, caplog: pytest.LogCaptureFixture
+    jp_fetch: Fetch, jp_ws_fetch: Fetch, upstream: Upstream, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Whatever goes wrong, on every way to the cluster."""
     caplog.set_level(logging.DEBUG)
-    seen = [(await jp_fetch("jupyterlab-kserve", "status")).body]
-    upstream.answers = [status(409, "Conflict", "conflict"), web.Response(text="<html>")]
-    for _ in range(2):
-        with pytest.raises(HTTPClientError) as caught:
-            await proxy(PODS)
-        seen.append(caught.value.response.body)
-    await upstream.stop()
-    with pytest.raises(HTTPClientError) as caught:
-        await proxy(PODS)
-    seen.append(caught.value.response.body)
+    seen: list[bytes] = []
+
+    async def ask(*path: str, **options: Any) -> None:
+        try:
+            seen.append((await jp_fetch("jupyterlab-kserve", *path, **options)).body)
+        except HTTPClientError as error:
+            seen.append(error.response.body)
+
+    async def redirect(_request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": f"/?token={CANARY}"})
+
+    request = {"service": "iris", "protocol": "v1", "body": {}}
+    wrongs = [
+        quoting(409),
+        quoting(500),
+        quoting(502, "text/html"),
+        quoting(200, "text/html"),
+        redirect,
+        "stopped",
+    ]
+    for wrong in wrongs:
+        if wrong == "stopped":
+            await upstream.stop()
+        for path, options in [
+            (["kubernetes", *PODS.split("/")], {}),
+            (["predict"], {"method": "POST", "body": json.dumps(request)}),
+            (["status"], {}),
+        ]:
+            upstream.answers = [wrong]
+            await ask(*path, **options)
+        upstream.answers = [wrong]
+        socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+        watch = {"op": "subscribe", "id": "w", "channel": "watch", "path": f"/{PODS}"}
+        await socket.write_message(json.dumps(watch))
+        seen.append((await asyncio.wait_for(socket.read_message(), 10)).encode())
+        socket.close()
+    assert len(seen) == 4 * len(wrongs)
+    assert b"our token" in b"".join(seen)
     assert CANARY not in b"".join(seen).decode()
     assert CANARY not in caplog.text
+
+
+async def test_a_name_that_does_not_resolve_is_said(proxy: Fetch, upstream: Upstream) -> None:
+    upstream.write_kubeconfig(CANARY, cluster={"server": "https://cluster.invalid"})
+    with pytest.raises(HTTPClientError) as caught:
+        await proxy(PODS)
+    code, body = error_of(caught)
+    assert (code, body["reason"]) == (503, "ClusterUnreachable")
+    assert "cluster.invalid" in body["message"]
+    assert body["hint"]
 
 
 async def test_a_request_without_login_or_xsrf_token_is_refused(

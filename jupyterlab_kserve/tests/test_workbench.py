@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
+from aiohttp import web
 
 from jupyterlab_kserve.kubernetes.workbench import claim_in
 
 from .conftest import Namespace
+from .upstream import Upstream, status
 
 Fetch = Callable[..., Any]
 
@@ -126,3 +129,38 @@ class TestConfigured:
 
     async def test_it_wins(self, namespace: Namespace, jp_fetch: Fetch) -> None:
         assert await claim_of(jp_fetch) == "chosen"
+
+
+class TestWithoutAnAnswer:
+    """A cluster that hangs, or does not let us read our pod, holds up nothing."""
+
+    @pytest.fixture
+    def jp_server_config(
+        self, upstream: Upstream, volume: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> dict[str, Any]:
+        monkeypatch.setenv("KUBERNETES_SERVICE_HOST", "127.0.0.1")
+        monkeypatch.setenv("HOSTNAME", "workbench-0")
+        monkeypatch.delenv("MODEL_STORAGE_PVC", raising=False)
+        monkeypatch.setattr("jupyterlab_kserve.kubernetes.workbench._TIMEOUT", 0.2)
+        return {
+            "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},
+            "KserveExtension": {
+                "kubeconfig": str(upstream.kubeconfig),
+                "models_path": str(volume),
+            },
+        }
+
+    @pytest.mark.parametrize("how", ["hangs", "refuses"])
+    async def test_the_pod_is_asked_once(
+        self, jp_fetch: Fetch, upstream: Upstream, how: str
+    ) -> None:
+        async def hang(_request: web.Request) -> web.Response:
+            await asyncio.sleep(60)
+            return web.Response()
+
+        upstream.answers = [hang if how == "hangs" else status(403, "Forbidden", "pods")]
+        await asyncio.gather(*(jp_fetch("jupyterlab-kserve", "models") for _ in range(3)))
+        await jp_fetch("jupyterlab-kserve", "models")
+        assert [request.path for request in upstream.requests] == [
+            "/api/v1/namespaces/team/pods/workbench-0"
+        ]
