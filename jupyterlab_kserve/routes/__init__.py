@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .inspect import InspectHandler
 from .kubernetes import KubernetesHandler
 from .models import ModelHandler, ModelsHandler
 from .predict import PredictHandler
@@ -16,6 +17,7 @@ ROUTES = [
     (f"{_ROOT}/status", StatusHandler),
     (f"{_ROOT}/models", ModelsHandler),
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", ModelHandler),
+    (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),
     (f"{_ROOT}/stream", StreamHandler),

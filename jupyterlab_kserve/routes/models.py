@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,11 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import BrokenModel, SourceMissing
+from ..errors import BrokenModel
 from ..kubernetes.errors import InvalidRequest
 from ..records import ModelRecord, VersionRecord
 from .base import KserveHandler
+from .sources import source_at
 
 
 class ModelsHandler(KserveHandler):
@@ -37,7 +37,7 @@ class ModelsHandler(KserveHandler):
         path, name = data.get("path"), data.get("name")
         if not isinstance(path, str) or not isinstance(name, str):
             raise InvalidRequest("path and name are missing.", "Nothing was changed.")
-        source = _source(self.settings["server_root_dir"], path)
+        source = source_at(self.settings["server_root_dir"], path)
         record = await asyncio.to_thread(
             self.app.store.save,
             source,
@@ -67,18 +67,6 @@ class ModelHandler(KserveHandler):
         await asyncio.to_thread(self.app.store.delete, name, version)
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
-
-
-def _source(root: str, path: str) -> Path:
-    """Find a file below the Jupyter server's root; links must not lead out of it."""
-    base = Path(root).expanduser().resolve()
-    try:
-        source = (base / path.lstrip("/")).resolve(strict=True)
-    except (OSError, ValueError):
-        raise SourceMissing(f"There is no file {path[:200]!r}.") from None
-    if os.path.commonpath([base, source]) != str(base):
-        raise SourceMissing(f"There is no file {path[:200]!r}.")
-    return source
 
 
 def _model(model: ModelRecord) -> dict[str, Any]:
