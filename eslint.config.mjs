@@ -88,20 +88,6 @@ export default tseslint.config(
           custom: { regex: '^I[A-Z]', match: true }
         }
       ],
-      // A provider has to be there when activate returns; what is in these
-      // modules is counted in the code that loads before the application.
-      'jupyter/prefer-lazy-imports': [
-        'warn',
-        {
-          ignoreImports: [
-            './client',
-            './store',
-            './cluster',
-            './serving',
-            './service/commands'
-          ]
-        }
-      ],
       // Lumino binds: `signal.connect(this._onChanged, this)`.
       '@typescript-eslint/unbound-method': 'off',
       curly: ['error', 'all'],

@@ -1,5 +1,5 @@
 // Everything between a fresh clone and a running extension. `node scripts/setup.mjs` does only this.
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   activated,
@@ -94,6 +94,11 @@ const build = {
     'yarn.lock'
   ].map(name => inRepository(name)),
   outputs: [path.join(labextension, 'package.json')],
+  // Not the development build that `jlpm build` puts in its place: it is many times larger.
+  isGood: () =>
+    !readdirSync(path.join(labextension, 'static')).some(name =>
+      name.endsWith('.map')
+    ),
   stamp: inRepository('lib', '.setup-build'),
   run: () => jlpm(['build:prod'])
 };

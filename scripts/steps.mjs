@@ -39,7 +39,8 @@ function isDone(step, hash) {
   try {
     return (
       readFileSync(step.stamp, 'utf8') === hash &&
-      step.outputs.every(output => existsSync(output))
+      step.outputs.every(output => existsSync(output)) &&
+      (step.isGood?.() ?? true)
     );
   } catch {
     return false;
@@ -50,7 +51,7 @@ function isDone(step, hash) {
  * Run steps, each when those that it needs are through.
  *
  * @param steps - `name`; `needs` names of other steps; `inputs` files and folders; `text` further input; `outputs`
- *   what must exist; `stamp` where the hash of the inputs is kept (without it, `run` finds out itself); `run`
+ *   what must exist; `isGood` whether it is still as the step left it; `stamp` where the hash of the inputs is kept (without it, `run` finds out itself); `run`
  * @param say - prints a line
  * @returns how many had something to do
  */

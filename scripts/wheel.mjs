@@ -10,7 +10,11 @@ const extension = `${data}/share/jupyter/labextensions/jupyterlab-kserve`;
 
 const contents = [
   ['the labextension', `^${extension}/static/remoteEntry\\.`, true],
-  ['its style', `^${extension}/static/style\\.js$`, true],
+  [
+    'the style module that JupyterLab asks for',
+    `^${extension}/static/style\\.js$`,
+    true
+  ],
   ['its schema', `^${extension}/schemas/jupyterlab-kserve/panel\\.json$`, true],
   ['the install note', `^${extension}/install\\.json$`, true],
   ['the server configuration', `^${data}/etc/jupyter/.+\\.json$`, true],

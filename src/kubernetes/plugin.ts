@@ -4,24 +4,25 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IKubernetes, IServer } from '../tokens';
-import { Kubernetes } from './client';
 
 const plugin: JupyterFrontEndPlugin<IKubernetes> = {
   id: 'jupyterlab-kserve:kubernetes',
   description: 'The Kubernetes API through the proxy of the server half.',
-  autoStart: true,
+  autoStart: false,
   provides: IKubernetes,
   requires: [IServer],
   optional: [ITranslator],
-  activate: (
+  activate: async (
     _app: JupyterFrontEnd,
     server: IServer,
     translator: ITranslator | null
-  ): IKubernetes =>
-    new Kubernetes({
+  ): Promise<IKubernetes> => {
+    const { Kubernetes } = await import('./client');
+    return new Kubernetes({
       server,
       trans: (translator ?? nullTranslator).load('jupyterlab-kserve')
-    })
+    });
+  }
 };
 
 export default plugin;

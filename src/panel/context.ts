@@ -5,7 +5,17 @@ import type { IModelStore, IServer, IServing } from '../tokens';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
 
-/** What every part of the panel works with. */
+/** What there is of the panel from the start: it is loaded by everybody who opens JupyterLab. */
+export interface IPanelStart {
+  selection: Selection;
+  trans: TranslationBundle;
+  /** Load the rest; once, however often it is called. */
+  load: () => Promise<IPanelContext>;
+  /** Have pages come back with the layout; does nothing without a restorer. */
+  restore: (pages: Pages) => void;
+}
+
+/** What every part of the panel works with, once it is used. */
 export interface IPanelContext {
   server: IServer;
   store: IModelStore;
@@ -13,8 +23,6 @@ export interface IPanelContext {
   selection: Selection;
   commands: CommandRegistry;
   trans: TranslationBundle;
-  /** Have pages come back with the layout; does nothing without a restorer. */
-  restore: (pages: Pages) => void;
 }
 
 export const PanelContext = createContext<IPanelContext | null>(null);

@@ -16,7 +16,7 @@ export interface IModelsPanelOptions {
   /** Loads what is inside; called when the panel is first seen. */
   content: () => Promise<Widget>;
   /** Starts to follow volume and cluster; disposed of when out of sight. */
-  follow: () => IDisposable;
+  follow: () => Promise<IDisposable[]>;
 }
 
 /**
@@ -58,7 +58,8 @@ export class ModelsPanel extends Panel {
   }
 
   private _seen(): void {
-    this._following ??= this.options.follow();
+    // What cannot be followed is told by the content.
+    this._following ??= this.options.follow().catch(() => []);
     this._loading ??= this._load();
   }
 
@@ -78,10 +79,10 @@ export class ModelsPanel extends Panel {
   }
 
   private _unseen(): void {
-    this._following?.dispose();
+    void this._following?.then(all => all.forEach(one => one.dispose()));
     this._following = null;
   }
 
-  private _following: IDisposable | null = null;
+  private _following: Promise<IDisposable[]> | null = null;
   private _loading: Promise<void> | null = null;
 }

@@ -5,10 +5,9 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { DisposableDelegate } from '@lumino/disposable';
 import { CommandIDs } from '../commandids';
-import { IModelsPanel, IModelStore, IServer, IServing } from '../tokens';
-import type { IPanelContext } from './context';
+import { IModelsPanel } from '../tokens';
+import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
 import { ModelsPanel } from './panel';
 import { Selection } from './selection';
@@ -20,25 +19,33 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   description: 'The Models sidebar, its dialogs and commands.',
   autoStart: true,
   provides: IModelsPanel,
-  requires: [IModelStore, IServing, IServer],
+  // What the panel works with is asked for when it is first used.
   optional: [ITranslator, ILayoutRestorer, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
-    store: IModelStore,
-    serving: IServing,
-    server: IServer,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null
   ): IModelsPanel => {
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
-    const context: IPanelContext = {
-      server,
-      store,
-      serving,
-      selection: new Selection(),
-      commands: app.commands,
+    const selection = new Selection();
+    let loaded: Promise<IPanelContext> | null = null;
+    const load = async () => {
+      loaded ??= import('./load').then(({ loadPanel }) =>
+        loadPanel(app, selection, trans)
+      );
+      try {
+        return await loaded;
+      } catch (error) {
+        // Most likely the connection is gone: the next use tries again.
+        loaded = null;
+        throw error;
+      }
+    };
+    const start: IPanelStart = {
+      selection,
       trans,
+      load,
       restore: pages => restorer && pages.restore(restorer)
     };
 
@@ -46,21 +53,19 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       trans,
       content: async () => {
         const { createSidebar } = await import('./sidebar/content');
-        return createSidebar(context);
+        return createSidebar(await load());
       },
-      follow: () => {
-        const following = [store.watch(), serving.watch()];
-        return new DisposableDelegate(() =>
-          following.forEach(watch => watch.dispose())
-        );
+      follow: async () => {
+        const { store, serving } = await load();
+        return [store.watch(), serving.watch()];
       }
     });
     app.shell.add(widget, 'left', { rank: 350, type: 'Models' });
     restorer?.add(widget, 'jupyterlab-kserve-models');
 
-    addSidebarCommands(app, context);
-    addDeployCommands(app, context);
-    addServiceCommands(app, context);
+    addSidebarCommands(app, start);
+    addDeployCommands(app, start);
+    addServiceCommands(app, start);
     app.commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Models'),
       caption: trans.__('Show the models on the volume'),
@@ -82,7 +87,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       widget,
       reveal: name => {
         app.shell.activateById(widget.id);
-        context.selection.model = name;
+        selection.model = name;
       }
     };
   }

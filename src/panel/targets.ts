@@ -1,8 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { IModelRecord, IService } from '../tokens';
-import type { IPanelContext } from './context';
+import type { IPanelStart } from './context';
 
 /** The schema of arguments that name a model or a service. */
 export const TARGET = {
@@ -35,13 +33,13 @@ export interface ITarget {
  * menu, else the selected model.
  *
  * @param app - the application
- * @param context - what the panel works with
+ * @param start - what there is of the panel from the start
  * @param kind - what `args.name` is the name of
  * @param args - the command's arguments
  */
 export function targetOf(
   app: JupyterFrontEnd,
-  context: IPanelContext,
+  { selection }: IPanelStart,
   kind: 'model' | 'service',
   args: ReadonlyPartialJSONObject
 ): ITarget {
@@ -58,65 +56,7 @@ export function targetOf(
       node.dataset.kserveService !== undefined
   );
   return {
-    model: row?.dataset.kserveModel ?? context.selection.model ?? undefined,
+    model: row?.dataset.kserveModel ?? selection.model ?? undefined,
     service: row?.dataset.kserveService
   };
-}
-
-/**
- * The model that a target names; without a name the user is asked.
- *
- * @param context - what the panel works with
- * @param target - what was named
- * @returns null when the user did not choose one
- * @throws Error when there is no such model
- */
-export async function findModel(
-  context: IPanelContext,
-  target: ITarget
-): Promise<IModelRecord | null> {
-  const { store, trans } = context;
-  if (store.models.length === 0) {
-    await store.refresh();
-  }
-  if (store.models.length === 0) {
-    throw new Error(
-      store.problem?.message ?? trans.__('There is no model on the volume yet.')
-    );
-  }
-  const name = target.model ?? (await pickModel(context));
-  if (name === null) {
-    return null;
-  }
-  const found = store.models.find(model => model.name === name);
-  if (!found) {
-    throw new Error(trans.__('There is no model %1 on the volume.', name));
-  }
-  return found;
-}
-
-/**
- * The service that a target names, or one that serves the model it names.
- *
- * @param context - what the panel works with
- * @param target - what was named
- */
-export function findService(
-  context: IPanelContext,
-  target: ITarget
-): IService | undefined {
-  const { services } = context.serving;
-  return target.service
-    ? services.find(service => service.name === target.service)
-    : services.find(service => service.model?.name === target.model);
-}
-
-async function pickModel(context: IPanelContext): Promise<string | null> {
-  const { store, trans } = context;
-  const result = await InputDialog.getItem({
-    title: trans.__('Which model?'),
-    items: store.models.map(model => model.name),
-    okLabel: trans.__('Continue')
-  });
-  return result.button.accept ? result.value : null;
 }

@@ -4,30 +4,32 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IKubernetes, IServer, IServing } from '../tokens';
-import { ClusterTarget } from './cluster';
-import { Serving } from './serving';
 
 const serving: JupyterFrontEndPlugin<IServing> = {
   id: 'jupyterlab-kserve:serving',
   description: 'The registry of targets that serve models.',
-  autoStart: true,
+  autoStart: false,
   provides: IServing,
-  activate: (): IServing => new Serving()
+  activate: async (): Promise<IServing> => {
+    const { Serving } = await import('./serving');
+    return new Serving();
+  }
 };
 
 const cluster: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-kserve:serving-cluster',
   description: 'Serves models with KServe in the cluster.',
-  autoStart: true,
+  autoStart: false,
   requires: [IServing, IKubernetes, IServer],
   optional: [ITranslator],
-  activate: (
+  activate: async (
     _app: JupyterFrontEnd,
     registry: IServing,
     kubernetes: IKubernetes,
     server: IServer,
     translator: ITranslator | null
-  ): void => {
+  ): Promise<void> => {
+    const { ClusterTarget } = await import('./cluster');
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     registry.add(new ClusterTarget({ kubernetes, server, trans }));
   }

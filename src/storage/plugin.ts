@@ -3,16 +3,20 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IModelStore, IServer } from '../tokens';
-import { ModelStore } from './store';
 
 const plugin: JupyterFrontEndPlugin<IModelStore> = {
   id: 'jupyterlab-kserve:storage',
   description: 'The models on the volume.',
-  autoStart: true,
+  autoStart: false,
   provides: IModelStore,
   requires: [IServer],
-  activate: (_app: JupyterFrontEnd, server: IServer): IModelStore =>
-    new ModelStore(server)
+  activate: async (
+    _app: JupyterFrontEnd,
+    server: IServer
+  ): Promise<IModelStore> => {
+    const { ModelStore } = await import('./store');
+    return new ModelStore(server);
+  }
 };
 
 export default plugin;

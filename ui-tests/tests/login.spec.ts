@@ -1,8 +1,15 @@
 // A plain browser that signs in with the token, as after `jupyter lab`: from then on it has a cookie, and every request
 // that changes something needs the XSRF token. The other specs send the token with each request, which spares both.
-import { expect, kubectl, plain as test, saveModel } from '../fixtures';
+import {
+  clusterToken,
+  expect,
+  kubectl,
+  plain as test,
+  saveModel
+} from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
 import { ModelsPanel } from '../pages/models-panel';
+import { receivedFrom } from '../pages/requests';
 import { ServicePage } from '../pages/service-page';
 import { token } from '../servers';
 
@@ -13,7 +20,10 @@ test.use({ extraHTTPHeaders: {} });
 test.beforeAll(() => saveModel(NAME, '1.0.0'));
 
 test.afterAll(() =>
-  kubectl('delete', 'inferenceservices', '--wait=false', NAME)
+  kubectl(
+    ...['delete', 'inferenceservices', '--ignore-not-found', '--wait=false'],
+    NAME
+  )
 );
 
 test('with a cookie alone a model is deployed and answers', async ({
@@ -21,6 +31,7 @@ test('with a cookie alone a model is deployed and answers', async ({
   servers
 }) => {
   const { url } = await servers.get('whole');
+  const received = receivedFrom(page);
   await page.goto(`${url}lab?token=${token}&reset`);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   expect((await page.context().cookies()).map(({ name }) => name)).toContain(
@@ -42,4 +53,9 @@ test('with a cookie alone a model is deployed and answers', async ({
   const service = new ServicePage(page);
   await service.send();
   await expect(service.answer).toContainText('predictions');
+
+  // What the server half shows to the cluster stays there.
+  const text = (await Promise.all(received)).join('\n');
+  expect(text).toContain(`"name": "${NAME}"`);
+  expect(text).not.toContain(clusterToken());
 });

@@ -1,17 +1,51 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { expect, kubectl, onVolume, saveModel, test } from '../fixtures';
+import { repository } from '../places';
 import { DeployDialog } from '../pages/deploy-dialog';
+import { openDocument } from '../pages/documents';
 import { ServicePage } from '../pages/service-page';
 
 const NAME = 'anomaly-detector';
 
 test.describe.configure({ mode: 'serial' });
 
-test.beforeAll(() => saveModel(NAME, '1.0.0'));
-
 test.afterAll(() =>
-  kubectl('delete', 'inferenceservices', '--wait=false', NAME, 'two-files')
+  kubectl(
+    ...['delete', 'inferenceservices', '--ignore-not-found', '--wait=false'],
+    ...[NAME, 'two-files']
+  )
 );
+
+test('a notebook trains a model and saves it, and its row is there by itself', async ({
+  page,
+  panel,
+  picture,
+  tmpPath
+}) => {
+  // The notebook of the demo, in a real kernel.
+  const notebook = 'train-and-serve.ipynb';
+  await page.contents.uploadFile(
+    path.join(repository, 'scripts', 'demo', notebook),
+    `${tmpPath}/${notebook}`
+  );
+  await openDocument(page, `${tmpPath}/${notebook}`);
+  await panel.open();
+  await expect(
+    panel.root.getByRole('heading', { name: /^Models \d/ })
+  ).toBeVisible();
+  await expect(panel.model(NAME)).toHaveCount(0);
+  await page.notebook.run();
+  await expect(page.locator('.jp-OutputArea-output')).toContainText([
+    /array\(\[ ?1, -1\]\)/,
+    /anomaly-detector\/1\.0\.0/,
+    /pvc:\/\/model-storage-pvc\/anomaly-detector\/1\.0\.0/,
+    /instances/
+  ]);
+  await expect(panel.model(NAME)).toContainText('1.0.0');
+  await expect(panel.model(NAME)).toContainText('scikit-learn');
+  await picture('notebook-light');
+});
 
 test('a model is deployed from its context menu, becomes ready and answers', async ({
   page,

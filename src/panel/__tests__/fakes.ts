@@ -187,8 +187,7 @@ export function fakeContext(options: {
     serving,
     selection: new Selection(),
     commands: new CommandRegistry(),
-    trans,
-    restore: () => undefined
+    trans
   };
   return { context, server, store, serving, target };
 }

@@ -5,6 +5,8 @@ import { ModelsPanel } from '../panel';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 
+const settled = () => new Promise(resolve => setTimeout(resolve));
+
 describe('ModelsPanel', () => {
   let host: Panel;
   let panel: ModelsPanel;
@@ -20,7 +22,9 @@ describe('ModelsPanel', () => {
       content,
       follow: () => {
         following += 1;
-        return new DisposableDelegate(() => (following -= 1));
+        return Promise.resolve([
+          new DisposableDelegate(() => (following -= 1))
+        ]);
       }
     });
     panel.hide();
@@ -37,36 +41,49 @@ describe('ModelsPanel', () => {
 
   it('loads its content once and follows only while it is seen', async () => {
     panel.show();
+    await settled();
     expect(following).toBe(1);
     panel.hide();
+    await settled();
     expect(following).toBe(0);
     panel.show();
-    await Promise.resolve();
+    await settled();
     expect(following).toBe(1);
     expect(content).toHaveBeenCalledTimes(1);
     expect(panel.widgets).toHaveLength(1);
   });
 
-  it('stops to follow when the side bar around it is hidden', () => {
+  it('follows nothing when it was hidden before it was ready to', async () => {
     panel.show();
-    host.hide();
+    panel.hide();
+    await settled();
     expect(following).toBe(0);
   });
 
-  it('stops to follow when it is disposed of', () => {
+  it('stops to follow when the side bar around it is hidden', async () => {
     panel.show();
+    await settled();
+    host.hide();
+    await settled();
+    expect(following).toBe(0);
+  });
+
+  it('stops to follow when it is disposed of', async () => {
+    panel.show();
+    await settled();
     panel.dispose();
+    await settled();
     expect(following).toBe(0);
   });
 
   it('says so when its content cannot be loaded, and tries again', async () => {
     content.mockRejectedValueOnce(new Error('connection lost'));
     panel.show();
-    await new Promise(resolve => setTimeout(resolve));
+    await settled();
     expect(panel.node.textContent).toContain('connection lost');
     panel.hide();
     panel.show();
-    await new Promise(resolve => setTimeout(resolve));
+    await settled();
     expect(content).toHaveBeenCalledTimes(2);
     expect(panel.node.textContent).not.toContain('connection lost');
   });

@@ -1,7 +1,33 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { IPanelContext } from '../context';
+import { findService } from '../find';
+import type { Pages } from '../pages';
 import { notifyOf } from '../problem';
-import { findService, type ITarget } from '../targets';
+import type { ITarget } from '../targets';
+
+/**
+ * Show the page of a service, or say that there is none.
+ *
+ * @param context - what the panel works with
+ * @param pages - the pages of services
+ * @param wanted - the service, or the model it serves
+ */
+export async function tryService(
+  context: IPanelContext,
+  pages: Pages,
+  wanted: ITarget
+): Promise<void> {
+  const { trans } = context;
+  const name = findService(context, wanted)?.name ?? wanted.service;
+  if (name) {
+    await pages.open(name);
+    return;
+  }
+  notifyOf(
+    new Error(trans.__('Nothing serves this model yet. Deploy it first.')),
+    trans
+  );
+}
 
 /**
  * Delete a service, after a question that no argument can answer.

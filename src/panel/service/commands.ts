@@ -1,46 +1,38 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelContext } from '../context';
+import type { IPanelStart } from '../context';
 import { Pages } from '../pages';
-import { notifyOf } from '../problem';
-import { findService, TARGET, targetOf } from '../targets';
+import { TARGET, targetOf } from '../targets';
 
 /**
  * Register the commands for what is being served.
  *
  * @param app - the application
- * @param context - what the panel works with
+ * @param start - what there is of the panel from the start
  */
 export function addServiceCommands(
   app: JupyterFrontEnd,
-  context: IPanelContext
+  start: IPanelStart
 ): void {
-  const { trans } = context;
+  const { trans } = start;
   const pages = new Pages(app, {
     namespace: 'jupyterlab-kserve-services',
     command: CommandIDs.tryService,
     create: async name => {
       const { createServicePage } = await import('./page');
-      return createServicePage(context, name);
+      return createServicePage(await start.load(), name);
     }
   });
-  context.restore(pages);
+  start.restore(pages);
 
   app.commands.addCommand(CommandIDs.tryService, {
     label: trans.__('Try It'),
     caption: trans.__('Send a request to a served model'),
     describedBy: TARGET,
     execute: async args => {
-      const target = targetOf(app, context, 'service', args);
-      const name = findService(context, target)?.name ?? target.service;
-      if (name) {
-        await pages.open(name);
-        return;
-      }
-      notifyOf(
-        new Error(trans.__('Nothing serves this model yet. Deploy it first.')),
-        trans
-      );
+      const target = targetOf(app, start, 'service', args);
+      const { tryService } = await import('./actions');
+      await tryService(await start.load(), pages, target);
     }
   });
 
@@ -49,9 +41,9 @@ export function addServiceCommands(
     caption: trans.__('Stop serving a model and remove its service'),
     describedBy: TARGET,
     execute: async args => {
-      const target = targetOf(app, context, 'service', args);
+      const target = targetOf(app, start, 'service', args);
       const { deleteService } = await import('./actions');
-      await deleteService(context, target);
+      await deleteService(await start.load(), target);
     }
   });
 }

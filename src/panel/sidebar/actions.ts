@@ -1,7 +1,8 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { IPanelContext } from '../context';
+import { findModel } from '../find';
 import { notifyOf } from '../problem';
-import { findModel, type ITarget } from '../targets';
+import type { ITarget } from '../targets';
 
 /**
  * Copy the storageUri of a model's newest version.

@@ -1,24 +1,25 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelContext } from '../context';
+import type { IPanelStart } from '../context';
 import { NO_ARGUMENTS, TARGET, targetOf } from '../targets';
 
 /**
  * Register the commands of the sidebar's lists.
  *
  * @param app - the application
- * @param context - what the panel works with
+ * @param start - what there is of the panel from the start
  */
 export function addSidebarCommands(
   app: JupyterFrontEnd,
-  context: IPanelContext
+  start: IPanelStart
 ): void {
-  const { server, store, trans } = context;
+  const { trans } = start;
   app.commands.addCommand(CommandIDs.refreshModels, {
     label: trans.__('Refresh Models'),
     caption: trans.__('Read the volume and the state of the cluster anew'),
     describedBy: NO_ARGUMENTS,
     execute: async () => {
+      const { server, store } = await start.load();
       await server.check();
       await store.refresh();
     }
@@ -29,9 +30,9 @@ export function addSidebarCommands(
     caption: trans.__('Copy the address under which KServe finds the model'),
     describedBy: TARGET,
     execute: async args => {
-      const target = targetOf(app, context, 'model', args);
+      const target = targetOf(app, start, 'model', args);
       const { copyStorageUri } = await import('./actions');
-      await copyStorageUri(context, target);
+      await copyStorageUri(await start.load(), target);
     }
   });
 }
