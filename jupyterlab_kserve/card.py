@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, BinaryIO, NamedTuple
@@ -18,6 +19,7 @@ MAX_CARD_BYTES = 1 << 20
 """A card is read whole for every row of the list, so nobody may make it huge."""
 
 _MAX_DEPTH = 20
+_MAX_TEXT = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -89,6 +91,23 @@ class Card:
             if "/" not in file.path:
                 return file
         return None
+
+    @property
+    def text(self) -> str:
+        """The values in the metadata, a line each, for a search; cut where they are long."""
+        words: list[str] = []
+        waiting: deque[Any] = deque([self.metadata])
+        room = _MAX_TEXT
+        while waiting and room > 0:
+            value = waiting.popleft()
+            if isinstance(value, Mapping):
+                waiting.extend(value.values())
+            elif isinstance(value, (list, tuple)):
+                waiting.extend(value)
+            elif value is not None and not isinstance(value, bool):
+                words.append(str(value)[:room])
+                room -= len(words[-1]) + 1
+        return "\n".join(words)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the card as it stands in the JSON file, free of NaN and the like."""

@@ -34,6 +34,8 @@ class VersionRecord:
         created: When it was saved, ISO 8601 in UTC.
         size: Bytes.
         model_file: The model file's path relative to the volume's root, if there is exactly one.
+        tags: The card's tags.
+        text: Values of the card's metadata, for a search.
         card: The model card, where there is one and it was asked for.
     """
 
@@ -51,6 +53,8 @@ class VersionRecord:
     created: str = ""
     size: int = 0
     model_file: str | None = None
+    tags: tuple[str, ...] = ()
+    text: str = ""
     card: Card | None = None
 
     def to_dict(self) -> dict[str, Any]:

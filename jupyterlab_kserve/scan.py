@@ -187,6 +187,8 @@ def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
         class_name=card.class_name,
         created=card.created,
         size=card.size,
+        tags=card.tags,
+        text=card.text,
         model_file=f"{blank.path}/{file.path}" if file else None,
         card=card,
     )

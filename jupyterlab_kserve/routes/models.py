@@ -82,7 +82,8 @@ def _model(model: ModelRecord) -> dict[str, Any]:
         "framework": row.get("framework"),
         "format": row.get("format"),
         "class": row.get("class"),
-        "tags": [],
+        "tags": list(first.tags) if first else [],
+        "text": first.text if first else "",
         "versions": [version.version for version in model.versions],
     }
 
@@ -97,7 +98,7 @@ def _row(record: VersionRecord) -> dict[str, Any]:
         "format": record.format or None,
         "class": record.class_name or None,
         "created": record.created or None,
-        "tags": list(record.card.tags) if record.card else [],
+        "tags": list(record.tags),
         "versions": [record.version],
     }
 

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -116,3 +117,9 @@ def test_odd_values_never_stop_a_save() -> None:
     assert plain["(1, 2)"] == "b'x'"
     assert plain["huge"] == str(2**60)
     json.dumps(plain)
+
+
+def test_what_a_search_looks_at_are_the_values_and_never_long() -> None:
+    metadata = {"team": "sre", "accuracy": 0.95, "tuned": True, "data": {"from": ["db", "s3"]}}
+    assert replace(CARD, metadata=metadata).text.split("\n") == ["sre", "0.95", "db", "s3"]
+    assert len(replace(CARD, metadata={"notes": "x" * 10_000, "team": "sre"}).text) <= 500

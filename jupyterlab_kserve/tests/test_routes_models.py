@@ -49,7 +49,7 @@ def save(volume: Path, name: str = "anomaly-detector", **options: Any) -> None:
 
 
 async def test_a_saved_model_is_listed_with_what_a_row_shows(ask: Fetch, volume: Path) -> None:
-    save(volume)
+    save(volume, tags=["champion"])
     (model,) = (await ask("models"))["models"]
     assert model["name"] == "anomaly-detector"
     assert model["version"] == "1.0.0"
@@ -57,6 +57,8 @@ async def test_a_saved_model_is_listed_with_what_a_row_shows(ask: Fetch, volume:
     assert model["framework"]["name"] == "sklearn"
     assert model["uri"] == "pvc://model-storage-pvc/anomaly-detector/1.0.0"
     assert model["size"] > 0
+    assert model["tags"] == ["champion"]
+    assert model["text"] == "\n".join(str(value) for value in METADATA.values())
     assert model["state"] == "ok"
     assert model["problem"] is None
 
