@@ -15,10 +15,17 @@ import type {
 /** How often the list is read while the server cannot tell of changes. */
 const POLL_MS = 15_000;
 
+/** So many models are asked for at first, to have something to show. */
+const FIRST = 100;
+
 /** The answer of `GET models`. */
 interface IModelList {
   revision: string;
   models: IModelRecord[];
+  /** How many there are in all; missing when these are all. */
+  total?: number;
+  /** What to ask for the models after these; null when these are the last. */
+  next?: string | null;
 }
 
 /**
@@ -43,6 +50,10 @@ export class ModelStore implements IModelStore {
 
   get models(): ReadonlyArray<IModelRecord> {
     return this._models;
+  }
+
+  get total(): number {
+    return this._total;
   }
 
   get changed(): ISignal<IModelStore, void> {
@@ -169,10 +180,7 @@ export class ModelStore implements IModelStore {
       return;
     }
     try {
-      const { models, revision } =
-        await this.server.request<IModelList>('models');
-      this._revision = revision;
-      this._update('ready', null, models);
+      await this._readList();
     } catch (error) {
       const { message, reason, hint } = error as ServerError;
       this._update('unavailable', { message, reason, hint }, this._models);
@@ -183,26 +191,62 @@ export class ModelStore implements IModelStore {
     }
   }
 
+  private async _readList(): Promise<void> {
+    // Once there is something to show, all is read before anything changes.
+    const few = this._models.length === 0;
+    let page = await this._readPage(few ? { limit: String(FIRST) } : {});
+    const { revision } = page;
+    let models = page.models;
+    while (page.next) {
+      if (few) {
+        this._update('ready', null, models, page.total);
+      }
+      page = await this._readPage({ after: page.next });
+      models = [...models, ...page.models];
+    }
+    if (page.revision !== revision) {
+      // The volume changed between the parts: they may not fit together.
+      page = await this._readPage({});
+      models = page.models;
+    }
+    this._revision = page.revision;
+    this._update('ready', null, models);
+  }
+
+  private _readPage(query: Record<string, string>): Promise<IModelList> {
+    return this.server.request<IModelList>('models', { query });
+  }
+
   private _update(
     state: State,
     problem: IProblem | null,
-    models: IModelRecord[]
+    read: ReadonlyArray<IModelRecord>,
+    total: number = read.length
   ): void {
+    const before = new Map(this._models.map(model => [model.name, model]));
+    const models = read.map(model => {
+      const known = before.get(model.name);
+      return known && equal(known, model) ? known : model;
+    });
     const same =
       state === this._state &&
       equal(problem, this._problem) &&
-      equal(models, this._models);
+      total === this._total &&
+      models.length === this._models.length &&
+      models.every((model, index) => model === this._models[index]);
     this._state = state;
     this._problem = problem;
-    this._models = models;
+    this._total = total;
     if (!same) {
+      this._models = models;
       this._changed.emit();
     }
   }
 
   private _state: State = 'checking';
   private _problem: IProblem | null = null;
-  private _models: IModelRecord[] = [];
+  private _models: ReadonlyArray<IModelRecord> = [];
+  private _total = 0;
   private _revision: string | null = null;
   private _watchers = 0;
   private _reading: Promise<void> | null = null;

@@ -32,6 +32,8 @@ export interface IModelRecord {
   /** All versions, newest first. */
   versions: string[];
   tags: string[];
+  /** Values of the newest version's metadata, for the filter; may be cut. */
+  text: string;
 }
 
 /** A file of a version. */
@@ -74,7 +76,13 @@ export interface IModelVersion {
 export interface IModelStore {
   readonly state: State;
   readonly problem: IProblem | null;
+  /**
+   * In the order of their names. Rows that did not change stay the same
+   * objects; while a long list is read the first ones are there already.
+   */
   readonly models: ReadonlyArray<IModelRecord>;
+  /** How many models there are, those that are still being read too. */
+  readonly total: number;
   /** Emitted when state, problem or models change. */
   readonly changed: ISignal<IModelStore, void>;
   /** Follow the volume until the result is disposed of (panel visible). */

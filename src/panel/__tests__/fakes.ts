@@ -63,6 +63,7 @@ export function aModel(changes: Partial<IModelRecord> = {}): IModelRecord {
     version: '1.0.0',
     versions: ['1.0.0'],
     tags: [],
+    text: '',
     ...changes
   };
 }
@@ -163,6 +164,7 @@ export function fakeContext(options: {
     state: 'ready',
     problem: null,
     models: options.models ?? [],
+    total: options.models?.length ?? 0,
     watch: jest.fn(nothing),
     refresh: jest.fn(() => Promise.resolve()),
     get: jest.fn((name: string, version: string) =>
@@ -186,6 +188,7 @@ export function fakeContext(options: {
     store,
     serving,
     selection: new Selection(),
+    started: new Set(),
     commands: new CommandRegistry(),
     trans
   };

@@ -16,7 +16,8 @@ function aModel(name: string): IModelRecord {
     uri: `pvc://model-storage-pvc/${name}/1`,
     version: '1',
     versions: ['1'],
-    tags: []
+    tags: [],
+    text: ''
   };
 }
 
@@ -96,6 +97,73 @@ describe('ModelStore', () => {
     network.socket.receive({ id, event: 'changed', revision: '1' });
     await pass();
     expect(network.requests).toHaveLength(before);
+  });
+
+  describe('with more models than come at once', () => {
+    let pages: number;
+
+    /** As a server half that gives two models at a time. */
+    beforeEach(() => {
+      pages = 0;
+      names = ['a', 'b', 'c', 'd', 'e'];
+      network.answer('GET models', ({ path }) => {
+        pages += 1;
+        const query = new URLSearchParams(path.split('?')[1]);
+        const after = query.get('after') ?? '';
+        const rest = names.filter(name => name > after);
+        const some = query.has('limit') || after ? rest.slice(0, 2) : rest;
+        return {
+          json: {
+            revision,
+            models: some.map(aModel),
+            total: names.length,
+            next: some.length < rest.length ? some[some.length - 1] : null
+          }
+        };
+      });
+    });
+
+    it('shows the first at once, and says how many there are', async () => {
+      const seen: [number, number][] = [];
+      store.changed.connect(({ models, total }) =>
+        seen.push([models.length, total])
+      );
+      await store.refresh();
+      expect(seen).toEqual([
+        [2, 5],
+        [4, 5],
+        [5, 5]
+      ]);
+      expect(shown()).toEqual(names);
+    });
+
+    it('reads all anew when the volume changed in between', async () => {
+      store.changed.connect(() => {
+        revision = '2';
+        names = ['a', 'b2', 'd'];
+      });
+      await store.refresh();
+      expect(shown()).toEqual(['a', 'b2', 'd']);
+    });
+
+    it('asks for all at once when it has something to show', async () => {
+      await store.refresh();
+      pages = 0;
+      names = [...names, 'f'];
+      await store.refresh();
+      expect(pages).toBe(1);
+      expect(shown()).toEqual(names);
+    });
+  });
+
+  it('keeps the rows that did not change', async () => {
+    names = ['a', 'b'];
+    await store.refresh();
+    const [a, b] = store.models;
+    names = ['a', 'a2', 'b'];
+    await store.refresh();
+    expect(store.models[0]).toBe(a);
+    expect(store.models[2]).toBe(b);
   });
 
   it('signals changes only', async () => {
