@@ -3,7 +3,14 @@ export const CommandIDs = {
   openPanel: 'models:open-panel',
   refreshModels: 'models:refresh-models',
   deployModel: 'models:deploy-model',
+  openModel: 'models:open-model',
+  saveFile: 'models:save-file',
+  migrateModels: 'models:migrate-models',
+  addVersion: 'models:add-version',
+  convertModel: 'models:convert-model',
   copyStorageUri: 'models:copy-storage-uri',
+  copyLoadCode: 'models:copy-load-code',
+  insertLoadCode: 'models:insert-load-code',
   tryService: 'models:try-service',
   deleteService: 'models:delete-service'
 } as const;

@@ -21,6 +21,8 @@ export interface IPanelContext {
   store: IModelStore;
   serving: IServing;
   selection: Selection;
+  /** Names of the services that the user deployed or changed from this page. */
+  started: Set<string>;
   commands: CommandRegistry;
   trans: TranslationBundle;
 }

@@ -19,6 +19,38 @@ export function formatSize(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
+/**
+ * A number of things.
+ *
+ * @param count - how many
+ * @returns for example `10,000`, as the user's language writes it
+ */
+export function formatCount(count: number): string {
+  return count.toLocaleString();
+}
+
+/**
+ * A part of a size.
+ *
+ * @param part - bytes
+ * @param whole - bytes
+ * @param trans - the translation bundle
+ * @returns for example `3.2 of 10 GiB`: a unit that both have stands once
+ */
+export function formatShare(
+  part: number,
+  whole: number,
+  trans: TranslationBundle
+): string {
+  const words = [part, whole].map(formatSize);
+  const [unit, same] = words.map(word => word.split(' ')[1]);
+  return trans.__(
+    '%1 of %2',
+    unit === same || part === 0 ? words[0].split(' ')[0] : words[0],
+    words[1]
+  );
+}
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

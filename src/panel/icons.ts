@@ -4,6 +4,7 @@ import cube from '../../style/icons/cube.svg';
 import deploy from '../../style/icons/deploy.svg';
 import drop from '../../style/icons/drop.svg';
 import failed from '../../style/icons/failed.svg';
+import migrate from '../../style/icons/migrate.svg';
 import modelFile from '../../style/icons/model-file.svg';
 import ready from '../../style/icons/ready.svg';
 import sklearn from '../../style/icons/sklearn.svg';
@@ -20,6 +21,7 @@ function icon(name: string, svgstr: string): LabIcon {
 }
 
 export const deployIcon = icon('deploy', deploy);
+export const migrateIcon = icon('migrate', migrate);
 export const tryItIcon = icon('try-it', tryIt);
 
 /** One shape for each phase: colour alone must not carry the meaning. */

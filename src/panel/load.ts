@@ -32,5 +32,13 @@ export async function loadPanel(
       await app.activatePlugin(id);
     }
   }
-  return { server, store, serving, selection, commands: app.commands, trans };
+  return {
+    server,
+    store,
+    serving,
+    selection,
+    started: new Set(),
+    commands: app.commands,
+    trans
+  };
 }

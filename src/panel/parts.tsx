@@ -1,7 +1,13 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
-import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
-import React, { useId, useState } from 'react';
+import {
+  caretDownIcon,
+  caretRightIcon,
+  ellipsesIcon
+} from '@jupyterlab/ui-components';
+import React, { useId } from 'react';
 import type { IProblem, Phase } from '../tokens';
+import { usePanel } from './context';
+import { openContextMenu } from './contextmenu';
 import { phaseIcons } from './icons';
 
 /** An icon and a word: never colour alone. */
@@ -67,42 +73,91 @@ export function ProblemNote(props: {
 }
 
 /** A collapsible part of the sidebar. */
-export function Section(props: {
-  title: string;
-  count?: string;
-  note?: string;
-  children: React.ReactNode;
-}): React.JSX.Element {
-  const [open, setOpen] = useState(true);
+export const Section = React.forwardRef(function Section(
+  props: {
+    title: string;
+    /** Names the part for styles and tests. */
+    name: string;
+    count?: string;
+    note?: string;
+    /** What stands in the head beside the title and can be used. */
+    controls?: React.ReactNode;
+    open: boolean;
+    onToggle: () => void;
+    children: React.ReactNode;
+  } & Pick<
+    React.HTMLAttributes<HTMLElement>,
+    'onDragOver' | 'onDragLeave' | 'onDrop'
+  >,
+  ref: React.Ref<HTMLElement>
+) {
+  const {
+    title,
+    name,
+    count,
+    note,
+    controls,
+    open,
+    onToggle,
+    children,
+    ...drop
+  } = props;
   const id = useId();
   const Caret = open ? caretDownIcon : caretRightIcon;
   return (
-    <section className="jp-Kserve-Section" aria-labelledby={id}>
-      <h3>
-        <button
-          type="button"
-          className="jp-Kserve-Section-head"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <Caret.react
-            tag="span"
-            className="jp-Kserve-Icon"
-            aria-hidden="true"
-          />
-          <span id={id}>{props.title}</span>
-          {props.count !== undefined && (
-            <span className="jp-Kserve-Section-count">{props.count}</span>
-          )}
-          {props.note && (
-            <span className="jp-Kserve-Section-note" title={props.note}>
-              {props.note}
+    <section
+      className="jp-Kserve-Section"
+      data-section={name}
+      aria-labelledby={id}
+      ref={ref}
+      {...drop}
+    >
+      <div className="jp-Kserve-Section-head">
+        <h3>
+          <button type="button" aria-expanded={open} onClick={onToggle}>
+            <Caret.react
+              tag="span"
+              className="jp-Kserve-Icon"
+              aria-hidden="true"
+            />
+            <span id={id} className="jp-Kserve-clip" dir="auto">
+              {title}
             </span>
-          )}
-        </button>
-      </h3>
-      {open && props.children}
+            {count !== undefined && (
+              <span className="jp-Kserve-Section-count">{count}</span>
+            )}
+            {note && (
+              <span className="jp-Kserve-Section-note" title={note} dir="auto">
+                {note}
+              </span>
+            )}
+          </button>
+        </h3>
+        {open && controls}
+      </div>
+      {open && children}
     </section>
+  );
+});
+
+/** A property of an entry in a word or two. */
+export function Tag(props: {
+  /** `dashed` for what lacks something, `failed` for what is broken. */
+  look?: 'plain' | 'dashed' | 'failed';
+  title?: string;
+  children: React.ReactNode;
+}): React.JSX.Element {
+  const { look = 'plain' } = props;
+  const Icon = phaseIcons.failed;
+  return (
+    <span className="jp-Kserve-Tag" data-look={look} title={props.title}>
+      {look === 'failed' && (
+        <Icon.react tag="span" className="jp-Kserve-Icon" aria-hidden="true" />
+      )}
+      <span className="jp-Kserve-clip" dir="auto">
+        {props.children}
+      </span>
+    </span>
   );
 }
 
@@ -110,22 +165,27 @@ export function Section(props: {
 export function IconButton(props: {
   icon: LabIcon;
   label: string;
-  onClick: () => void;
+  /** More than the label, for example why it cannot be used. */
+  title?: string;
+  onClick: (event: React.MouseEvent<HTMLButtonElement>) => void;
   disabled?: boolean;
   tabIndex?: number;
+  /** It opens a menu. */
+  menu?: boolean;
 }): React.JSX.Element {
   return (
     <button
       type="button"
       className="jp-Kserve-IconButton"
-      title={props.label}
+      title={props.title ?? props.label}
       aria-label={props.label}
+      aria-haspopup={props.menu ? 'menu' : undefined}
       disabled={props.disabled}
       tabIndex={props.tabIndex}
       onClick={event => {
         // The row below must not take this as its own click.
         event.stopPropagation();
-        props.onClick();
+        props.onClick(event);
       }}
       onDoubleClick={event => event.stopPropagation()}
     >
@@ -135,5 +195,27 @@ export function IconButton(props: {
         aria-hidden="true"
       />
     </button>
+  );
+}
+
+/** Opens the context menu of the row that it is in. */
+export function MoreButton(props: {
+  /** What the row shows. */
+  name: string;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  return (
+    <IconButton
+      icon={ellipsesIcon}
+      label={trans.__('More actions for %1', props.name)}
+      tabIndex={-1}
+      menu
+      onClick={({ currentTarget }) =>
+        openContextMenu(
+          currentTarget.closest<HTMLElement>('[role="row"]')!,
+          currentTarget
+        )
+      }
+    />
   );
 }

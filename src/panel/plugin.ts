@@ -13,6 +13,7 @@ import { ModelsPanel } from './panel';
 import { Selection } from './selection';
 import { addServiceCommands } from './service/commands';
 import { addSidebarCommands } from './sidebar/commands';
+import { returnFocus } from './targets';
 
 const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   id: 'jupyterlab-kserve:panel',
@@ -53,7 +54,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       trans,
       content: async () => {
         const { createSidebar } = await import('./sidebar/content');
-        return createSidebar(await load());
+        return createSidebar(app, await load());
       },
       follow: async () => {
         const { store, serving } = await load();
@@ -63,6 +64,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     app.shell.add(widget, 'left', { rank: 350, type: 'Models' });
     restorer?.add(widget, 'jupyterlab-kserve-models');
 
+    returnFocus(app);
     addSidebarCommands(app, start);
     addDeployCommands(app, start);
     addServiceCommands(app, start);

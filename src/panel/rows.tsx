@@ -1,110 +1,280 @@
-import React, { useEffect, useRef, useState } from 'react';
+import React, {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
+import { openContextMenu } from './contextmenu';
+import { TYPE_AHEAD_MS, TypeAhead } from './typeahead';
+import { useRowRange } from './useRowRange';
+
+/** What others may ask of a list. */
+export interface IRowsHandle {
+  /** Give the focus to the first row; false when there is none. */
+  focusFirst: () => boolean;
+  /** Scroll to the top. */
+  showFirst: () => void;
+}
 
 /** Options of a list of rows. */
-interface IRowsProps<T> {
+export interface IRowsProps<T> {
   /** The name of the list for assistive technology. */
   label: string;
   items: ReadonlyArray<T>;
   /** A unique name; also what type-ahead looks at. */
   name: (item: T) => string;
-  /** The cells of a row; the last one may hold actions. */
+  /**
+   * The cells of a row; the last one may hold actions. A row is drawn anew
+   * when its item or this function is another one.
+   */
   render: (item: T) => React.ReactNode;
-  /** Class of a row: the selector of its context menu. */
-  className: string;
-  /** Data attribute that holds the name, for commands of the context menu. */
+  /** Classes of a row: selectors of its context menu and of its shortcuts. */
+  className: (item: T) => string;
+  /** Data attribute that holds the name: what commands act on (`targets.ts`). */
   dataName: `data-kserve-${string}`;
   selected: string | null;
   onSelect: (item: T | null) => void;
   onOpen: (item: T) => void;
-  /** Keys beyond those that every list has; true when it was taken. */
-  onKey?: (event: React.KeyboardEvent, item: T) => boolean;
+  /**
+   * All rows have one height: then only those in sight are in the page, and
+   * the list may have any length.
+   */
+  oneHeight?: boolean;
+  /**
+   * Shortcuts of a single letter are on: they may ask for `[data-letter-keys]`
+   * on the list, which is not there while letters are typed to find a row.
+   */
+  letterKeys?: boolean;
+  /** Fill in what a row that is dragged carries; without it none is. */
+  onDrag?: (item: T, data: DataTransfer) => void;
+  handle?: React.Ref<IRowsHandle>;
 }
 
-/** Letters typed within this time belong to one search. */
-const TYPE_AHEAD_MS = 700;
+interface IRowProps<T> {
+  item: T;
+  index: number;
+  name: string;
+  render: (item: T) => React.ReactNode;
+  className: string;
+  dataName: string;
+  selected: boolean;
+  tabStop: boolean;
+  draggable: boolean;
+  /** Pixels from the top, where rows are placed and do not just follow. */
+  top: number | undefined;
+}
+
+const Row = React.memo(function Row<T>(props: IRowProps<T>) {
+  return (
+    <div
+      role="row"
+      className={props.className}
+      {...{ [props.dataName]: props.name }}
+      aria-rowindex={props.index + 1}
+      aria-selected={props.selected}
+      tabIndex={props.tabStop ? 0 : -1}
+      draggable={props.draggable || undefined}
+      style={props.top === undefined ? undefined : { top: props.top }}
+    >
+      {props.render(props.item)}
+    </div>
+  );
+}) as <T>(props: IRowProps<T>) => React.JSX.Element;
+
+/** The row that an event is about. */
+function rowOf(event: React.SyntheticEvent): HTMLElement | null {
+  return (event.target as Element).closest<HTMLElement>('[role="row"]');
+}
 
 /**
- * A list with one tab stop and a roving focus: arrows, Home, End, type-ahead,
- * Enter, Right and Left to and from the row's actions, Escape.
+ * A list with one tab stop and a roving focus: arrows, Page Up and Down, Home,
+ * End, type-ahead, Enter, Right and Left to and from the row's actions, the
+ * Menu key and Shift+F10, Escape.
  */
 export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
-  const { items, name, selected } = props;
+  const { items, name, selected, oneHeight = false } = props;
+  const list = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const grid = useRef<HTMLDivElement>(null);
-  const typed = useRef({ text: '', at: 0 });
-
-  const names = items.map(name);
-  // The row that Tab reaches: the last focused, else the selected, else the first.
-  const stop = [focused, selected].find(
-    candidate => candidate !== null && names.includes(candidate)
+  const [typing, setTyping] = useState(false);
+  const typeAhead = useRef(new TypeAhead());
+  const { range, rowHeight, page, onScroll, reveal } = useRowRange(
+    list,
+    items.length
   );
-  const tabStop = stop ?? names[0];
+  const names = useMemo(() => items.map(name), [items]);
+  const indexes = useMemo(
+    () => new Map(names.map((entry, index) => [entry, index])),
+    [names]
+  );
+  const indexOf = (entry: string | null) =>
+    entry === null ? undefined : indexes.get(entry);
 
-  const row = (index: number) =>
-    grid.current?.querySelectorAll<HTMLElement>('[role="row"]')[index];
+  // The row that Tab reaches: the last focused, else the selected, else the
+  // first. It is always in the page, so that the keyboard keeps its place.
+  const stop = indexOf(focused) ?? indexOf(selected) ?? 0;
+  const drawn: number[] = [];
+  const { first, end } = oneHeight ? range : { first: 0, end: items.length };
+  if (stop < first) {
+    drawn.push(stop);
+  }
+  for (let index = first; index < end; index++) {
+    drawn.push(index);
+  }
+  if (stop >= end && stop < items.length) {
+    drawn.push(stop);
+  }
 
-  const move = (index: number) => {
-    const clamped = Math.max(0, Math.min(items.length - 1, index));
-    row(clamped)?.focus();
-  };
+  const rowAt = (index: number) =>
+    list.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 1}"]`);
 
-  const search = (letter: string, from: number) => {
-    const now = Date.now();
-    const fresh = now - typed.current.at > TYPE_AHEAD_MS;
-    const text = (fresh ? '' : typed.current.text) + letter.toLowerCase();
-    typed.current = { text, at: now };
-    // A single letter moves on; a longer text may still match this row.
-    const start = text.length === 1 ? from + 1 : from;
-    for (let step = 0; step < names.length; step++) {
-      const index = (start + step) % names.length;
-      if (names[index].toLowerCase().startsWith(text)) {
-        move(index);
-        return;
-      }
+  const show = (index: number) => {
+    if (oneHeight) {
+      reveal(index);
+    } else {
+      rowAt(index)?.scrollIntoView?.({ block: 'nearest' });
     }
   };
 
-  const onKeyDown = (event: React.KeyboardEvent, item: T, index: number) => {
-    const onRow = event.target === event.currentTarget;
-    const actions = Array.from(
-      event.currentTarget.querySelectorAll<HTMLElement>('button')
-    );
+  /** The row that is to have the focus as soon as it is in the page. */
+  const wanted = useRef<number | null>(null);
+  const move = (index: number) => {
+    const clamped = Math.max(0, Math.min(items.length - 1, index));
+    wanted.current = clamped;
+    setFocused(names[clamped]);
+    focusWanted();
+    show(clamped);
+  };
+  const focusWanted = () => {
+    const row = wanted.current === null ? null : rowAt(wanted.current);
+    if (row) {
+      wanted.current = null;
+      row.focus({ preventScroll: true });
+    }
+  };
+  useLayoutEffect(focusWanted);
+
+  useImperativeHandle(props.handle, () => ({
+    focusFirst: () => {
+      if (items.length > 0) {
+        move(0);
+      }
+      return items.length > 0;
+    },
+    showFirst: () => {
+      if (list.current) {
+        list.current.scrollTop = 0;
+      }
+    }
+  }));
+
+  // A row that goes away must not take the keyboard's place with it.
+  const inside = useRef(false);
+  const last = useRef(0);
+  useLayoutEffect(() => {
+    const index = indexOf(focused);
+    if (index !== undefined) {
+      last.current = index;
+    } else if (focused !== null && inside.current && items.length > 0) {
+      move(last.current);
+    } else if (focused !== null) {
+      setFocused(null);
+    }
+  }, [focused, names]);
+
+  // What is selected from elsewhere is brought into sight, once it is there.
+  const shown = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const index = indexOf(selected);
+    if (selected === shown.current || index === undefined) {
+      return;
+    }
+    shown.current = selected;
+    show(index);
+  }, [selected, names]);
+
+  useEffect(() => {
+    if (!typing) {
+      return;
+    }
+    const timer = setTimeout(() => setTyping(false), TYPE_AHEAD_MS);
+    return () => clearTimeout(timer);
+  });
+
+  const search = (letter: string, from: number): true => {
+    setTyping(true);
+    const found = typeAhead.current.search(letter, names, from);
+    if (found >= 0) {
+      move(found);
+    }
+    return true;
+  };
+
+  const onRowKey = (event: React.KeyboardEvent, index: number): boolean => {
+    switch (event.key) {
+      case 'ArrowDown':
+        move(index + 1);
+        return true;
+      case 'ArrowUp':
+        move(index - 1);
+        return true;
+      case 'PageDown':
+        move(index + page());
+        return true;
+      case 'PageUp':
+        move(index - page());
+        return true;
+      case 'Home':
+        move(0);
+        return true;
+      case 'End':
+        move(items.length - 1);
+        return true;
+      case 'Enter':
+        props.onOpen(items[index]);
+        return true;
+      case ' ':
+        props.onSelect(items[index]);
+        return true;
+      case 'Escape':
+        props.onSelect(null);
+        return true;
+      default:
+        // No name has a slash: that key is left to what is around the list.
+        return event.key.length === 1 && event.key !== '/'
+          ? search(event.key, index)
+          : false;
+    }
+  };
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const row = rowOf(event);
+    if (!row) {
+      return;
+    }
+    const actions = Array.from(row.querySelectorAll<HTMLElement>('button'));
     const action = actions.indexOf(event.target as HTMLElement);
+    const index = Number(row.getAttribute('aria-rowindex')) - 1;
     let taken = true;
-    if (!onRow) {
-      // On one of the row's actions.
-      if (event.key === 'ArrowRight') {
-        actions[Math.min(action + 1, actions.length - 1)].focus();
-      } else if (event.key === 'ArrowLeft' && action > 0) {
-        actions[action - 1].focus();
-      } else if (event.key === 'ArrowLeft' || event.key === 'Escape') {
-        row(index)?.focus();
-      } else {
-        taken = false;
-      }
+    if (
+      event.key === 'ContextMenu' ||
+      (event.key === 'F10' && event.shiftKey)
+    ) {
+      openContextMenu(row);
     } else if (event.ctrlKey || event.metaKey || event.altKey) {
-      taken = props.onKey?.(event, item) ?? false;
-    } else if (event.key === 'ArrowDown') {
-      move(index + 1);
-    } else if (event.key === 'ArrowUp') {
-      move(index - 1);
-    } else if (event.key === 'Home') {
-      move(0);
-    } else if (event.key === 'End') {
-      move(items.length - 1);
-    } else if (event.key === 'ArrowRight' && actions.length) {
-      actions[0].focus();
-    } else if (event.key === 'Enter') {
-      props.onOpen(item);
-    } else if (event.key === ' ') {
-      props.onSelect(item);
-    } else if (event.key === 'Escape') {
-      props.onSelect(null);
-    } else if (!(props.onKey?.(event, item) ?? false)) {
-      taken = event.key.length === 1;
-      if (taken) {
-        search(event.key, index);
-      }
+      taken = false;
+    } else if (event.key === 'ArrowRight' && action + 1 < actions.length) {
+      actions[action + 1].focus();
+    } else if (event.key === 'ArrowLeft' && action > 0) {
+      actions[action - 1].focus();
+    } else if (
+      action >= 0 &&
+      (event.key === 'ArrowLeft' || event.key === 'Escape')
+    ) {
+      row.focus();
+    } else {
+      taken = action < 0 && onRowKey(event, index);
     }
     if (taken) {
       event.preventDefault();
@@ -112,32 +282,71 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
     }
   };
 
-  // A row that goes away must not take the keyboard's place with it.
-  const lost = focused !== null && !names.includes(focused);
-  useEffect(() => {
-    if (lost) {
-      setFocused(null);
-    }
-  }, [lost]);
+  /** Call with the item of the row that an event is about. */
+  const withItem =
+    <E extends React.SyntheticEvent>(act: (item: T, event: E) => void) =>
+    (event: E) => {
+      const index = Number(rowOf(event)?.getAttribute('aria-rowindex')) - 1;
+      if (index >= 0 && index < items.length) {
+        act(items[index], event);
+      }
+    };
 
+  const { onDrag } = props;
+  const rows = drawn.map(index => (
+    <Row
+      key={names[index]}
+      item={items[index]}
+      index={index}
+      name={names[index]}
+      render={props.render}
+      className={`jp-Kserve-Row ${props.className(items[index])}`}
+      dataName={props.dataName}
+      selected={names[index] === selected}
+      tabStop={index === stop}
+      draggable={onDrag !== undefined}
+      top={oneHeight ? index * rowHeight : undefined}
+    />
+  ));
   return (
-    <div role="grid" aria-label={props.label} ref={grid}>
-      {items.map((item, index) => (
+    <div
+      role="grid"
+      className="jp-Kserve-Rows"
+      aria-label={props.label}
+      aria-rowcount={items.length}
+      data-letter-keys={(props.letterKeys && !typing) || undefined}
+      ref={list}
+      onScroll={oneHeight ? onScroll : undefined}
+      onKeyDown={onKeyDown}
+      onClick={withItem(item => props.onSelect(item))}
+      onDoubleClick={withItem(item => props.onOpen(item))}
+      onFocus={withItem(item => {
+        inside.current = true;
+        setFocused(name(item));
+      })}
+      onBlur={event => {
+        inside.current =
+          event.relatedTarget !== null &&
+          event.currentTarget.contains(event.relatedTarget);
+      }}
+      onDragStart={
+        onDrag &&
+        withItem<React.DragEvent>((item, event) =>
+          onDrag(item, event.dataTransfer)
+        )
+      }
+    >
+      {oneHeight ? (
         <div
-          key={names[index]}
-          role="row"
-          className={props.className}
-          {...{ [props.dataName]: names[index] }}
-          aria-selected={names[index] === selected}
-          tabIndex={names[index] === tabStop ? 0 : -1}
-          onFocus={() => setFocused(names[index])}
-          onClick={() => props.onSelect(item)}
-          onDoubleClick={() => props.onOpen(item)}
-          onKeyDown={event => onKeyDown(event, item, index)}
+          role="rowgroup"
+          className="jp-Kserve-Rows-placed"
+          style={{ height: items.length * rowHeight }}
         >
-          {props.render(item)}
+          {rows}
         </div>
-      ))}
+      ) : (
+        rows
+      )}
     </div>
   );
 }

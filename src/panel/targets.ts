@@ -28,17 +28,30 @@ export interface ITarget {
   version?: string;
 }
 
+/** Where a row holds the name of what it shows. */
+const ROW = '[data-kserve-model], [data-kserve-service]';
+
 /**
- * What a command is to act on: its arguments, else the row under the context
- * menu, else the selected model.
+ * Give the focus back to the row whose context menu was open: the keyboard
+ * goes on there, and what was chosen acts on it.
  *
  * @param app - the application
+ */
+export function returnFocus(app: JupyterFrontEnd): void {
+  app.contextMenu.menu.aboutToClose.connect(() => {
+    app.contextMenuHitTest(node => node.matches(ROW))?.focus();
+  });
+}
+
+/**
+ * What a command is to act on: its arguments, else the row that has the focus,
+ * else the selected model.
+ *
  * @param start - what there is of the panel from the start
  * @param kind - what `args.name` is the name of
  * @param args - the command's arguments
  */
 export function targetOf(
-  app: JupyterFrontEnd,
   { selection }: IPanelStart,
   kind: 'model' | 'service',
   args: ReadonlyPartialJSONObject
@@ -50,11 +63,8 @@ export function targetOf(
       ...(typeof version === 'string' ? { version } : {})
     };
   }
-  const row = app.contextMenuHitTest(
-    node =>
-      node.dataset.kserveModel !== undefined ||
-      node.dataset.kserveService !== undefined
-  );
+  // Not the row of the last context menu: that may be long closed.
+  const row = document.activeElement?.closest<HTMLElement>(ROW);
   return {
     model: row?.dataset.kserveModel ?? selection.model ?? undefined,
     service: row?.dataset.kserveService

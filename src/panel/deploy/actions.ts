@@ -45,13 +45,14 @@ export async function deployModel(
 }
 
 async function ask(context: IPanelContext, form: DeployForm): Promise<void> {
-  const { selection, trans } = context;
+  const { selection, started, trans } = context;
   void form.load();
   const dialog = new DeployDialog(form, trans);
   const result = await dialog.launch().finally(() => dialog.dispose());
   form.dispose();
   if (result.button.accept) {
     selection.model = form.values.model.name;
+    started.add(form.values.serviceName);
     Notification.success(
       trans.__(
         '%1 was sent to the cluster. Its state is in the Models panel.',

@@ -19,7 +19,7 @@ export function addDeployCommands(
     caption: trans.__('Serve a version of a model with KServe'),
     describedBy: TARGET,
     execute: async args => {
-      const target = targetOf(app, start, 'model', args);
+      const target = targetOf(start, 'model', args);
       const { deployModel } = await import('./actions');
       await deployModel(await start.load(), target);
     }

@@ -30,7 +30,7 @@ export function addServiceCommands(
     caption: trans.__('Send a request to a served model'),
     describedBy: TARGET,
     execute: async args => {
-      const target = targetOf(app, start, 'service', args);
+      const target = targetOf(start, 'service', args);
       const { tryService } = await import('./actions');
       await tryService(await start.load(), pages, target);
     }
@@ -41,7 +41,7 @@ export function addServiceCommands(
     caption: trans.__('Stop serving a model and remove its service'),
     describedBy: TARGET,
     execute: async args => {
-      const target = targetOf(app, start, 'service', args);
+      const target = targetOf(start, 'service', args);
       const { deleteService } = await import('./actions');
       await deleteService(await start.load(), target);
     }

@@ -1,8 +1,14 @@
-import { Clipboard } from '@jupyterlab/apputils';
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { loadCode } from '../code';
 import type { IPanelContext } from '../context';
 import { findModel } from '../find';
+import { insertCell } from '../notebook';
 import { notifyOf } from '../problem';
 import type { ITarget } from '../targets';
+
+/** How long a confirmation stays, in milliseconds. */
+const CONFIRMATION_MS = 3000;
 
 /**
  * Copy the storageUri of a model's newest version.
@@ -14,12 +20,80 @@ export async function copyStorageUri(
   context: IPanelContext,
   wanted: ITarget
 ): Promise<void> {
+  const { trans } = context;
+  await withModel(context, wanted, ({ name, uri }) => {
+    if (uri === null) {
+      throw new Error(
+        trans.__(
+          '%1 has no storage URI: KServe serves folders, and it is not in one.',
+          name
+        )
+      );
+    }
+    copy(uri, trans.__('Copied %1', uri));
+  });
+}
+
+/**
+ * Copy the Python that loads a model.
+ *
+ * @param context - what the panel works with
+ * @param wanted - the model and its version; without them the user is asked,
+ *   and the newest is taken
+ */
+export async function copyLoadCode(
+  context: IPanelContext,
+  wanted: ITarget
+): Promise<void> {
+  const { trans } = context;
+  await withModel(context, wanted, ({ name, version }) => {
+    const code = loadCode(name, wanted.version ?? version);
+    copy(code, trans.__('Copied the code that loads %1', name));
+  });
+}
+
+/**
+ * Insert a cell that loads a model below the active one of the notebook that
+ * was used last. It is not run.
+ *
+ * @param app - the application
+ * @param context - what the panel works with
+ * @param wanted - the model and its version; without them the user is asked,
+ *   and the newest is taken
+ */
+export async function insertLoadCode(
+  app: JupyterFrontEnd,
+  context: IPanelContext,
+  wanted: ITarget
+): Promise<void> {
+  const { trans } = context;
+  await withModel(context, wanted, async ({ name, version }) => {
+    const code = loadCode(name, wanted.version ?? version);
+    if ((await insertCell(app, code)) === null) {
+      throw new Error(
+        trans.__('No notebook is open. Open one, then insert the code again.')
+      );
+    }
+  });
+}
+
+/** Find the model and act on it; a failure is told to the user. */
+async function withModel(
+  context: IPanelContext,
+  wanted: ITarget,
+  act: (model: NonNullable<Awaited<ReturnType<typeof findModel>>>) => unknown
+): Promise<void> {
   try {
     const model = await findModel(context, wanted);
-    if (model?.uri) {
-      Clipboard.copyToSystem(model.uri);
+    if (model) {
+      await act(model);
     }
   } catch (error) {
     notifyOf(error, context.trans);
   }
+}
+
+function copy(text: string, confirmation: string): void {
+  Clipboard.copyToSystem(text);
+  Notification.info(confirmation, { autoClose: CONFIRMATION_MS });
 }

@@ -1,26 +1,42 @@
-import React from 'react';
+import React, { useCallback, useMemo, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IService } from '../../tokens';
 import { usePanel } from '../context';
-import { formatAge } from '../format';
+import { formatAge, formatCount } from '../format';
 import { phaseIcons, tryItIcon } from '../icons';
-import { IconButton, ProblemNote, Section } from '../parts';
-import { Rows } from '../rows';
+import { IconButton, MoreButton, ProblemNote, Section } from '../parts';
+import { Rows, type IRowsHandle } from '../rows';
 import { useChanged } from '../useChanged';
+import { useNow } from '../useNow';
+import { useServices } from '../useServices';
+import { useModelDrop } from './drag';
+import { wordsOf } from './listing';
+import type { SidebarPreferences } from './preferences';
 
-/** State, detail and version of a service in one line. */
+/** State, detail and version of a service in one line; of a failure its cause. */
 function sentence(service: IService): string {
-  const { label, detail } = service.status;
-  const state =
-    service.status.phase === 'failed' && detail
-      ? `${label}: ${detail}`
-      : [label, detail].filter(Boolean).join(' · ');
-  return [state, service.model?.version].filter(Boolean).join(' · ');
+  const { phase, label, detail } = service.status;
+  return phase === 'failed' && detail
+    ? `${label}: ${detail}`
+    : [label, detail, service.model?.version].filter(Boolean).join(' · ');
 }
 
-function ServiceRow(props: { service: IService }): React.JSX.Element {
+/** Whether every word is in the name of a service or of its model. */
+function matches(service: IService, words: ReadonlyArray<string>): boolean {
+  const text = `${service.name}\n${service.model?.name ?? ''}`.toLowerCase();
+  return words.every(word => text.includes(word));
+}
+
+/** More services than these are not all in the page. */
+const MAX_DRAWN = 100;
+
+function ServiceRow(props: {
+  service: IService;
+  /** Milliseconds since the epoch. */
+  now: number;
+}): React.JSX.Element {
   const { commands, trans } = usePanel();
-  const { service } = props;
+  const { service, now } = props;
   const { phase, since } = service.status;
   const Icon = phaseIcons[phase];
   const failed = phase === 'failed';
@@ -36,9 +52,11 @@ function ServiceRow(props: { service: IService }): React.JSX.Element {
         </span>
         <div className="jp-Kserve-Row-text">
           <div className="jp-Kserve-Row-line">
-            <span className="jp-Kserve-clip">{service.name}</span>
+            <span className="jp-Kserve-clip" dir="auto">
+              {service.name}
+            </span>
             <span className="jp-Kserve-Row-end jp-mod-muted">
-              {formatAge(since, trans)}
+              {formatAge(since, trans, now)}
             </span>
           </div>
           <div
@@ -62,26 +80,41 @@ function ServiceRow(props: { service: IService }): React.JSX.Element {
             void commands.execute(CommandIDs.tryService, { name: service.name })
           }
         />
+        <MoreButton name={service.name} />
       </div>
     </>
   );
 }
 
 /** The section with everything that is being served. */
-export function Deployments(props: { filter: string }): React.JSX.Element {
-  const { serving, server, trans } = usePanel();
-  const { commands } = usePanel();
-  const [selected, setSelected] = React.useState<string | null>(null);
-  useChanged(serving.changed, server.changed);
-  const wanted = props.filter.trim().toLowerCase();
-  const shown = serving.services.filter(service =>
-    service.name.toLowerCase().includes(wanted)
+export function Deployments(props: {
+  filter: string;
+  preferences: SidebarPreferences;
+  list: React.Ref<IRowsHandle>;
+}): React.JSX.Element {
+  const { serving, server, commands, trans } = usePanel();
+  const { preferences } = props;
+  const [selected, setSelected] = useState<string | null>(null);
+  useChanged(server.changed, serving.changed);
+  const services = useServices();
+  const now = useNow();
+  const words = wordsOf(props.filter);
+  const shown = useMemo(
+    () => services.filter(service => matches(service, words)),
+    [services, props.filter]
+  );
+  const render = useCallback(
+    (service: IService) => <ServiceRow service={service} now={now} />,
+    [now]
+  );
+  const { over, ...drop } = useModelDrop(
+    name => void commands.execute(CommandIDs.deployModel, { name })
   );
   const namespace = server.status?.kubernetes.namespace ?? '';
   const target = serving.targets[0];
 
   const content = () => {
-    if (serving.services.length === 0) {
+    if (services.length === 0) {
       if (target?.state === 'unavailable') {
         // Without a cluster the note above has said why already.
         return server.status?.kubernetes.state === 'ready' && target.problem ? (
@@ -110,11 +143,11 @@ export function Deployments(props: { filter: string }): React.JSX.Element {
         ) : (
           <Rows
             label={trans.__('Deployments')}
-            className="jp-Kserve-Row jp-Kserve-Service"
+            className={() => 'jp-Kserve-Service'}
             dataName="data-kserve-service"
             items={shown}
             name={service => service.name}
-            render={service => <ServiceRow service={service} />}
+            render={render}
             selected={selected}
             onSelect={service => setSelected(service?.name ?? null)}
             onOpen={service =>
@@ -122,15 +155,10 @@ export function Deployments(props: { filter: string }): React.JSX.Element {
                 name: service.name
               })
             }
-            onKey={(event, service) => {
-              if (event.key === 'Delete') {
-                void commands.execute(CommandIDs.deleteService, {
-                  name: service.name
-                });
-                return true;
-              }
-              return false;
-            }}
+            // Many have their failures in one line: only those in sight are drawn.
+            oneHeight={shown.length > MAX_DRAWN}
+            letterKeys={preferences.letterKeys}
+            handle={props.list}
           />
         )}
       </>
@@ -140,12 +168,20 @@ export function Deployments(props: { filter: string }): React.JSX.Element {
   return (
     <Section
       title={trans.__('Deployments')}
+      name="deployments"
       count={
-        wanted
-          ? trans.__('%1 of %2', shown.length, serving.services.length)
-          : String(serving.services.length)
+        words.length > 0
+          ? trans.__(
+              '%1 of %2',
+              formatCount(shown.length),
+              formatCount(services.length)
+            )
+          : formatCount(services.length)
       }
-      note={namespace}
+      note={over ? trans.__('Drop to deploy') : namespace}
+      open={preferences.isOpen('deployments')}
+      onToggle={() => preferences.toggle('deployments')}
+      {...drop}
     >
       {content()}
     </Section>

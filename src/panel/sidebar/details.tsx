@@ -5,11 +5,12 @@ import type { IModelVersion, IProblem } from '../../tokens';
 import { usePanel } from '../context';
 import { formatSize, formatTime } from '../format';
 import { frameworkName } from '../icons';
-import { serviceOf } from './models';
 import { ProblemNote, Section } from '../parts';
 import { problemOf } from '../problem';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { useChanged } from '../useChanged';
+import { servicesByModel } from './listing';
+import type { SidebarPreferences } from './preferences';
 
 /** What a version's card says, read anew when the volume changes. */
 function useVersion(
@@ -145,7 +146,9 @@ function Card(props: { details: IModelVersion }): React.JSX.Element {
 }
 
 /** The selected model: what its card says, and what can be done with it. */
-export function Details(): React.JSX.Element | null {
+export function Details(props: {
+  preferences: SidebarPreferences;
+}): React.JSX.Element | null {
   const { store, serving, selection, commands, trans } = usePanel();
   useChanged(store.changed, serving.changed, selection.changed);
   const model = store.models.find(entry => entry.name === selection.model);
@@ -160,11 +163,17 @@ export function Details(): React.JSX.Element | null {
   if (!model) {
     return null;
   }
-  const service = serviceOf(model, serving.services);
+  const service = servicesByModel(serving.services)(model);
   const current = details?.record.name === model.name ? details : null;
 
   return (
-    <Section title={model.name} note={version ?? undefined}>
+    <Section
+      title={model.name}
+      name="details"
+      note={version ?? undefined}
+      open={props.preferences.isOpen('details')}
+      onToggle={() => props.preferences.toggle('details')}
+    >
       <div
         className="jp-Kserve-Details"
         role="region"

@@ -1,13 +1,20 @@
 import { Clipboard } from '@jupyterlab/apputils';
-import React from 'react';
+import { saveIcon } from '@jupyterlab/ui-components';
+import React, { useCallback, useEffect, useMemo, useRef } from 'react';
 import { CommandIDs } from '../../commandids';
-import type { IModelRecord, IService } from '../../tokens';
+import { loadCode } from '../code';
 import { usePanel } from '../context';
-import { formatAge, formatSize, formatTime } from '../format';
-import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
-import { IconButton, Section, StateLabel } from '../parts';
-import { Rows } from '../rows';
+import { formatCount } from '../format';
+import { Section } from '../parts';
+import { Rows, type IRowsHandle } from '../rows';
 import { useChanged } from '../useChanged';
+import { useCommand } from '../useCommand';
+import { useNow } from '../useNow';
+import { useServices } from '../useServices';
+import { MODEL_MIME, useContentsDrop } from './drag';
+import { listModels, servicesByModel, type SortKey } from './listing';
+import { ModelRow, classOf } from './modelrow';
+import type { SidebarPreferences } from './preferences';
 
 /** What the guide tells a newcomer to run. */
 const SAVE_CODE = [
@@ -15,123 +22,11 @@ const SAVE_CODE = [
   'save_model_to_pvc(model, "my-model", metadata={"version": "1.0.0"})'
 ].join('\n');
 
-/** Whether a model's name, framework or a tag contains the text. */
-export function matches(model: IModelRecord, text: string): boolean {
-  const words = [model.name, frameworkName(model.framework), ...model.tags];
-  const wanted = text.trim().toLowerCase();
-  return words.some(word => word.toLowerCase().includes(wanted));
-}
-
-/** The service to show for a model: the newest version's, else any. */
-export function serviceOf(
-  model: IModelRecord,
-  services: ReadonlyArray<IService>
-): IService | undefined {
-  const own = services.filter(service => service.model?.name === model.name);
-  return (
-    own.find(service => service.model?.version === model.version) ?? own[0]
-  );
-}
-
-/** The serving state of a model in a row; nothing when it is not deployed. */
-function ServingState(props: {
-  model: IModelRecord;
-  service: IService;
-}): React.JSX.Element {
-  const { trans } = usePanel();
-  const { status, model } = props.service;
-  const older =
-    status.phase === 'ready' && model && model.version !== props.model.version;
-  return (
-    <StateLabel
-      phase={status.phase}
-      title={[props.service.name, status.label, status.detail]
-        .filter(Boolean)
-        .join(' · ')}
-    >
-      {older ? trans.__('Serves %1', model.version) : status.label}
-    </StateLabel>
-  );
-}
-
-function ModelRow(props: { model: IModelRecord }): React.JSX.Element {
-  const { serving, commands, trans } = usePanel();
-  const { model } = props;
-  const Icon = modelIcon(model);
-  const service = serviceOf(model, serving.services);
-  const framework = [frameworkName(model.framework), model.framework?.version]
-    .filter(Boolean)
-    .join(' ');
-  const tooltip = [
-    [model.name, model.version].filter(Boolean).join(' '),
-    framework,
-    formatTime(model.created)
-  ]
-    .filter(Boolean)
-    .join('\n');
-  return (
-    <>
-      <div role="gridcell" className="jp-Kserve-Row-cell" title={tooltip}>
-        <Icon.react tag="span" className="jp-Kserve-Icon" aria-hidden="true" />
-        <div className="jp-Kserve-Row-text">
-          <div className="jp-Kserve-Row-line">
-            <span className="jp-Kserve-clip">{model.name}</span>
-            <span className="jp-Kserve-Row-end">{model.version}</span>
-          </div>
-          <div className="jp-Kserve-Row-line jp-mod-second">
-            {model.state === 'broken' ? (
-              <span className="jp-Kserve-clip">{model.problem?.message}</span>
-            ) : (
-              <span className="jp-Kserve-clip">
-                {[
-                  formatSize(model.size),
-                  formatAge(model.created, trans),
-                  frameworkName(model.framework)
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </span>
-            )}
-            <span className="jp-Kserve-Row-end">
-              {model.state === 'broken' ? (
-                <StateLabel phase="failed">{trans.__('Broken')}</StateLabel>
-              ) : (
-                service && <ServingState model={model} service={service} />
-              )}
-            </span>
-          </div>
-        </div>
-      </div>
-      <div role="gridcell" className="jp-Kserve-Row-actions">
-        <IconButton
-          icon={deployIcon}
-          label={trans.__('Deploy %1…', model.name)}
-          tabIndex={-1}
-          disabled={model.state === 'broken'}
-          onClick={() =>
-            void commands.execute(CommandIDs.deployModel, { name: model.name })
-          }
-        />
-        {service && (
-          <IconButton
-            icon={tryItIcon}
-            label={trans.__('Try %1', service.name)}
-            tabIndex={-1}
-            onClick={() =>
-              void commands.execute(CommandIDs.tryService, {
-                name: service.name
-              })
-            }
-          />
-        )}
-      </div>
-    </>
-  );
-}
-
 /** The volume holds no model yet. */
 function NoModels(): React.JSX.Element {
-  const { trans } = usePanel();
+  const { commands, trans } = usePanel();
+  const save = useCommand(CommandIDs.saveFile);
+  const migrate = useCommand(CommandIDs.migrateModels);
   return (
     <div className="jp-Kserve-Help">
       <h4>{trans.__('No models on this volume yet')}</h4>
@@ -143,26 +38,134 @@ function NoModels(): React.JSX.Element {
         </li>
         <li>{trans.__('Deploy it from this list.')}</li>
       </ol>
-      <button
-        type="button"
-        className="jp-Kserve-Button"
-        onClick={() => Clipboard.copyToSystem(SAVE_CODE)}
-      >
-        {trans.__('Copy the code')}
-      </button>
+      <div className="jp-Kserve-Actions">
+        {save.exists && (
+          <button
+            type="button"
+            className="jp-Kserve-Button jp-mod-accept"
+            onClick={() => void commands.execute(CommandIDs.saveFile)}
+          >
+            <saveIcon.react
+              tag="span"
+              className="jp-Kserve-Icon"
+              aria-hidden="true"
+            />
+            {trans.__('Save a file as model…')}
+          </button>
+        )}
+        <button
+          type="button"
+          className="jp-Kserve-Button"
+          onClick={() => Clipboard.copyToSystem(SAVE_CODE)}
+        >
+          {trans.__('Copy the code')}
+        </button>
+      </div>
+      {migrate.exists && (
+        <p className="jp-Kserve-Hint">
+          {trans.__('You have models in another folder?')}{' '}
+          <button
+            type="button"
+            className="jp-Kserve-Link"
+            onClick={() => void commands.execute(CommandIDs.migrateModels)}
+          >
+            {trans.__('Migrate them')}
+          </button>
+        </p>
+      )}
     </div>
   );
+}
+
+/** Chooses the order of the models. */
+function SortChoice(props: {
+  preferences: SidebarPreferences;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const words: Record<SortKey, string> = {
+    name: trans.__('Name'),
+    newest: trans.__('Newest'),
+    size: trans.__('Size'),
+    framework: trans.__('Framework')
+  };
+  return (
+    <select
+      className="jp-Kserve-Sort"
+      aria-label={trans.__('Sort models by')}
+      title={trans.__('Sort models by')}
+      value={props.preferences.sort}
+      onChange={event => {
+        props.preferences.sort = event.target.value as SortKey;
+      }}
+    >
+      {Object.entries(words).map(([key, word]) => (
+        <option key={key} value={key}>
+          {word}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** One file or several, as the command takes them. */
+function saveArguments(paths: string[]) {
+  return paths.length === 1 ? { path: paths[0] } : { paths };
 }
 
 /** The section with the models of the volume. */
 export function Models(props: {
   filter: string;
   onClear: () => void;
+  preferences: SidebarPreferences;
+  list: React.RefObject<IRowsHandle>;
+  /** Tells assistive technology how many match. */
+  onCounted: (words: string) => void;
 }): React.JSX.Element {
-  const { store, serving, selection, commands, trans } = usePanel();
-  useChanged(store.changed, serving.changed, selection.changed);
-  const shown = store.models.filter(model => matches(model, props.filter));
-  const filtered = props.filter.trim() !== '';
+  const { store, selection, commands, trans } = usePanel();
+  const { preferences, list, onCounted } = props;
+  useChanged(store.changed, selection.changed);
+  const services = useServices();
+  const now = useNow();
+  const filter = props.filter.trim();
+  const { sort } = preferences;
+  const shown = useMemo(
+    () => listModels(store.models, filter, sort),
+    [store.models, filter, sort]
+  );
+  const serviceOf = useMemo(() => servicesByModel(services), [services]);
+  const render = useCallback(
+    (model: (typeof shown)[number]) => (
+      <ModelRow model={model} service={serviceOf(model)} now={now} />
+    ),
+    [serviceOf, now]
+  );
+  const count = filter
+    ? trans.__('%1 of %2', formatCount(shown.length), formatCount(store.total))
+    : formatCount(store.total);
+  const section = useContentsDrop(
+    useCommand(CommandIDs.saveFile).exists,
+    paths => void commands.execute(CommandIDs.saveFile, saveArguments(paths))
+  );
+  const reading = store.total > store.models.length;
+
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    list.current?.showFirst();
+    onCounted(
+      filter
+        ? trans._n(
+            '%1 model matches',
+            '%1 models match',
+            shown.length,
+            formatCount(shown.length)
+          )
+        : ''
+    );
+  }, [filter, sort]);
 
   const content = () => {
     if (store.state === 'checking' && store.models.length === 0) {
@@ -183,7 +186,7 @@ export function Models(props: {
     if (shown.length === 0) {
       return (
         <p className="jp-Kserve-Empty">
-          {trans.__('No model matches ‘%1’.', props.filter.trim())}{' '}
+          {trans.__('No model matches ‘%1’.', filter)}{' '}
           <button
             type="button"
             className="jp-Kserve-Link"
@@ -197,28 +200,27 @@ export function Models(props: {
     return (
       <Rows
         label={trans.__('Models')}
-        className="jp-Kserve-Row jp-Kserve-Model"
+        className={model => classOf(model, serviceOf(model))}
         dataName="data-kserve-model"
         items={shown}
         name={model => model.name}
-        render={model => <ModelRow model={model} />}
+        render={render}
         selected={selection.model}
         onSelect={model => (selection.model = model?.name ?? null)}
-        onOpen={model => (selection.model = model.name)}
-        onKey={(event, model) => {
-          const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-          if (plain && event.key === 'D') {
-            void commands.execute(CommandIDs.deployModel, { name: model.name });
-            return true;
+        onOpen={model => {
+          selection.model = model.name;
+          if (commands.hasCommand(CommandIDs.openModel)) {
+            void commands.execute(CommandIDs.openModel, { name: model.name });
           }
-          if (!plain && !event.altKey && event.key === 'c') {
-            void commands.execute(CommandIDs.copyStorageUri, {
-              name: model.name
-            });
-            return true;
-          }
-          return false;
         }}
+        onDrag={(model, data) => {
+          data.effectAllowed = 'copy';
+          data.setData(MODEL_MIME, model.name);
+          data.setData('text/plain', loadCode(model.name, model.version));
+        }}
+        oneHeight
+        letterKeys={preferences.letterKeys}
+        handle={list}
       />
     );
   };
@@ -226,11 +228,15 @@ export function Models(props: {
   return (
     <Section
       title={trans.__('Models')}
-      count={
-        filtered
-          ? trans.__('%1 of %2', shown.length, store.models.length)
-          : String(store.models.length)
+      name="models"
+      count={count}
+      note={reading ? trans.__('Reading the rest…') : undefined}
+      controls={
+        store.models.length > 1 && <SortChoice preferences={preferences} />
       }
+      open={preferences.isOpen('models')}
+      onToggle={() => preferences.toggle('models')}
+      ref={section}
     >
       {content()}
     </Section>

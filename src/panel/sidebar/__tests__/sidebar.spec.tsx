@@ -2,13 +2,17 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import { CommandIDs } from '../../../commandids';
 import { PanelContext } from '../../context';
+import { SidebarPreferences } from '../preferences';
 import { Sidebar } from '../sidebar';
 import { aModel, aService, aStatus, fakeContext } from '../../__tests__/fakes';
 
-async function show(fake: ReturnType<typeof fakeContext>) {
+async function show(
+  fake: ReturnType<typeof fakeContext>,
+  preferences = new SidebarPreferences()
+) {
   const view = render(
     <PanelContext.Provider value={fake.context}>
-      <Sidebar />
+      <Sidebar preferences={preferences} />
     </PanelContext.Provider>
   );
   await act(() => Promise.resolve());

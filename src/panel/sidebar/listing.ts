@@ -1,0 +1,120 @@
+import type { IModelRecord, IService } from '../../tokens';
+import { frameworkName } from '../icons';
+
+const sortKeys = ['name', 'newest', 'size', 'framework'] as const;
+
+/** What the models can be in the order of. */
+export type SortKey = (typeof sortKeys)[number];
+
+/** Whether something that was kept is an order. */
+export function isSortKey(value: unknown): value is SortKey {
+  return sortKeys.some(key => key === value);
+}
+
+/** What the filter looks at, in lower case; made once for a row. */
+const texts = new WeakMap<IModelRecord, string>();
+
+function textOf(model: IModelRecord): string {
+  let text = texts.get(model);
+  if (text === undefined) {
+    text = [
+      model.name,
+      frameworkName(model.framework),
+      ...model.tags,
+      model.text
+    ]
+      .join('\n')
+      .toLowerCase();
+    texts.set(model, text);
+  }
+  return text;
+}
+
+/** The words of a filter, each of which has to be found. */
+export function wordsOf(filter: string): string[] {
+  return filter.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/**
+ * Whether every word is in a model's name, framework, tags or metadata.
+ *
+ * @param model - the row of the model
+ * @param words - of `wordsOf`
+ */
+export function matches(
+  model: IModelRecord,
+  words: ReadonlyArray<string>
+): boolean {
+  return words.every(word => textOf(model).includes(word));
+}
+
+const orders: Record<
+  Exclude<SortKey, 'name'>,
+  (one: IModelRecord, other: IModelRecord) => number
+> = {
+  newest: (one, other) => timeOf(other) - timeOf(one),
+  size: (one, other) => other.size - one.size,
+  framework: (one, other) =>
+    compare(
+      frameworkName(one.framework).toLowerCase(),
+      frameworkName(other.framework).toLowerCase()
+    )
+};
+
+function timeOf(model: IModelRecord): number {
+  return (model.created && Date.parse(model.created)) || 0;
+}
+
+function compare(one: string, other: string): number {
+  // What has none comes last.
+  if (one === '' || other === '') {
+    return Number(one === '') - Number(other === '');
+  }
+  return one < other ? -1 : Number(one > other);
+}
+
+/**
+ * The models to show. Pure.
+ *
+ * @param models - in the order of their names, as the server half lists them
+ * @param filter - what was typed
+ * @param sort - the order; models that are equal in it stay in that of names
+ */
+export function listModels(
+  models: ReadonlyArray<IModelRecord>,
+  filter: string,
+  sort: SortKey
+): ReadonlyArray<IModelRecord> {
+  const words = wordsOf(filter);
+  const found =
+    words.length === 0 ? models : models.filter(model => matches(model, words));
+  return sort === 'name' ? found : [...found].sort(orders[sort]);
+}
+
+/**
+ * The service to show for each model: the newest version's, else any.
+ *
+ * @param services - all that is being served
+ * @returns by the model's name
+ */
+export function servicesByModel(
+  services: ReadonlyArray<IService>
+): (model: IModelRecord) => IService | undefined {
+  const byModel = new Map<string, IService[]>();
+  for (const service of services) {
+    if (service.model) {
+      const own = byModel.get(service.model.name);
+      if (own) {
+        own.push(service);
+      } else {
+        byModel.set(service.model.name, [service]);
+      }
+    }
+  }
+  return model => {
+    const own = byModel.get(model.name);
+    return (
+      own?.find(service => service.model?.version === model.version) ?? own?.[0]
+    );
+  };
+}

@@ -1,0 +1,88 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import React from 'react';
+import { usePanel } from '../context';
+import { Note, ProblemNote } from '../parts';
+
+const LIST_EXTENSIONS = 'jupyter server extension list';
+const ENABLE_EXTENSION = 'jupyter server extension enable jupyterlab_kserve';
+
+/** The server half does not answer: nothing else can be shown. */
+export function ServerMissing(): React.JSX.Element {
+  const { server, trans } = usePanel();
+  return (
+    <>
+      <ProblemNote problem={server.problem!} />
+      <div className="jp-Kserve-Help">
+        <h3>{trans.__('What to do')}</h3>
+        <ol>
+          <li>
+            {trans.__('Check that it is on. Run in a terminal:')}
+            <code>{LIST_EXTENSIONS}</code>
+          </li>
+          <li>
+            {trans.__('If it is off, turn it on:')}
+            <code>{ENABLE_EXTENSION}</code>
+          </li>
+          <li>{trans.__('Restart the server and reload this page.')}</li>
+        </ol>
+        <div className="jp-Kserve-Actions">
+          <button
+            type="button"
+            className="jp-Kserve-Button jp-mod-accept"
+            onClick={() => void server.check()}
+          >
+            {trans.__('Check again')}
+          </button>
+          <button
+            type="button"
+            className="jp-Kserve-Button"
+            onClick={() =>
+              Clipboard.copyToSystem(`${LIST_EXTENSIONS}\n${ENABLE_EXTENSION}`)
+            }
+          >
+            {trans.__('Copy commands')}
+          </button>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What works less than it should, above the lists that still work. */
+export function Notes(): React.JSX.Element {
+  const { server, store, trans } = usePanel();
+  const { models, kubernetes } = server.status!;
+  const volumeProblem =
+    models.problem ?? (store.state === 'unavailable' ? store.problem : null);
+  return (
+    <>
+      {volumeProblem && (
+        <ProblemNote
+          problem={volumeProblem}
+          phase={models.exists ? 'warn' : 'failed'}
+        />
+      )}
+      {kubernetes.state === 'unavailable' && (
+        <Note phase="warn" title={trans.__('No cluster')}>
+          <p>
+            {trans.__(
+              'Browsing and saving work. Deploying and live states come back when the cluster answers.'
+            )}
+          </p>
+          <details>
+            <summary>{trans.__('Why?')}</summary>
+            <p>{kubernetes.message ?? kubernetes.reason}</p>
+            {kubernetes.hint && <p>{kubernetes.hint}</p>}
+          </details>
+          <button
+            type="button"
+            className="jp-Kserve-Link"
+            onClick={() => void server.check()}
+          >
+            {trans.__('Try again')}
+          </button>
+        </Note>
+      )}
+    </>
+  );
+}
