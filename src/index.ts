@@ -6,4 +6,4 @@ import storage from './storage/plugin';
 
 export * from './tokens';
 
-export default [server, storage, kubernetes, ...serving, panel];
+export default [server, ...storage, kubernetes, ...serving, panel];

@@ -3,8 +3,9 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IModelStore, IServer } from '../tokens';
+import { VolumeDrive } from './drive';
 
-const plugin: JupyterFrontEndPlugin<IModelStore> = {
+const store: JupyterFrontEndPlugin<IModelStore> = {
   id: 'jupyterlab-kserve:storage',
   description: 'The models on the volume.',
   autoStart: false,
@@ -19,4 +20,15 @@ const plugin: JupyterFrontEndPlugin<IModelStore> = {
   }
 };
 
-export default plugin;
+/** There from the start: documents of the volume may come back with the layout. */
+const drive: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-kserve:drive',
+  description: 'The volume as a drive of JupyterLab.',
+  autoStart: true,
+  activate: ({ serviceManager }: JupyterFrontEnd): void => {
+    const { contents, serverSettings } = serviceManager;
+    contents.addDrive(new VolumeDrive(serverSettings));
+  }
+};
+
+export default [store, drive];

@@ -6,7 +6,7 @@ import type React from 'react';
 export const MODEL_MIME = 'application/x-kserve-model';
 
 /** What JupyterLab's file browsers put into a drag: the paths, with drives. */
-const CONTENTS_MIME = 'application/x-jupyter-icontents';
+export const CONTENTS_MIME = 'application/x-jupyter-icontents';
 
 /** On what would take the thing that is dragged over it. */
 const TARGET_CLASS = 'jp-mod-dropTarget';

@@ -5,6 +5,7 @@ import { useChanged } from '../useChanged';
 import { Announcements } from './announcements';
 import { Deployments } from './deployments';
 import { Details } from './details';
+import { Files, type IFilesSource } from './files';
 import { Filter } from './filter';
 import { Notes, ServerMissing } from './missing';
 import { Models } from './models';
@@ -23,9 +24,11 @@ function takesText(target: EventTarget): boolean {
 /** The Models sidebar. */
 export function Sidebar(props: {
   preferences: SidebarPreferences;
+  /** Where the files come from; null where JupyterLab has no file browsers. */
+  files: IFilesSource | null;
 }): React.JSX.Element {
   const { server, store, trans } = usePanel();
-  const { preferences } = props;
+  const { preferences, files } = props;
   const [filter, setFilter] = useState('');
   const [counted, setCounted] = useState('');
   const input = useRef<HTMLInputElement>(null);
@@ -70,6 +73,9 @@ export function Sidebar(props: {
             preferences={preferences}
             list={deployments}
           />
+          {files && (
+            <Files source={files} filter={filter} preferences={preferences} />
+          )}
           <Details preferences={preferences} />
         </div>
       </>

@@ -12,7 +12,7 @@ async function show(
 ) {
   const view = render(
     <PanelContext.Provider value={fake.context}>
-      <Sidebar preferences={preferences} />
+      <Sidebar preferences={preferences} files={null} />
     </PanelContext.Provider>
   );
   await act(() => Promise.resolve());
