@@ -95,6 +95,11 @@ export default tseslint.config(
     }
   },
   {
+    // What it runs in the page stands in the same file.
+    files: ['bench/**/*.mjs'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } }
+  },
+  {
     files: ['ui-tests/**/*.ts'],
     extends: [...tseslint.configs.recommended],
     rules: {

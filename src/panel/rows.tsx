@@ -7,6 +7,7 @@ import React, {
   useState
 } from 'react';
 import { openContextMenu } from './contextmenu';
+import { Row, indexAt, rowOf } from './row';
 import { TYPE_AHEAD_MS, TypeAhead } from './typeahead';
 import { useRowRange } from './useRowRange';
 
@@ -26,10 +27,11 @@ export interface IRowsProps<T> {
   /** A unique name; also what type-ahead looks at. */
   name: (item: T) => string;
   /**
-   * The cells of a row; the last one may hold actions. A row is drawn anew
-   * when its item or this function is another one.
+   * The cells of a row. The active ones, below the pointer and the one that had
+   * the focus last, may have actions in their last cell.
+   * A row is drawn anew when its item or this function is another one.
    */
-  render: (item: T) => React.ReactNode;
+  render: (item: T, active: boolean) => React.ReactNode;
   /** Classes of a row: selectors of its context menu and of its shortcuts. */
   className: (item: T) => string;
   /** Data attribute that holds the name: what commands act on (`targets.ts`). */
@@ -52,42 +54,6 @@ export interface IRowsProps<T> {
   handle?: React.Ref<IRowsHandle>;
 }
 
-interface IRowProps<T> {
-  item: T;
-  index: number;
-  name: string;
-  render: (item: T) => React.ReactNode;
-  className: string;
-  dataName: string;
-  selected: boolean;
-  tabStop: boolean;
-  draggable: boolean;
-  /** Pixels from the top, where rows are placed and do not just follow. */
-  top: number | undefined;
-}
-
-const Row = React.memo(function Row<T>(props: IRowProps<T>) {
-  return (
-    <div
-      role="row"
-      className={props.className}
-      {...{ [props.dataName]: props.name }}
-      aria-rowindex={props.index + 1}
-      aria-selected={props.selected}
-      tabIndex={props.tabStop ? 0 : -1}
-      draggable={props.draggable || undefined}
-      style={props.top === undefined ? undefined : { top: props.top }}
-    >
-      {props.render(props.item)}
-    </div>
-  );
-}) as <T>(props: IRowProps<T>) => React.JSX.Element;
-
-/** The row that an event is about. */
-function rowOf(event: React.SyntheticEvent): HTMLElement | null {
-  return (event.target as Element).closest<HTMLElement>('[role="row"]');
-}
-
 /**
  * A list with one tab stop and a roving focus: arrows, Page Up and Down, Home,
  * End, type-ahead, Enter, Right and Left to and from the row's actions, the
@@ -97,6 +63,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
   const { items, name, selected, oneHeight = false } = props;
   const list = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<number | null>(null);
   const [typing, setTyping] = useState(false);
   const typeAhead = useRef(new TypeAhead());
   const { range, rowHeight, page, onScroll, reveal } = useRowRange(
@@ -250,12 +217,12 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     const row = rowOf(event);
-    if (!row) {
+    const index = indexAt(event);
+    if (!row || index === null) {
       return;
     }
     const actions = Array.from(row.querySelectorAll<HTMLElement>('button'));
     const action = actions.indexOf(event.target as HTMLElement);
-    const index = Number(row.getAttribute('aria-rowindex')) - 1;
     let taken = true;
     if (
       event.key === 'ContextMenu' ||
@@ -286,8 +253,8 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
   const withItem =
     <E extends React.SyntheticEvent>(act: (item: T, event: E) => void) =>
     (event: E) => {
-      const index = Number(rowOf(event)?.getAttribute('aria-rowindex')) - 1;
-      if (index >= 0 && index < items.length) {
+      const index = indexAt(event);
+      if (index !== null && index < items.length) {
         act(items[index], event);
       }
     };
@@ -302,6 +269,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
       render={props.render}
       className={`jp-Kserve-Row ${props.className(items[index])}`}
       dataName={props.dataName}
+      active={index === hovered || (focused !== null && index === stop)}
       selected={names[index] === selected}
       tabStop={index === stop}
       draggable={onDrag !== undefined}
@@ -329,6 +297,8 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
           event.relatedTarget !== null &&
           event.currentTarget.contains(event.relatedTarget);
       }}
+      onPointerOver={event => setHovered(indexAt(event))}
+      onPointerLeave={() => setHovered(null)}
       onDragStart={
         onDrag &&
         withItem<React.DragEvent>((item, event) =>

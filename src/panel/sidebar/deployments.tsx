@@ -34,9 +34,11 @@ function ServiceRow(props: {
   service: IService;
   /** Milliseconds since the epoch. */
   now: number;
+  /** It is below the pointer or has the focus. */
+  active: boolean;
 }): React.JSX.Element {
   const { commands, trans } = usePanel();
-  const { service, now } = props;
+  const { service, now, active } = props;
   const { phase, since } = service.status;
   const Icon = phaseIcons[phase];
   const failed = phase === 'failed';
@@ -71,17 +73,21 @@ function ServiceRow(props: {
           </div>
         </div>
       </div>
-      <div role="gridcell" className="jp-Kserve-Row-actions">
-        <IconButton
-          icon={tryItIcon}
-          label={trans.__('Try %1', service.name)}
-          tabIndex={-1}
-          onClick={() =>
-            void commands.execute(CommandIDs.tryService, { name: service.name })
-          }
-        />
-        <MoreButton name={service.name} />
-      </div>
+      {active && (
+        <div role="gridcell" className="jp-Kserve-Row-actions">
+          <IconButton
+            icon={tryItIcon}
+            label={trans.__('Try %1', service.name)}
+            tabIndex={-1}
+            onClick={() =>
+              void commands.execute(CommandIDs.tryService, {
+                name: service.name
+              })
+            }
+          />
+          <MoreButton name={service.name} />
+        </div>
+      )}
     </>
   );
 }
@@ -104,7 +110,9 @@ export function Deployments(props: {
     [services, props.filter]
   );
   const render = useCallback(
-    (service: IService) => <ServiceRow service={service} now={now} />,
+    (service: IService, active: boolean) => (
+      <ServiceRow service={service} now={now} active={active} />
+    ),
     [now]
   );
   const { over, ...drop } = useModelDrop(

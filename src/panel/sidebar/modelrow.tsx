@@ -128,32 +128,70 @@ function useTooltip(): (model: IModelRecord) => string {
   };
 }
 
+/** What can be done with a model at once; the rest is in its menu. */
+function Actions(props: {
+  model: IModelRecord;
+  service: IService | undefined;
+}): React.JSX.Element {
+  const { commands, trans } = usePanel();
+  const { model, service } = props;
+  const { name } = model;
+  return (
+    <div role="gridcell" className="jp-Kserve-Row-actions">
+      {isServable(model) && (
+        <IconButton
+          icon={deployIcon}
+          label={trans.__('Deploy %1…', name)}
+          tabIndex={-1}
+          onClick={() =>
+            void commands.execute(CommandIDs.deployModel, { name })
+          }
+        />
+      )}
+      {service && (
+        <IconButton
+          icon={tryItIcon}
+          label={trans.__('Try %1', service.name)}
+          tabIndex={-1}
+          onClick={() =>
+            void commands.execute(CommandIDs.tryService, {
+              name: service.name
+            })
+          }
+        />
+      )}
+      <MoreButton name={name} />
+    </div>
+  );
+}
+
 /** A model in the list: name, tags and version; size, age and serving state. */
 export function ModelRow(props: {
   model: IModelRecord;
   service: IService | undefined;
   /** Milliseconds since the epoch. */
   now: number;
+  /** It is below the pointer or has the focus. */
+  active: boolean;
 }): React.JSX.Element {
-  const { commands, trans } = usePanel();
-  const { model, service, now } = props;
+  const { trans } = usePanel();
+  const { model, service, now, active } = props;
   const legacyWords = useLegacyWords();
   const tooltip = useTooltip();
   const Icon = modelIcon(model);
   const broken = model.state === 'broken';
-  const { name } = model;
   return (
     <>
       <div
         role="gridcell"
         className="jp-Kserve-Row-cell"
-        title={tooltip(model)}
+        title={active ? tooltip(model) : undefined}
       >
         <Icon.react tag="span" className="jp-Kserve-Icon" aria-hidden="true" />
         <div className="jp-Kserve-Row-text">
           <div className="jp-Kserve-Row-line">
             <span className="jp-Kserve-clip" dir="auto">
-              {name}
+              {model.name}
             </span>
             {model.tags.slice(0, MAX_TAGS).map(tag => (
               <Tag key={tag}>{tag}</Tag>
@@ -178,31 +216,7 @@ export function ModelRow(props: {
           </div>
         </div>
       </div>
-      <div role="gridcell" className="jp-Kserve-Row-actions">
-        {isServable(model) && (
-          <IconButton
-            icon={deployIcon}
-            label={trans.__('Deploy %1…', name)}
-            tabIndex={-1}
-            onClick={() =>
-              void commands.execute(CommandIDs.deployModel, { name })
-            }
-          />
-        )}
-        {service && (
-          <IconButton
-            icon={tryItIcon}
-            label={trans.__('Try %1', service.name)}
-            tabIndex={-1}
-            onClick={() =>
-              void commands.execute(CommandIDs.tryService, {
-                name: service.name
-              })
-            }
-          />
-        )}
-        <MoreButton name={name} />
-      </div>
+      {active && <Actions model={model} service={service} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { saveIcon } from '@jupyterlab/ui-components';
 import React, { useCallback, useEffect, useMemo, useRef } from 'react';
 import { CommandIDs } from '../../commandids';
+import type { IModelRecord } from '../../tokens';
 import { loadCode } from '../code';
 import { usePanel } from '../context';
 import { formatCount } from '../format';
@@ -134,8 +135,13 @@ export function Models(props: {
   );
   const serviceOf = useMemo(() => servicesByModel(services), [services]);
   const render = useCallback(
-    (model: (typeof shown)[number]) => (
-      <ModelRow model={model} service={serviceOf(model)} now={now} />
+    (model: IModelRecord, active: boolean) => (
+      <ModelRow
+        model={model}
+        service={serviceOf(model)}
+        now={now}
+        active={active}
+      />
     ),
     [serviceOf, now]
   );
