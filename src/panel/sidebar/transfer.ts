@@ -40,14 +40,18 @@ export function copyBetweenDrives(
     }
     event.preventDefault();
     event.dropAction = event.proposedAction;
+    const under = browser.modelForClick(event);
+    const folder = under?.type === 'directory' ? under.path : null;
+    if (folder === null) {
+      // It believes that there is a folder wherever files can be dropped.
+      event.stopPropagation();
+    }
     if (event.type === 'lm-drop') {
       event.stopPropagation();
       const marked = browser.node.querySelectorAll(`.${TARGET_CLASS}`);
       marked.forEach(node => node.classList.remove(TARGET_CLASS));
-      const under = browser.modelForClick(event);
-      const folder = under?.type === 'directory' ? under.path : model.path;
       tellOf(
-        copyAll(paths, folder, model)
+        copyAll(paths, folder ?? model.path, model)
           .finally(() => model.refresh())
           .then(() => null),
         paths.length,
