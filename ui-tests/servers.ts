@@ -1,18 +1,22 @@
 // The Jupyter servers of the browser tests. Each is started when the first test asks for it.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cluster, namespace, program, volume } from './places';
+import { cluster, namespace, program, repository, volume } from './places';
 
 /** The token of all test servers; they listen on 127.0.0.1 only. */
 export const token = 'test';
 
-/** What lacks what: one server is as it should be, each of the others lacks one thing. */
+/**
+ * What lacks what: one server is as it should be, each of the others lacks one
+ * thing, or has a volume of its own with 10,000 models.
+ */
 export type ServerName =
   | 'whole'
+  | 'withManyModels'
   | 'withoutCluster'
   | 'withoutPermission'
   | 'withoutVolume'
@@ -75,8 +79,7 @@ async function start(name: ServerName): Promise<IRunning> {
       JUPYTERLAB_WORKSPACES_DIR: path.join(folder, 'workspaces'),
       JUPYTER_PREFER_ENV_PATH: '1',
       KUBECONFIG: kubeconfig(name),
-      MODEL_STORAGE_PATH:
-        name === 'withoutVolume' ? path.join(folder, 'nothing') : volume
+      MODEL_STORAGE_PATH: volumeOf(name, folder)
     }
   });
   fs.closeSync(log);
@@ -91,6 +94,21 @@ async function start(name: ServerName): Promise<IRunning> {
     await sleep(100);
   }
   return { url, root, process: child, folder };
+}
+
+function volumeOf(name: ServerName, folder: string): string {
+  switch (name) {
+    case 'withoutVolume':
+      return path.join(folder, 'nothing');
+    case 'withManyModels': {
+      const many = path.join(folder, 'models');
+      const script = path.join(repository, 'bench', 'volume.py');
+      execFileSync(program('python'), [script, many, '10000']);
+      return many;
+    }
+    default:
+      return volume;
+  }
 }
 
 function kubeconfig(name: ServerName): string {

@@ -1,3 +1,4 @@
+import { CommandRegistry } from '@lumino/commands';
 import React, {
   useEffect,
   useImperativeHandle,
@@ -45,10 +46,11 @@ export interface IRowsProps<T> {
    */
   oneHeight?: boolean;
   /**
-   * Shortcuts of a single letter are on: they may ask for `[data-letter-keys]`
-   * on the list, which is not there while letters are typed to find a row.
+   * Has shortcuts of a single letter; without it letters find rows only. Such a
+   * shortcut asks for `[data-letter-keys]` on the list, which is not there while
+   * letters are typed to find a row.
    */
-  letterKeys?: boolean;
+  letterKeys?: CommandRegistry | null;
   /** Fill in what a row that is dragged carries; without it none is. */
   onDrag?: (item: T, data: DataTransfer) => void;
   handle?: React.Ref<IRowsHandle>;
@@ -169,6 +171,15 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
     return () => clearTimeout(timer);
   });
 
+  const isShortcut = ({ nativeEvent }: React.KeyboardEvent) => {
+    const keystroke = CommandRegistry.keystrokeForKeydownEvent(nativeEvent);
+    return props.letterKeys?.keyBindings.some(
+      ({ keys, selector }) =>
+        keys[0] === keystroke &&
+        (nativeEvent.target as Element).matches(selector)
+    );
+  };
+
   const search = (letter: string, from: number): true => {
     setTyping(true);
     const found = typeAhead.current.search(letter, names, from);
@@ -209,7 +220,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
         return true;
       default:
         // No name has a slash: that key is left to what is around the list.
-        return event.key.length === 1 && event.key !== '/'
+        return event.key.length === 1 && event.key !== '/' && !isShortcut(event)
           ? search(event.key, index)
           : false;
     }
@@ -282,7 +293,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
       className="jp-Kserve-Rows"
       aria-label={props.label}
       aria-rowcount={items.length}
-      data-letter-keys={(props.letterKeys && !typing) || undefined}
+      data-letter-keys={props.letterKeys && !typing ? true : undefined}
       ref={list}
       onScroll={oneHeight ? onScroll : undefined}
       onKeyDown={onKeyDown}

@@ -5,12 +5,16 @@ export class ModelsPanel {
   readonly root: Locator;
   readonly models: Locator;
   readonly deployments: Locator;
+  readonly filter: Locator;
+  readonly sort: Locator;
   readonly tab: Locator;
 
   constructor(readonly page: Page) {
     this.root = page.locator('#jp-kserve-models');
     this.models = this.root.getByRole('grid', { name: 'Models' });
     this.deployments = this.root.getByRole('grid', { name: 'Deployments' });
+    this.filter = this.root.getByRole('searchbox');
+    this.sort = this.root.getByRole('combobox', { name: 'Sort models by' });
     this.tab = page.locator('.lm-TabBar-tab[data-id="jp-kserve-models"]');
   }
 
@@ -39,6 +43,20 @@ export class ModelsPanel {
   /** The row of a service. */
   service(name: string): Locator {
     return this.deployments.locator(`[data-kserve-service="${name}"]`);
+  }
+
+  /** The button in the head of a section; it folds the section. */
+  head(title: string): Locator {
+    return this.root.getByRole('button', { name: new RegExp(`^${title}`) });
+  }
+
+  /** The names of the models in the page, from top to bottom. */
+  async names(): Promise<string[]> {
+    return this.models
+      .getByRole('row')
+      .evaluateAll(rows =>
+        rows.map(row => (row as HTMLElement).dataset.kserveModel ?? '')
+      );
   }
 
   /** Choose something from the context menu of a model's row. */

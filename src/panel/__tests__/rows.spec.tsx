@@ -1,3 +1,4 @@
+import { CommandRegistry } from '@lumino/commands';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
@@ -170,14 +171,30 @@ describe('Rows', () => {
 
   it('holds shortcuts of one letter back while one types', () => {
     jest.useFakeTimers();
-    render(list({ letterKeys: true }));
-    const grid = screen.getByRole('grid');
-    expect(grid.hasAttribute('data-letter-keys')).toBe(true);
+    const execute = jest.fn();
+    const letterKeys = new CommandRegistry();
+    letterKeys.addCommand('deploy', { describedBy: { args: {} }, execute });
+    letterKeys.addKeyBinding({
+      command: 'deploy',
+      keys: ['D'],
+      selector: '[data-letter-keys] .jp-Kserve-Model'
+    });
+    const onKey = (event: KeyboardEvent) =>
+      letterKeys.processKeydownEvent(event);
+    document.addEventListener('keydown', onKey);
+    const items = ['alpha', 'mode', 'moth'];
+    render(list({ items, letterKeys }));
     act(() => rows()[0].focus());
     press('m');
-    expect(grid.hasAttribute('data-letter-keys')).toBe(false);
+    press('o');
+    press('d', { keyCode: 68 });
+    expect(focused()).toBe('mode');
+    expect(execute).not.toHaveBeenCalled();
     act(() => jest.advanceTimersByTime(1000));
-    expect(grid.hasAttribute('data-letter-keys')).toBe(true);
+    press('d', { keyCode: 68 });
+    expect(execute).toHaveBeenCalledTimes(1);
+    expect(focused()).toBe('mode');
+    document.removeEventListener('keydown', onKey);
     jest.useRealTimers();
   });
 

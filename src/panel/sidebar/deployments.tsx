@@ -165,7 +165,7 @@ export function Deployments(props: {
             }
             // Many have their failures in one line: only those in sight are drawn.
             oneHeight={shown.length > MAX_DRAWN}
-            letterKeys={preferences.letterKeys}
+            letterKeys={preferences.letterKeys ? commands : null}
             handle={props.list}
           />
         )}

@@ -225,7 +225,7 @@ export function Models(props: {
           data.setData('text/plain', loadCode(model.name, model.version));
         }}
         oneHeight
-        letterKeys={preferences.letterKeys}
+        letterKeys={preferences.letterKeys ? commands : null}
         handle={list}
       />
     );
