@@ -12,11 +12,12 @@ export const token = 'test';
 
 /**
  * What lacks what: one server is as it should be, each of the others lacks one
- * thing, or has a volume of its own with 10,000 models.
+ * thing, or has a volume of its own with no model or with 10,000.
  */
 export type ServerName =
   | 'whole'
   | 'withManyModels'
+  | 'withoutModels'
   | 'withoutCluster'
   | 'withoutPermission'
   | 'withoutVolume'
@@ -105,6 +106,11 @@ function volumeOf(name: ServerName, folder: string): string {
       const script = path.join(repository, 'bench', 'volume.py');
       execFileSync(program('python'), [script, many, '10000']);
       return many;
+    }
+    case 'withoutModels': {
+      const empty = path.join(folder, 'models');
+      fs.mkdirSync(empty);
+      return empty;
     }
     default:
       return volume;

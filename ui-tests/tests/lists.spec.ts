@@ -231,3 +231,22 @@ test('a model is deployed by dragging it to the deployments', async ({
   await expect(dialog.name).toHaveValue('lists-alpha');
   await page.keyboard.press('Escape');
 });
+
+test('a filter has no serious accessibility problem in any look', async ({
+  panel,
+  picture,
+  violations,
+  inEveryLook
+}) => {
+  await panel.open();
+  await inEveryLook(async look => {
+    await panel.filter.fill('lists-');
+    await panel.model('lists-beta').hover();
+    expect(await violations('#jp-kserve-models')).toEqual([]);
+    await picture(`filtered-${look}`, panel.root);
+    await panel.filter.fill('churn');
+    await expect(panel.root).toContainText('No model matches ‘churn’.');
+    expect(await violations('#jp-kserve-models')).toEqual([]);
+    await picture(`no-match-${look}`, panel.root);
+  });
+});

@@ -64,3 +64,43 @@ test.describe('without the server half', () => {
     await picture('without-server-half', panel.root);
   });
 });
+
+test.describe('without models', () => {
+  test.use({ server: 'withoutModels' });
+
+  test('it says how to save one', async ({
+    page,
+    panel,
+    picture,
+    violations,
+    inEveryLook
+  }) => {
+    await page.context().grantPermissions(['clipboard-read']);
+    await panel.open();
+    await expect(panel.root).toContainText('No models on this volume yet');
+    await panel.root.getByRole('button', { name: 'Copy the code' }).click();
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toContain('save_model_to_pvc');
+    await inEveryLook(async look => {
+      expect(await violations('#jp-kserve-models')).toEqual([]);
+      await picture(`without-models-${look}`, panel.root);
+    });
+  });
+});
+
+test.describe('before there is an answer', () => {
+  test('it says what it waits for', async ({ page, panel, picture }) => {
+    let answer = () => {};
+    const asked = new Promise<void>(resolve => (answer = resolve));
+    await page.route(/jupyterlab-kserve\/models/, async route => {
+      await asked;
+      await route.continue();
+    });
+    await panel.open();
+    await expect(panel.root.getByText('Reading the volume…')).toBeVisible();
+    await picture('reading', panel.root);
+    answer();
+    await expect(panel.model(NAME)).toBeVisible();
+  });
+});

@@ -178,13 +178,15 @@ export function Deployments(props: {
       title={trans.__('Deployments')}
       name="deployments"
       count={
-        words.length > 0
-          ? trans.__(
-              '%1 of %2',
-              formatCount(shown.length),
-              formatCount(services.length)
-            )
-          : formatCount(services.length)
+        target?.state !== 'ready' && services.length === 0
+          ? undefined
+          : words.length > 0
+            ? trans.__(
+                '%1 of %2',
+                formatCount(shown.length),
+                formatCount(services.length)
+              )
+            : formatCount(services.length)
       }
       note={over ? trans.__('Drop to deploy') : namespace}
       open={preferences.isOpen('deployments')}

@@ -71,10 +71,10 @@ function Facts(props: {
       <dl className="jp-Kserve-Facts">
         {known.map(([term, value]) => (
           <React.Fragment key={term}>
-            <dt className="jp-Kserve-clip" title={term}>
+            <dt className="jp-Kserve-clip" title={term} dir="auto">
               {term}
             </dt>
-            <dd>{value}</dd>
+            <dd dir="auto">{value}</dd>
           </React.Fragment>
         ))}
       </dl>
@@ -178,7 +178,6 @@ export function Details(props: {
         className="jp-Kserve-Details"
         role="region"
         aria-label={trans.__('Details of %1', model.name)}
-        aria-live="polite"
         tabIndex={0}
       >
         <div className="jp-Kserve-Actions">

@@ -145,9 +145,16 @@ export function Models(props: {
     ),
     [serviceOf, now]
   );
-  const count = filter
-    ? trans.__('%1 of %2', formatCount(shown.length), formatCount(store.total))
-    : formatCount(store.total);
+  const known = store.state === 'ready' || store.models.length > 0;
+  const count = !known
+    ? undefined
+    : filter
+      ? trans.__(
+          '%1 of %2',
+          formatCount(shown.length),
+          formatCount(store.total)
+        )
+      : formatCount(store.total);
   const section = useContentsDrop(
     useCommand(CommandIDs.saveFile).exists,
     paths => void commands.execute(CommandIDs.saveFile, saveArguments(paths))
