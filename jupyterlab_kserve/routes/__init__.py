@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .inspect import InspectHandler
 from .kubernetes import KubernetesHandler
-from .models import ModelHandler, ModelsHandler
+from .models import ModelHandler, ModelsHandler, VersionHandler
 from .predict import PredictHandler
 from .status import StatusHandler
 from .stream import StreamHandler
@@ -16,7 +16,8 @@ _SEGMENT = r"([^/]+)"
 ROUTES = [
     (f"{_ROOT}/status", StatusHandler),
     (f"{_ROOT}/models", ModelsHandler),
-    (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", ModelHandler),
+    (f"{_ROOT}/models/{_SEGMENT}", ModelHandler),
+    (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", VersionHandler),
     (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import BrokenModel
+from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES
+from ..errors import BrokenModel, UnsafePath
 from ..kubernetes.errors import InvalidRequest
 from ..records import ModelRecord, VersionRecord
+from ..store import ModelStore
 from .base import KserveHandler
 from .sources import source_at
 
@@ -50,6 +53,16 @@ class ModelsHandler(KserveHandler):
 
 
 class ModelHandler(KserveHandler):
+    """GET models/<name>."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """Answer with one model, its versions and their cards."""
+        self.reply(await asyncio.to_thread(_whole, await self.store(), name))
+
+
+class VersionHandler(KserveHandler):
     """GET, DELETE models/<name>/<version>."""
 
     @web.authenticated
@@ -86,6 +99,41 @@ def _model(model: ModelRecord) -> dict[str, Any]:
         "text": first.text if first else "",
         "versions": [version.version for version in model.versions],
     }
+
+
+def _whole(store: ModelStore, name: str) -> dict[str, Any]:
+    """A model with all that its page shows."""
+    # Before the cards: an edit in between is then refused once, and never lost.
+    etags = {record.version: _etag(store, record) for record in store.model(name).versions}
+    model = store.model(name)
+    return {
+        "name": model.name,
+        "state": model.state,
+        "problem": _problem(model.problem),
+        "size": model.size,
+        "tags": {},
+        "versions": [
+            {
+                "record": _row(record),
+                "card": record.card.to_dict() if record.card else None,
+                "uri": record.uri,
+                "etag": etags.get(record.version, ""),
+            }
+            for record in model.versions
+        ],
+    }
+
+
+def _etag(store: ModelStore, record: VersionRecord) -> str:
+    """The entity tag of a version's card; empty where it has none that can be read."""
+    if record.card is None:
+        return ""
+    try:
+        path = (record.name, record.version, CARD_FOLDER, CARD_FILE)
+        with store.volume.open_file(path) as stream:
+            return f'"{hashlib.sha256(stream.read(MAX_CARD_BYTES)).hexdigest()}"'
+    except (OSError, UnsafePath):
+        return ""
 
 
 def _row(record: VersionRecord) -> dict[str, Any]:

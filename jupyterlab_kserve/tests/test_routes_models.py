@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -81,6 +82,29 @@ async def test_a_version_comes_with_its_card(ask: Fetch, volume: Path) -> None:
     assert version["card"]["metadata"] == METADATA
     assert len(version["card"]["files"][0]["sha256"]) == 64
     assert version["path"] == str(volume / "anomaly-detector" / "1.0.0")
+
+
+async def test_a_model_comes_with_its_versions_newest_first(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    later = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
+    ModelStore(volume).save(later, "anomaly-detector", "2")
+    model = await ask("models", "anomaly-detector")
+    newest, first = model["versions"]
+    assert [newest["record"]["version"], first["record"]["version"]] == ["2", "1.0.0"]
+    assert first["card"]["metadata"] == METADATA
+    assert first["uri"] == "pvc://model-storage-pvc/anomaly-detector/1.0.0"
+    assert model["size"] == newest["record"]["size"] + first["record"]["size"]
+    card = volume / "anomaly-detector" / "1.0.0" / ".card" / "card.json"
+    assert first["etag"] == f'"{hashlib.sha256(card.read_bytes()).hexdigest()}"'
+
+
+async def test_a_model_without_cards_has_no_entity_tag(ask: Fetch, volume: Path) -> None:
+    (volume / "old").mkdir()
+    (volume / "old" / "model.pkl").write_bytes(b"x")
+    (version,) = (await ask("models", "old"))["versions"]
+    assert (version["card"], version["etag"]) == (None, "")
+    code, said = await refusal(ask("models", "nowhere"))
+    assert (code, said["reason"]) == (404, "ModelNotFound")
 
 
 async def test_a_file_is_saved_as_a_model(ask: Fetch, volume: Path, jp_root_dir: Path) -> None:
