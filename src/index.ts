@@ -1,4 +1,6 @@
+import jobs from './jobs/plugin';
 import kubernetes from './kubernetes/plugin';
+import migration from './migration/plugin';
 import panel from './panel/plugin';
 import server from './server/plugin';
 import serving from './serving/plugin';
@@ -6,4 +8,12 @@ import storage from './storage/plugin';
 
 export * from './tokens';
 
-export default [server, ...storage, kubernetes, ...serving, panel];
+export default [
+  server,
+  ...storage,
+  jobs,
+  migration,
+  kubernetes,
+  ...serving,
+  panel
+];

@@ -1,12 +1,16 @@
 import { Token } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
+import type { IJobs as Jobs } from './jobs/types';
 import type { IKubernetes as Kubernetes } from './kubernetes/types';
+import type { IMigration as Migration } from './migration/types';
 import type { IServer as Server } from './server/types';
 import type { IServing as Serving } from './serving/types';
 import type { IModelStore as ModelStore } from './storage/types';
 
 export { ServerError } from './server/errors';
+export type * from './jobs/types';
 export type * from './kubernetes/types';
+export type * from './migration/types';
 export type * from './server/types';
 export type * from './serving/types';
 export type * from './storage/types';
@@ -23,6 +27,20 @@ export type IModelStore = ModelStore;
 export const IModelStore = new Token<ModelStore>(
   'jupyterlab-kserve:IModelStore',
   'The models on the volume.'
+);
+
+/** The long operations in the server half. */
+export type IJobs = Jobs;
+export const IJobs = new Token<Jobs>(
+  'jupyterlab-kserve:IJobs',
+  'Saving, verifying, converting and migrating models in the server half.'
+);
+
+/** Bringing models from the workbench to the volume. */
+export type IMigration = Migration;
+export const IMigration = new Token<Migration>(
+  'jupyterlab-kserve:IMigration',
+  'Finds models in the workbench and brings them to the volume.'
 );
 
 /** The Kubernetes API as far as the proxy allows it. */

@@ -59,7 +59,7 @@ export interface IRequestOptions {
 
 /** What a subscription on the stream asks for. */
 export type StreamRequest =
-  | { channel: 'models' }
+  | { channel: 'models' | 'jobs' }
   | { channel: 'watch' | 'log'; path: string; query?: Record<string, string> };
 
 /** One message of a subscription. */
@@ -68,6 +68,9 @@ export type StreamMessage =
   | { event: 'changed'; revision: string }
   | { event: 'watch'; type: string; object: unknown }
   | { event: 'lines'; data: string[] }
+  | { event: 'jobs'; jobs: unknown[] }
+  | { event: 'job'; job: unknown }
+  | { event: 'forgotten'; job: string }
   | { event: 'end' }
   | ({ event: 'error'; status: number; kubernetes?: unknown } & IProblem);
 
