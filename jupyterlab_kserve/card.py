@@ -54,6 +54,7 @@ class Card:
         class_name: The model's class with its module (``class`` in the JSON).
         libraries: Versions of the libraries the model needs, by the names used by pip.
         files: The version's files.
+        artifacts: The paths of the model's companions among the files, by their names.
         signature: ``inputs`` and ``outputs``, lists of ``{"name", "shape", ...}``.
         metrics: Numbers by name.
         metadata: The user's dictionary, as it was given.
@@ -71,6 +72,7 @@ class Card:
     class_name: str = ""
     libraries: dict[str, str] = field(default_factory=dict)
     files: tuple[CardFile, ...] = ()
+    artifacts: dict[str, str] = field(default_factory=dict)
     signature: dict[str, Any] = field(default_factory=dict)
     metrics: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -228,12 +230,20 @@ def _card_from(raw: dict[str, Any]) -> Card:
     for key, kind in (("format", str), ("class", str), ("description", str)):
         known[key] = _field(raw, key, kind)
     known["class_name"] = known.pop("class")
-    for key in ("framework", "libraries", "signature", "metrics", "metadata", "source"):
+    for key in (
+        "framework",
+        "libraries",
+        "artifacts",
+        "signature",
+        "metrics",
+        "metadata",
+        "source",
+    ):
         known[key] = _field(raw, key, dict)
     tags = _field(raw, "tags", list)
     if not all(isinstance(tag, str) for tag in tags):
         raise BrokenCard("the model card's tags are not text")
-    for key in ("framework", "libraries"):
+    for key in ("framework", "libraries", "artifacts"):
         if not all(isinstance(v, str) or v is None for v in known[key].values()):
             raise BrokenCard(f"the model card's {key} is not text")
     known["tags"] = tuple(tags)

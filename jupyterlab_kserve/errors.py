@@ -92,6 +92,13 @@ class NotPublished(ModelStorageError, ValueError):
     default_hint = "Remove the files by hand if you are sure that nothing serves them."
 
 
+class InvalidExample(ModelStorageError, ValueError):
+    """An input example that is none, or that the model does not take."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+    default_hint = "Give some rows as the model takes them: a DataFrame, an array, a list of rows."
+
+
 class VolumeMissing(ModelStorageError, FileNotFoundError):
     """The volume's folder does not exist."""
 
@@ -175,10 +182,43 @@ class ChecksumMismatch(BrokenModel):
     )
 
 
+class UnsafeModel(ModelStorageError, ValueError):
+    """Loading a file would run what is dangerous, or what it would run cannot be told."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+    default_hint = "If you know who made it and why it does so, load it with trust=True."
+
+
+class ArtifactNotFound(ModelStorageError, FileNotFoundError):
+    """The version is there, a companion of this name is not."""
+
+    status = HTTPStatus.NOT_FOUND.value
+
+
+class S3Failed(ModelStorageError, OSError):
+    """S3 refused, or did not answer."""
+
+    status = HTTPStatus.BAD_GATEWAY.value
+    default_hint = (
+        "Check AWS_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: the workbench's data "
+        "connection sets them."
+    )
+
+
 class LibraryMissing(ModelStorageError, ImportError):
     """A library that the model needs is not installed."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+
+
+class LoadFailed(ModelStorageError, ValueError):
+    """The library that reads the model's file failed."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY.value
+    default_hint = (
+        "The file is damaged or of another library, or was written by another version of it: try "
+        "the versions that it was saved with."
+    )
 
 
 class InvalidLayout(ModelStorageError, ValueError):

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InvalidMetadata, ModelNotFound, VersionExists, VolumeUnreadable
-from .formats import FORMATS, load_model
+from .formats import FORMATS
+from .loading import check_safe, load_file
 from .names import check_model_name, is_model_name
-from .saving import dump_model
 from .staging import NEW, stage
 from .volume import Volume
 from .writing import write_all, write_file
@@ -70,7 +70,7 @@ class FlatStore:
         ):
             if not overwrite and file in os.listdir(root):
                 raise _taken(name)
-            write_file(NEW, staging, lambda stream: dump_model(FORMATS[0], model, stream))
+            write_file(NEW, staging, lambda stream: FORMATS[0].dump(model, stream))
             if sidecar is not None:
                 data = sidecar
                 write_file(SIDECAR, staging, lambda stream: write_all(stream, data))
@@ -98,22 +98,25 @@ class FlatStore:
             stems = [f.removesuffix(EXTENSION) for f in os.listdir(root) if f.endswith(EXTENSION)]
         return sorted(stem for stem in stems if is_model_name(stem))
 
-    def load(self, name: str) -> Any:
+    def load(self, name: str, trust: bool = False) -> Any:
         """Load a model.
-
-        A pickle runs code when it is loaded: load only what you or people you trust have saved.
 
         Args:
             name: The model.
+            trust: Whether a file that names what is dangerous is loaded all the same.
 
         Raises:
             InvalidName: If no model can be called so.
             ModelNotFound: If there is none.
+            UnsafeModel: If loading the file would run what is dangerous.
+            LibraryMissing: If a library that it needs is not installed.
+            LoadFailed: If the library that reads the file fails.
         """
         file = check_model_name(name) + EXTENSION
         try:
             with self.volume.open_file([file]) as stream:
-                return load_model(file, stream)
+                check_safe(f"the model {name}", file, stream, trust)
+                return load_file(f"The model {name}", file, stream)
         except FileNotFoundError as error:
             raise self._missing(name) from error
         except PermissionError as error:

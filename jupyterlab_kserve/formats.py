@@ -5,30 +5,12 @@ A new format is one more entry. Nothing here imports a machine-learning library 
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from .errors import LibraryMissing, NotAModel, UnsupportedFormat
+from .errors import NotAModel, UnsupportedFormat
 from .names import shown
-
-
-@dataclass(frozen=True)
-class Framework:
-    """A library that models are trained with.
-
-    Attributes:
-        name: KServe's modelFormat.
-        package: The top-level package that its classes are defined in.
-        distribution: What pip calls it.
-        libraries: Further distributions that its saved models depend on.
-    """
-
-    name: str
-    package: str
-    distribution: str
-    libraries: tuple[str, ...] = ("numpy",)
 
 
 @dataclass(frozen=True)
@@ -39,49 +21,133 @@ class Format:
         name: The word in the card.
         extensions: Of its files; new ones get the first.
         framework: KServe's modelFormat for such a file when nothing more is known; may be unknown.
-        dump: Writes a model to a stream; None if objects are not saved in it.
-        load: Reads a model from a seekable stream; None if it cannot be loaded here.
+        module: In ``frameworks``: what dumps and loads such a file; None if that is not done here.
+        carries_code: Whether loading such a file may run code that is in it.
     """
 
     name: str
     extensions: tuple[str, ...]
     framework: str | None
-    dump: Callable[[Any, BinaryIO], None] | None = None
-    load: Callable[[BinaryIO], Any] | None = None
+    module: str | None = None
+    carries_code: bool = False
+
+    def dump(self, model: Any, stream: BinaryIO) -> None:
+        """Write a model to a stream.
+
+        Args:
+            model: The model.
+            stream: Where to.
+
+        Raises:
+            NotAModel: If the model cannot be written so.
+        """
+        self._module().dump(model, stream)
+
+    def load(self, stream: BinaryIO) -> Any:
+        """Read a model from an opened file.
+
+        Args:
+            stream: The opened file, seekable.
+
+        Raises:
+            UnsupportedFormat: If files of this format are not loaded here.
+        """
+        return self._module().load(stream)
+
+    def wrapper_of(self, model: Any) -> Any:
+        """Return what of a model the file does not hold, to be kept beside it; None for nothing.
+
+        Args:
+            model: The model.
+        """
+        return self._module().wrapper_of(model) if self._has_wrappers() else None
+
+    def join(self, wrapper: Any, model: Any) -> Any:
+        """Put together again what ``wrapper_of`` took apart.
+
+        Args:
+            wrapper: What it returned.
+            model: What was loaded from the file.
+        """
+        return self._module().join(wrapper, model)
+
+    def _has_wrappers(self) -> bool:
+        return self.module in ("xgboost", "lightgbm")
+
+    def _module(self) -> Any:
+        if self.module is None:
+            raise UnsupportedFormat(
+                f"Models in the format {self.name} are not loaded by this function.",
+                "Open the file with the library that wrote it.",
+            )
+        return importlib.import_module(f".frameworks.{self.module}", __package__)
 
 
-def _dump_joblib(model: Any, stream: BinaryIO) -> None:
-    _joblib().dump(model, stream)
+@dataclass(frozen=True)
+class Framework:
+    """A library that models are trained with.
+
+    Attributes:
+        name: KServe's modelFormat.
+        package: The top-level package that its classes are defined in.
+        distribution: What pip calls it.
+        formats: How its models may be kept, the usual way first.
+        libraries: Further distributions that its saved models depend on.
+        model_class: The name of the class that models have; empty for anything that predicts.
+    """
+
+    name: str
+    package: str
+    distribution: str
+    formats: tuple[str, ...]
+    libraries: tuple[str, ...] = ("numpy",)
+    model_class: str = ""
 
 
-def _load_joblib(stream: BinaryIO) -> Any:
-    return _joblib().load(stream)
-
+_TREES = ("numpy", "scipy", "scikit-learn", "joblib", "pandas")
 
 # Classes are looked up in this order, and a wrapper derives from scikit-learn too: it comes last.
 FRAMEWORKS = (
-    Framework("xgboost", "xgboost", "xgboost", ("numpy", "scipy", "scikit-learn", "joblib")),
-    Framework("lightgbm", "lightgbm", "lightgbm", ("numpy", "scipy", "scikit-learn", "joblib")),
-    Framework("sklearn", "sklearn", "scikit-learn", ("numpy", "scipy", "joblib", "pandas")),
+    Framework("xgboost", "xgboost", "xgboost", ("xgboost", "joblib", "pickle"), _TREES),
+    Framework("lightgbm", "lightgbm", "lightgbm", ("bst", "joblib", "pickle"), _TREES),
+    Framework("onnx", "onnx", "onnx", ("onnx",), ("numpy",), "ModelProto"),
+    Framework("keras", "keras", "keras", ("keras",), ("numpy", "tensorflow", "jax", "torch")),
+    Framework("pytorch", "torch", "torch", ("pytorch",), ("numpy",), "Module"),
+    Framework(
+        "sklearn",
+        "sklearn",
+        "scikit-learn",
+        ("joblib", "pickle"),
+        ("numpy", "scipy", "joblib", "pandas"),
+    ),
 )
+_ANY = Framework("sklearn", "", "", ("joblib", "pickle"), ("numpy", "joblib"))
+"""What is of no known library but predicts: KServe's scikit-learn server takes it."""
 
 FORMATS = (
-    Format("joblib", (".joblib",), "sklearn", _dump_joblib, _load_joblib),
-    Format("pickle", (".pkl", ".pickle"), "sklearn", None, _load_joblib),
-    Format("xgboost", (".ubj",), "xgboost"),
-    Format("bst", (".bst",), None),
-    Format("onnx", (".onnx",), "onnx"),
-    Format("keras", (".keras",), None),
+    Format("joblib", (".joblib",), "sklearn", "pickled", carries_code=True),
+    Format("pickle", (".pkl", ".pickle"), "sklearn", "pickled", carries_code=True),
+    Format("xgboost", (".ubj",), "xgboost", "xgboost"),
+    Format("bst", (".bst",), None, "lightgbm"),
+    Format("onnx", (".onnx",), "onnx", "onnx"),
+    Format("keras", (".keras",), "keras", "keras", carries_code=True),
     Format("hdf5", (".h5",), None),
-    Format("pytorch", (".pt", ".pth"), "pytorch"),
+    Format("pytorch", (".pt", ".pth"), "pytorch", "pytorch", carries_code=True),
     Format("safetensors", (".safetensors",), "huggingface"),
     Format("pmml", (".pmml",), "pmml"),
-    Format("json", (".json",), None),
+    Format("json", (".json",), None, "xgboost"),
 )
+_BY_NAME = {entry.name: entry for entry in FORMATS}
+
+DIRECTORY_FORMATS = frozenset({"directory", "huggingface", "mlflow", "tensorflow"})
+"""The words in the card for models that are a directory of files."""
 
 MODEL_EXTENSIONS = frozenset(extension for entry in FORMATS for extension in entry.extensions)
 LEGACY_EXTENSIONS = (".pkl", ".joblib", ".pickle")
 """What stood on volumes before versions did."""
+
+# What a file says it is by its name, and what it is found to be by its content.
+_SAME = ({"joblib", "pickle"}, {"xgboost", "bst", "json"})
 
 
 @dataclass(frozen=True)
@@ -96,35 +162,61 @@ class ModelKind:
     """
 
     format: Format
-    framework: str | None
+    framework: str
     framework_version: str | None
     class_name: str
 
 
-def kind_of(model: object) -> ModelKind:
+def kind_of(model: object, wanted: str | None = None) -> ModelKind:
     """Find out how to keep an object.
 
     Args:
         model: The object.
+        wanted: The name of the format to keep it in; None for the usual one.
 
     Returns:
         Its kind.
 
     Raises:
         NotAModel: If it cannot predict: no server could serve it.
+        UnsupportedFormat: If such an object is not kept in that format.
     """
     cls = type(model)
-    if isinstance(model, type) or not callable(getattr(model, "predict", None)):
+    framework = framework_of(model)
+    if isinstance(model, type) or framework is None:
         name = model.__name__ if isinstance(model, type) else cls.__name__
         what = f"The class {name}" if isinstance(model, type) else f"A {name}"
         raise NotAModel(f"{what} is no model: it has no predict method to serve.")
-    framework = _framework_of(cls)
+    if wanted is not None and wanted not in framework.formats:
+        raise UnsupportedFormat(
+            f"A {cls.__name__} is not saved as {shown(str(wanted))!r}.",
+            f"It can be saved as {' or '.join(framework.formats)}.",
+        )
     return ModelKind(
-        format=FORMATS[0],
-        framework=framework.name if framework else "sklearn",
-        framework_version=_version_of(framework.distribution) if framework else None,
+        format=_BY_NAME[wanted or framework.formats[0]],
+        framework=framework.name,
+        framework_version=version_of(framework.distribution),
         class_name=f"{cls.__module__}.{cls.__qualname__}",
     )
+
+
+def framework_of(model: object) -> Framework | None:
+    """Find the library of a model by its class; None if it is no model.
+
+    Args:
+        model: The object.
+    """
+    classes = type(model).__mro__
+    packages = {base.__module__.partition(".")[0] for base in classes}
+    for framework in FRAMEWORKS:
+        if framework.package not in packages:
+            continue
+        if framework.model_class:
+            if any(base.__name__ == framework.model_class for base in classes):
+                return framework
+        elif callable(getattr(model, "predict", None)):
+            return framework
+    return _ANY if callable(getattr(model, "predict", None)) else None
 
 
 def format_of_file(name: str) -> Format:
@@ -149,119 +241,44 @@ def format_of_file(name: str) -> Format:
     )
 
 
+def check_content(name: str, entry: Format, found: str) -> None:
+    """Refuse a file whose content is of another kind than its name says: no server would load it.
+
+    Args:
+        name: The file's name.
+        entry: The format of its extension.
+        found: The format that its content was found to be; empty if that is not known.
+
+    Raises:
+        UnsupportedFormat: If they differ.
+    """
+    if not found or found == entry.name or any({found, entry.name} <= same for same in _SAME):
+        return
+    extensions = _BY_NAME[found].extensions if found in _BY_NAME else ()
+    raise UnsupportedFormat(
+        f"The file '{shown(name)}' is not what its name says: its content is {found}.",
+        f"Rename it so that it ends in {' or '.join(extensions)}." if extensions else "",
+    )
+
+
 def extension_of(name: str) -> str:
     """Return a file name's last extension, with the dot and in lower case; empty if it has none."""
     stem, dot, extension = name.rpartition(".")
     return f".{extension.lower()}" if dot and stem else ""
 
 
-def load_model(name: str, stream: BinaryIO) -> Any:
-    """Load a model from an opened file.
+def version_of(distribution: str) -> str | None:
+    """Return the version of what is installed; None if it is not.
 
     Args:
-        name: The file's name; its extension gives the format.
-        stream: The opened file.
-
-    Returns:
-        The model.
-
-    Raises:
-        UnsupportedFormat: If files of this format are not loaded here.
-        LibraryMissing: If a library that the model needs is not installed.
+        distribution: What pip calls it.
     """
-    entry = format_of_file(name)
-    if entry.load is None:
-        raise UnsupportedFormat(
-            f"Models in the format {entry.name} are not loaded by this function.",
-            "Open the file with the library that wrote it.",
-        )
-    try:
-        return entry.load(stream)
-    except ModuleNotFoundError as error:
-        raise LibraryMissing(
-            f"The model needs {error.name}, which is not installed here.",
-            "The model's card lists the libraries and versions that it was saved with.",
-        ) from error
-
-
-def libraries_for(model: object) -> dict[str, str]:
-    """Return the versions of what a model needs, by the names that pip uses.
-
-    Args:
-        model: The model; pandas is listed only for a model trained on named columns.
-
-    Returns:
-        ``{"python": "3.11.7", "numpy": "2.1.0", ...}``; without what is not installed.
-    """
-    found = {"python": ".".join(str(number) for number in sys.version_info[:3])}
-    framework = _framework_of(type(model))
-    wanted: tuple[str, ...] = ("numpy", "joblib")
-    if framework is not None:
-        wanted = (framework.distribution, *framework.libraries)
-    for distribution in wanted:
-        if distribution == "pandas" and not _has_named_columns(model):
-            continue
-        version = _version_of(distribution)
-        if version is not None:
-            found[distribution] = version
-    return found
-
-
-def signature_of(model: object) -> dict[str, Any]:
-    """Return what a fitted scikit-learn model says of its inputs and outputs.
-
-    Args:
-        model: The model.
-
-    Returns:
-        ``inputs`` and ``outputs`` as in the card, each only if known. -1 stands for any number of
-        rows; named columns are one input of shape [-1] each.
-    """
-    signature: dict[str, Any] = {}
-    names = _attribute(model, "feature_names_in_")
-    count = _attribute(model, "n_features_in_")
-    if names is not None:
-        signature["inputs"] = [{"name": str(name), "shape": [-1]} for name in names]
-    elif isinstance(count, int):
-        signature["inputs"] = [{"name": "input-0", "shape": [-1, count]}]
-    classes = _attribute(model, "classes_")
-    if classes is not None and hasattr(classes, "tolist") and len(classes) <= 100:
-        output = {"name": "output-0", "shape": [-1], "classes": classes.tolist()}
-        signature["outputs"] = [output]
-    return signature
-
-
-def _has_named_columns(model: object) -> bool:
-    return _attribute(model, "feature_names_in_") is not None
-
-
-def _attribute(model: object, name: str) -> Any:
-    try:
-        return getattr(model, name, None)
-    except Exception:  # properties of foreign objects may fail in any way; a save must not
-        return None
-
-
-def _framework_of(cls: type) -> Framework | None:
-    packages = {base.__module__.partition(".")[0] for base in cls.__mro__}
-    return next((entry for entry in FRAMEWORKS if entry.package in packages), None)
-
-
-def _version_of(distribution: str) -> str | None:
     from importlib.metadata import PackageNotFoundError, version
 
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return None
-
-
-def _joblib() -> Any:
-    try:
-        import joblib
-    except ModuleNotFoundError as error:
-        raise LibraryMissing(
-            "joblib is not installed, and models are saved and loaded with it.",
-            "pip install joblib (it comes with scikit-learn).",
-        ) from error
-    return joblib
+    # The same library under another name, without support for graphics cards.
+    for name in (distribution, f"{distribution}-cpu"):
+        try:
+            return version(name)
+        except (PackageNotFoundError, ValueError):
+            continue
+    return None

@@ -61,6 +61,21 @@ def check_version(version: object) -> str:
     return checked
 
 
+def check_artifact_name(name: object) -> str:
+    """Return the name if a companion of a model may have it: as a model's name.
+
+    Args:
+        name: The proposed name.
+
+    Returns:
+        The same name.
+
+    Raises:
+        InvalidName: If the rule is broken.
+    """
+    return _check(name, "artifact's name", _MODEL, "._-", "scaler")
+
+
 def is_model_name(name: str) -> bool:
     """Say whether a model may have this name."""
     return _MODEL.fullmatch(name) is not None and ".." not in name

@@ -1,23 +1,33 @@
-"""What is about to be saved: a model or a file, and the card that goes with it."""
+"""What is about to be saved: a model or files, what goes with them, and the card."""
 
 from __future__ import annotations
 
 import os
-import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any, BinaryIO
+from typing import Any
 
-from .card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
+from .artifacts import artifact_parts
+from .card import CARD_FILE, CARD_FOLDER, Card, encode_card, to_plain
+from .environment import libraries_for, requirements
 from .errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFull
-from .formats import Format, format_of_file, kind_of, libraries_for, signature_of
+from .formats import check_content, format_of_file, kind_of
+from .lineage import source_of
 from .names import shown
+from .parts import Part, Progress, of_bytes, of_file, of_json, of_object, write_parts
+from .signature import request_bodies, signature_of
 from .volume import make_directory
-from .writing import copy_file, write_all, write_file
+from .writing import write_all, write_file
 
-Progress = Callable[[int, int], None]
-"""Called with (bytes done, bytes in all)."""
+ESTIMATOR_FILE = f"{CARD_FOLDER}/estimator.joblib"
+"""What a booster's file does not hold of the estimator that it was trained in."""
+
+EXAMPLE_FILE = f"{CARD_FOLDER}/input_example.json"
+REQUIREMENTS_FILE = f"{CARD_FOLDER}/requirements.txt"
+
+_MAX_FILES = 100_000
 
 
 @dataclass(frozen=True)
@@ -27,16 +37,14 @@ class Draft:
     Attributes:
         name: The model.
         card: Its card, still without version and files.
-        file_name: What the model file will be called.
-        fill: Writes the model file into a directory, given (file name, descriptor).
-        size: Bytes of the model file; None if that is not known before.
+        parts: Its files, the model's own first.
+        size: Bytes of the files that are copied; what is written from memory is not known before.
     """
 
     name: str
     card: Card
-    file_name: str
-    fill: Callable[[str, int], CardFile]
-    size: int | None
+    parts: tuple[Part, ...]
+    size: int
 
     def check_space(self, free: int | None) -> None:
         """Refuse to begin what cannot fit.
@@ -45,9 +53,9 @@ class Draft:
             free: Bytes free on the volume; None if unknown.
 
         Raises:
-            VolumeFull: If the file is larger than that.
+            VolumeFull: If the files are larger than that.
         """
-        if self.size is not None and free is not None and self.size > free:
+        if free is not None and self.size > free:
             raise VolumeFull(f"{self.name} needs {self.size:,} bytes, {free:,} are free.")
 
     def write(self, directory: int, version: str) -> None:
@@ -57,10 +65,10 @@ class Draft:
             directory: Descriptor of the empty directory to write into.
             version: The version.
         """
-        file = self.fill(self.file_name, directory)
+        files = write_parts(self.parts, directory)
         now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        data = encode_card(replace(self.card, version=version, created=now, files=(file,)))
-        folder = make_directory(CARD_FOLDER, directory)
+        data = encode_card(replace(self.card, version=version, created=now, files=files))
+        folder = make_directory(CARD_FOLDER, directory, exist_ok=True)
         try:
             write_file(CARD_FILE, folder, lambda stream: write_all(stream, data))
             os.fsync(folder)
@@ -68,33 +76,48 @@ class Draft:
             os.close(folder)
 
 
-def draft_of(
-    model: Any,
-    name: str,
-    metadata: Mapping[str, Any] | None,
-    description: str,
-    tags: tuple[str, ...],
-    progress: Progress | None,
-) -> Draft:
-    """Find out what is to be saved, and make sure that it can be.
+@dataclass(frozen=True)
+class Extras:
+    """What the user gives beside the model.
 
-    Args:
-        model: A fitted model, or the path of a model file.
-        name: The model's name.
+    Attributes:
         metadata: The user's dictionary.
         description: Free text.
         tags: Words.
-        progress: For files: called while they are copied.
+        format: The name of the format to keep an object in; None for the usual one.
+        input_example: Rows as the model takes them.
+        artifacts: Companions of the model by name: objects, or paths of files.
+        progress: Called while files are written.
+    """
+
+    metadata: Mapping[str, Any] | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    format: str | None = None
+    input_example: Any = None
+    artifacts: Mapping[str, Any] = field(default_factory=dict)
+    progress: Progress | None = None
+
+
+def draft_of(model: Any, name: str, extras: Extras) -> Draft:
+    """Find out what is to be saved, and make sure that it can be.
+
+    Args:
+        model: A fitted model, or the path of a model file or of a model's folder.
+        name: The model's name.
+        extras: What the user gives beside it.
 
     Raises:
         InvalidMetadata: If the metadata is no dictionary or too large.
+        InvalidExample: If the example is none of this model's.
+        InvalidName: If an artifact's name breaks the rule.
         NotAModel: If it is no model.
-        UnsupportedFormat: If the file's extension is not that of a model.
+        UnsupportedFormat: If the file's extension is not that of a model, or not of its content.
         SourceMissing: If there is no such file.
     """
-    if metadata is not None and not isinstance(metadata, Mapping):
-        raise InvalidMetadata(f"Metadata is a dictionary, not {type(metadata).__name__}.")
-    plain = to_plain(metadata or {})
+    if extras.metadata is not None and not isinstance(extras.metadata, Mapping):
+        raise InvalidMetadata(f"Metadata is a dictionary, not {type(extras.metadata).__name__}.")
+    plain = to_plain(extras.metadata or {})
     metrics = plain.get("metrics")
     card = Card(
         name=name,
@@ -102,83 +125,107 @@ def draft_of(
         created="",
         metrics=metrics if isinstance(metrics, dict) else {},
         metadata=plain,
-        description=description,
-        tags=tags,
+        description=extras.description,
+        tags=extras.tags,
     )
     encode_card(card)  # Too large is found before the model is written, not after.
     if isinstance(model, (str, os.PathLike)):
-        return _draft_of_file(os.fspath(model), name, card, progress)
-    kind = kind_of(model)
+        draft = _draft_of_path(os.fspath(model), name, card, extras)
+    else:
+        draft = _draft_of_object(model, name, card, extras)
+    parts, entries = artifact_parts(extras.artifacts, extras.progress)
+    more = [*parts]
+    if extras.input_example is not None:
+        more.append(of_json(EXAMPLE_FILE, request_bodies(extras.input_example)))
+    if len(draft.card.libraries) > 1:
+        more.append(of_bytes(REQUIREMENTS_FILE, requirements(draft.card.libraries).encode()))
+    size = draft.size + sum(part.size for part in parts)
+    return replace(
+        draft,
+        card=replace(draft.card, artifacts=entries),
+        parts=(*draft.parts, *more),
+        size=size,
+    )
+
+
+def _draft_of_object(model: Any, name: str, card: Card, extras: Extras) -> Draft:
+    kind = kind_of(model, extras.format)
     card = replace(
         card,
         framework={"name": kind.framework, "version": kind.framework_version},
         format=kind.format.name,
         class_name=kind.class_name,
         libraries=libraries_for(model),
-        signature=to_plain(signature_of(model)),
-        source=_source("object", None),
+        signature=to_plain(signature_of(model, extras.input_example)),
+        source=source_of("object"),
     )
+    path = f"model{kind.format.extensions[0]}"
+    parts = [of_object(path, lambda stream: kind.format.dump(model, stream), extras.progress)]
+    wrapper = kind.format.wrapper_of(model)
+    if wrapper is not None:
+        joblib = format_of_file(ESTIMATOR_FILE)
+        parts.append(of_object(ESTIMATOR_FILE, lambda stream: joblib.dump(wrapper, stream)))
+    return Draft(name, card, tuple(parts), 0)
 
-    def fill(file_name: str, directory: int) -> CardFile:
-        return write_file(
-            file_name, directory, lambda stream: dump_model(kind.format, model, stream)
-        )
 
-    return Draft(name, card, f"model{kind.format.extensions[0]}", fill, None)
+def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> Draft:
+    from .inspection import inspect_path  # Late: only files need it.
 
-
-def _draft_of_file(path: str | bytes, name: str, card: Card, progress: Progress | None) -> Draft:
     source = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
-    if os.path.isdir(source):
-        raise NotAModel(f"{shown(source)} is a folder.", "Give the path of one model file.")
-    if not os.path.isfile(source):
+    if not os.path.exists(source):
         raise SourceMissing(f"There is no file {shown(source)} to save.")
-    entry = format_of_file(source)
-    extension = source[source.rindex(".") :].lower()
+    is_folder = os.path.isdir(source)
+    entry = None if is_folder else format_of_file(source)
+    found = inspect_path(source)
+    if entry is not None:
+        check_content(os.path.basename(source), entry, found.format)
+    framework = found.framework or (entry.framework if entry else None)
+    libraries = dict(found.libraries)
+    signature = signature_of(None, extras.input_example)
+    if not signature and found.feature_names:
+        signature = {"inputs": [{"name": each, "shape": [-1]} for each in found.feature_names]}
+    elif not signature and found.features:
+        signature = {"inputs": [{"name": "input-0", "shape": [-1, found.features]}]}
+    kind = "directory" if is_folder else "file"
     card = replace(
         card,
-        framework={"name": entry.framework, "version": None},
-        format=entry.name,
-        source=_source("file", source),
+        framework={"name": framework, "version": found.framework_version},
+        format=_directory_format(found.format) if entry is None else entry.name,
+        class_name=found.class_name,
+        libraries=libraries,
+        signature=to_plain(signature),
+        source=source_of(kind, source),
     )
-
-    def fill(file_name: str, directory: int) -> CardFile:
-        with open(source, "rb") as stream:
-            return copy_file(stream, file_name, directory, progress)
-
-    return Draft(name, card, f"model{extension}", fill, os.path.getsize(source))
-
-
-def dump_model(entry: Format, model: Any, stream: BinaryIO) -> None:
-    """Write a model to a stream.
-
-    Args:
-        entry: The format to write.
-        model: The model.
-        stream: Where to.
-
-    Raises:
-        NotAModel: If the model holds what cannot be pickled.
-    """
-    if entry.dump is None:
-        raise NotAModel(f"Objects are not saved as {entry.name}.")
-    try:
-        entry.dump(model, stream)
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
-        raise NotAModel(
-            f"The model cannot be saved: {error}.",
-            "Functions defined in the notebook, lambdas and open files cannot be saved with a "
-            "model: move functions into a module that is installed where the model is served.",
-        ) from error
+    if entry is None:
+        parts = list(_parts_of_folder(source, extras.progress))
+        if not parts:
+            raise NotAModel(f"{shown(source)} is a folder without files.")
+    else:
+        extension = source[source.rindex(".") :].lower()
+        parts = [of_file(f"model{extension}", source, extras.progress)]
+    return Draft(name, card, tuple(parts), sum(part.size for part in parts))
 
 
-def _source(kind: str, path: str | None) -> dict[str, Any]:
-    # Set by Jupyter for the kernel of a notebook.
-    notebook = os.environ.get("JPY_SESSION_NAME")
-    return {
-        "kind": kind,
-        "path": path,
-        "notebook": notebook or None,
-        "git_commit": None,
-        "git_dirty": None,
-    }
+def _directory_format(found: str) -> str:
+    return found if found in ("huggingface", "mlflow", "tensorflow") else "directory"
+
+
+def _parts_of_folder(folder: str, progress: Progress | None) -> Iterator[Part]:
+    """The files of a folder, without hidden ones: .git and .ipynb_checkpoints are no model."""
+    count = 0
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in [*folders, *files]:
+            if os.path.islink(os.path.join(parent, name)):
+                raise NotAModel(
+                    f"{shown(os.path.join(parent, name))} is a symbolic link.",
+                    "Copy the folder with cp -rL first: links do not lead anywhere on the volume.",
+                )
+        for name in sorted(files):
+            path = os.path.join(parent, name)
+            if name.startswith(".") or not stat.S_ISREG(os.lstat(path).st_mode):
+                continue
+            count += 1
+            if count > _MAX_FILES:
+                raise NotAModel(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
+            yield of_file(os.path.relpath(path, folder).replace(os.sep, "/"), path, progress)

@@ -10,7 +10,13 @@ from datetime import datetime, timezone
 
 from .card import CARD_FILE, CARD_FOLDER, BrokenCard, Card, read_card
 from .errors import UnsafePath
-from .formats import LEGACY_EXTENSIONS, MODEL_EXTENSIONS, extension_of, format_of_file
+from .formats import (
+    DIRECTORY_FORMATS,
+    LEGACY_EXTENSIONS,
+    MODEL_EXTENSIONS,
+    extension_of,
+    format_of_file,
+)
 from .names import MAX_LENGTH, UNVERSIONED, is_model_name, is_version, shown
 from .records import Layout, ModelRecord, VersionRecord, model_of
 from .volume import Volume, open_directory, open_file
@@ -178,7 +184,7 @@ def open_card(directory: int) -> Card | None:
 
 
 def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
-    file = card.model_file
+    file = None if card.format in DIRECTORY_FORMATS else card.model_file
     return replace(
         blank,
         framework=card.framework.get("name"),
@@ -195,7 +201,7 @@ def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
 
 
 def _check_files(record: VersionRecord, card: Card, directory: int) -> VersionRecord:
-    if record.model_file is None:
+    if record.model_file is None and (card.format not in DIRECTORY_FORMATS or not card.files):
         return replace(record, state="broken", problem="The card names no model file.")
     for file in card.files[:_MAX_CHECKED_FILES]:
         problem = ""

@@ -19,7 +19,7 @@ from .errors import (
     VersionNotFound,
     VolumeUnreadable,
 )
-from .loading import VersionMoved, load_version, must_be_whole
+from .loading import VersionMoved, load_artifact, load_version, must_be_whole
 from .names import (
     UNVERSIONED,
     check_model_name,
@@ -28,15 +28,17 @@ from .names import (
     next_version,
     version_key,
 )
+from .parts import Progress
 from .publish import publish, withdraw
 from .records import ModelRecord, VersionRecord
-from .saving import Draft, Progress, draft_of
+from .saving import Draft, Extras, draft_of
 from .scan import scan_model, scan_models
 from .staging import is_replacing, sweep
 from .volume import Volume, VolumeStatus, split_inside
 
 DEFAULT_ROOT = "/mnt/models"
 DEFAULT_CLAIM = "model-storage-pvc"
+DEFAULT_LEGACY_FOLDER = "/opt/app-root/src/models"
 
 _NUMBER_ATTEMPTS = 50
 _SWAP_ATTEMPTS = 10
@@ -74,6 +76,9 @@ class ModelStore:
         *,
         description: str = "",
         tags: Iterable[str] = (),
+        format: str | None = None,
+        input_example: Any = None,
+        artifacts: Mapping[str, Any] | None = None,
         progress: Progress | None = None,
     ) -> VersionRecord:
         """Publish a model as a version: it is visible whole or not at all.
@@ -83,15 +88,21 @@ class ModelStore:
         is always the newest.
 
         Args:
-            model: A fitted model, or the path of a model file (kept as ``model.<ext>``).
+            model: A fitted model, or the path of a model file (kept as ``model.<ext>``) or of a
+                model's folder (kept as it is, without hidden files).
             name: The model's name.
             version: The version.
             metadata: Anything to remember about it; kept in the card as plain JSON values.
             overwrite: Whether a version that is there is replaced.
             description: Free text for the card.
             tags: Words for the card.
-            progress: For files: called with (bytes done, bytes in all); what it raises ends the
-                save, and nothing is published.
+            format: The name of the format to keep an object in; without it the usual one of its
+                library.
+            input_example: Some rows as the model takes them: recorded with the types of inputs and
+                outputs.
+            artifacts: Companions of the model by name: objects, or paths of files.
+            progress: Called with (bytes done, bytes in all) of the file that is being written, 0
+                for not known; what it raises ends the save, and nothing is published.
 
         Returns:
             The published version with its card.
@@ -99,15 +110,26 @@ class ModelStore:
         Raises:
             InvalidName: If name or version break the rule, or two different versions are given.
             InvalidMetadata: If the metadata is no dictionary or too large.
-            NotAModel: If the object cannot predict or cannot be pickled, or the path is a folder.
-            UnsupportedFormat: If the file's extension is not that of a model.
+            InvalidExample: If the example is none of this model's.
+            NotAModel: If the object cannot predict or cannot be pickled, or a folder has links.
+            UnsupportedFormat: If the file's extension is not that of a model, or not of its
+                content; or if such an object is not kept in the format.
             SourceMissing: If there is no such file.
             SourceChanged: If the file changed while it was copied.
             VersionExists: If the version is there and ``overwrite`` is false.
         """
         name = check_model_name(name)
         given = _given_version(version, metadata)
-        draft = draft_of(model, name, metadata, description, tuple(tags), progress)
+        extras = Extras(
+            metadata=metadata,
+            description=description,
+            tags=tuple(tags),
+            format=format,
+            input_example=input_example,
+            artifacts=artifacts or {},
+            progress=progress,
+        )
+        draft = draft_of(model, name, extras)
         with self.volume.in_words(f"save the model {name}"):
             sweep(self.volume)
             draft.check_space(self.volume.status(self.claim).free)
@@ -183,32 +205,44 @@ class ModelStore:
             )
         return found
 
-    def load(self, name: str, version: str | int | None = None) -> Any:
+    def load(
+        self,
+        name: str,
+        version: str | int | None = None,
+        *,
+        artifact: str | None = None,
+        trust: bool = False,
+    ) -> Any:
         """Load a model after checking that its bytes are those that were saved.
-
-        A pickle runs code when it is loaded: load only what you or people you trust have saved.
 
         Args:
             name: The model.
             version: The version; without it the newest.
+            artifact: Load this companion of the model instead.
+            trust: Whether a file that names what is dangerous is loaded all the same.
 
         Returns:
-            The model as it was saved.
+            The model or companion as it was saved; for what was saved as a folder, or a companion
+            that was saved as a file, its path.
 
         Raises:
             InvalidName: If no model or version can be called so.
             ModelNotFound: If there is no such model.
             VersionNotFound: If it has no such version.
+            ArtifactNotFound: If there is no such companion.
             BrokenModel: If the version is not whole.
             ChecksumMismatch: If its bytes are others than those saved.
+            UnsafeModel: If loading it would run what is dangerous.
             UnsupportedFormat: If files of its format are not loaded here.
             LibraryMissing: If a library that it needs is not installed.
+            LoadFailed: If the library that reads its file fails.
         """
 
         def attempt() -> Any:
-            return load_version(
-                self.volume, self.newest(name) if version is None else self.get(name, version)
-            )
+            record = self.newest(name) if version is None else self.get(name, version)
+            if artifact is not None:
+                return load_artifact(self.volume, record, artifact, trust)
+            return load_version(self.volume, record, trust)
 
         return self._patiently(attempt)
 

@@ -15,12 +15,16 @@ from .names import shown
 from .volume import FILE_MODE
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from _typeshed import ReadableBuffer as Buffer
 
 CHUNK = 4 << 20
 """Bytes copied, or hashed, at a time."""
 
 _BUFFER = 1 << 20
+_LARGE = 1 << 18
+"""Bytes from which on it pays to hash and to write at the same time."""
 
 
 class HashingWriter(io.RawIOBase):
@@ -28,12 +32,15 @@ class HashingWriter(io.RawIOBase):
 
     Args:
         fd: Descriptor of the file to write; it is not closed with the stream.
+        progress: Called with the bytes written so far; what it raises ends the writing.
     """
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, progress: Callable[[int], None] | None = None) -> None:
         super().__init__()
         self._fd = fd
+        self._progress = progress
         self._hash = hashlib.sha256()
+        self._thread: ThreadPoolExecutor | None = None
         self._discarding = False
         self.size = 0
 
@@ -56,15 +63,44 @@ class HashingWriter(io.RawIOBase):
             data: Any object with a contiguous buffer.
 
         Returns:
-            How many bytes were written; may be fewer than given.
+            How many bytes were written: all of them.
         """
         view = memoryview(data).cast("B")
         if self._discarding:
             return len(view)
-        written = os.write(self._fd, view)
-        self._hash.update(view[:written])
-        self.size += written
-        return written
+        if len(view) < _LARGE:
+            self._hash.update(view)
+            self._write(view)
+        else:
+            # Both let other threads run, so together they take as long as the slower of them.
+            hashing = self._hashing_thread().submit(self._hash.update, view)
+            try:
+                self._write(view)
+            finally:
+                hashing.result()
+        if self._progress is not None:
+            self._progress(self.size)
+        return len(view)
+
+    def close(self) -> None:
+        """Let go of what it works with; the descriptor stays open."""
+        super().close()
+        if self._thread is not None:
+            self._thread.shutdown()
+            self._thread = None
+
+    def _hashing_thread(self) -> ThreadPoolExecutor:
+        if self._thread is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._thread = ThreadPoolExecutor(1)
+        return self._thread
+
+    def _write(self, view: memoryview) -> None:
+        while view:
+            written = os.write(self._fd, view)
+            self.size += written
+            view = view[written:]
 
     def hexdigest(self) -> str:
         """Return the SHA-256 of what went through, as 64 hexadecimal digits."""
@@ -72,46 +108,58 @@ class HashingWriter(io.RawIOBase):
 
 
 @contextmanager
-def new_file(name: str, directory: int) -> Iterator[tuple[BinaryIO, HashingWriter]]:
+def new_file(
+    name: str, directory: int, progress: Callable[[int], None] | None = None
+) -> Iterator[tuple[BinaryIO, HashingWriter]]:
     """Make a file and have it on the disk, readable for all, when the block ends well.
 
     Args:
         name: The file's name.
         directory: Descriptor of the directory to make it in.
+        progress: Called with the bytes written so far; what it raises ends the writing.
 
     Yields:
         The stream to write to, and the writer that knows size and hash afterwards.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     fd = os.open(name, flags, FILE_MODE, dir_fd=directory)
+    raw = HashingWriter(fd, progress)
     try:
-        raw = HashingWriter(fd)
         stream = io.BufferedWriter(raw, _BUFFER)
         try:
             yield stream, raw
         except BaseException:
-            # The buffer flushes itself when it is collected, to a descriptor closed by then.
+            # The buffer flushes itself when it is closed.
             raw.discard()
+            stream.close()
             raise
         stream.flush()
         os.fchmod(fd, FILE_MODE)
         os.fsync(fd)
+        stream.close()
     finally:
+        raw.close()
         os.close(fd)
 
 
-def write_file(name: str, directory: int, fill: Callable[[BinaryIO], None]) -> CardFile:
+def write_file(
+    name: str,
+    directory: int,
+    fill: Callable[[BinaryIO], None],
+    progress: Callable[[int], None] | None = None,
+) -> CardFile:
     """Make a file from what a function writes.
 
     Args:
         name: The file's name.
         directory: Descriptor of the directory to make it in.
         fill: Called once with the stream to write to.
+        progress: Called with the bytes written so far; what it raises ends the writing.
 
     Returns:
         The file's entry for the card.
     """
-    with new_file(name, directory) as (stream, raw):
+    with new_file(name, directory, progress) as (stream, raw):
         fill(stream)
     return CardFile(name, raw.size, raw.hexdigest())
 

@@ -5,26 +5,31 @@
     save_model_to_pvc(model, "anomaly-detector", metadata={"version": "1.0.0", "accuracy": 0.95})
     model = load_model_from_pvc("anomaly-detector")
 
-Three environment variables are read at every call: ``MODEL_STORAGE_PATH`` (where the volume is
-mounted, ``/mnt/models``), ``MODEL_STORAGE_PVC`` (the claim's name, ``model-storage-pvc``) and
-``MODEL_STORAGE_LAYOUT`` (``versions``, or ``flat`` for single files in the volume's root).
+Four environment variables are read at every call: ``MODEL_STORAGE_PATH`` (where the volume is
+mounted, ``/mnt/models``), ``MODEL_STORAGE_PVC`` (the claim's name, ``model-storage-pvc``),
+``MODEL_STORAGE_LAYOUT`` (``versions``, or ``flat`` for single files in the volume's root) and
+``MODEL_STORAGE_LEGACY_PATH`` (where models lay before, ``/opt/app-root/src/models``).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, overload
 
 from jupyterlab_kserve.errors import InvalidLayout, InvalidName
 from jupyterlab_kserve.flat import FlatStore
-from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_ROOT, ModelStore
+from jupyterlab_kserve.progress import progress_bar
+from jupyterlab_kserve.records import ModelRecord
+from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_LEGACY_FOLDER, DEFAULT_ROOT, ModelStore
 
 __all__ = [
     "get_kserve_storage_uri",
     "list_models_in_pvc",
     "load_model_from_pvc",
+    "migrate_model_to_pvc",
     "save_model_to_pvc",
+    "save_model_to_s3",
 ]
 
 
@@ -35,19 +40,38 @@ def save_model_to_pvc(
     overwrite: bool = False,
     *,
     version: str | int | None = None,
+    format: str | None = None,
+    input_example: Any = None,
+    artifacts: Mapping[str, Any] | None = None,
+    description: str = "",
+    tags: Iterable[str] = (),
 ) -> str:
     """Save a model so that KServe can serve it.
 
     The model appears on the volume whole or not at all, also if the kernel dies meanwhile. A
-    version never changes afterwards unless it is overwritten.
+    version never changes afterwards unless it is overwritten. What takes longer than two seconds
+    shows its progress, where tqdm is installed.
 
     Args:
-        model: A fitted scikit-learn model (or pipeline), or the path of a model file.
+        model: A fitted model of scikit-learn (pipelines and wrappers too), XGBoost, LightGBM, ONNX,
+            Keras or PyTorch; or the path of a model file, or of a model's folder (Hugging Face, a
+            SavedModel), which is kept as it is.
         name: The model's name: letters, digits, ``.``, ``_`` and ``-``, at most 63 characters.
-        metadata: Anything to remember; ``metadata["version"]`` is the version if there is one.
+        metadata: Anything to remember; ``metadata["version"]`` is the version if there is one, and
+            numbers in ``metadata["metrics"]`` are its metrics.
         overwrite: Replace the version if it is there. Without any version given: replace the newest
             version if that is a whole number, else add the next number.
         version: The version. Without it, and without one in the metadata, the next whole number.
+        format: How to keep the model: ``joblib``, ``pickle``, ``xgboost`` (UBJSON), ``bst``
+            (LightGBM's text), ``onnx``, ``keras`` or ``pytorch``. Without it the one that KServe's
+            server for the library takes.
+        input_example: Some rows as the model takes them: a DataFrame, an array, a list of rows. The
+            types of inputs and outputs, and a request to try the model with, are recorded.
+        artifacts: Companions of the model by name, ``{"scaler": scaler}``: objects, or paths of
+            files. Servers do not look at them; ``load_model_from_pvc(name, artifact="scaler")``
+            brings them back.
+        description: Free text for the model's card.
+        tags: Words for the model's card.
 
     Returns:
         The path of the version's folder on the volume.
@@ -67,47 +91,91 @@ def save_model_to_pvc(
                 "The flat layout keeps no versions.", "Put the version into the metadata."
             )
         return str(store.save(model, name, metadata, overwrite))
-    return str(store.path(store.save(model, name, version, metadata, overwrite)))
+    with progress_bar(f"Saving {name}") as progress:
+        record = store.save(
+            model,
+            name,
+            version,
+            metadata,
+            overwrite,
+            description=description,
+            tags=tags,
+            format=format,
+            input_example=input_example,
+            artifacts=artifacts,
+            progress=progress,
+        )
+    return str(store.path(record))
 
 
-def load_model_from_pvc(name: str, version: str | int | None = None) -> Any:
+def load_model_from_pvc(
+    name: str,
+    version: str | int | None = None,
+    *,
+    artifact: str | None = None,
+    trust: bool = False,
+) -> Any:
     """Load a model from the volume.
 
-    Its bytes are compared with the SHA-256 that was recorded when it was saved. Loading runs code
-    that is in the file, so load only what you or people you trust have saved.
+    Its bytes are compared with the SHA-256 that was recorded when it was saved. Then the file is
+    read without being run: one that names what is dangerous (``os.system``, ``eval``, ...) is
+    refused. What nobody knows is let through, so still load only what you or people you trust have
+    saved. A warning tells where the installed libraries differ from those it was saved with.
 
     Args:
         name: The model's name.
         version: The version; without it the newest.
+        artifact: Load this companion of the model instead.
+        trust: Load it whatever it names.
 
     Returns:
-        The model as it was saved.
+        The model as it was saved: an ``XGBClassifier`` comes back as one. A file of XGBoost or
+        LightGBM that was saved as a file comes back as a ``Booster``, ONNX as a ``ModelProto``, a
+        folder as its path.
 
     Raises:
-        FileNotFoundError: If there is no such model or version, or the volume is not mounted.
+        FileNotFoundError: If there is no such model, version or companion, or the volume is not
+            mounted.
         OSError: If the file is damaged.
         ImportError: If a library that the model needs is not installed.
-        ValueError: If the name breaks the rule, or the file's format is not loaded here.
+        ValueError: If the name breaks the rule, the file's format is not loaded here, the library
+            fails to read it, or loading it would run what is dangerous.
     """
     store = _store()
     if isinstance(store, FlatStore):
-        return store.load(name)
-    return store.load(name, version)
+        return store.load(name, trust)
+    return store.load(name, version, artifact=artifact, trust=trust)
 
 
-def list_models_in_pvc() -> list[str]:
-    """Return the names of the models on the volume that can be loaded, sorted.
+@overload
+def list_models_in_pvc(details: Literal[False] = False) -> list[str]: ...
+
+
+@overload
+def list_models_in_pvc(details: Literal[True]) -> list[ModelRecord]: ...
+
+
+def list_models_in_pvc(details: bool = False) -> list[str] | list[ModelRecord]:
+    """Return the models on the volume, sorted by name.
+
+    Args:
+        details: Return records with versions, sizes and states, broken models too, not names.
 
     Returns:
-        For example ``["anomaly-detector", "predictive-analytics"]``.
+        The names of the models that can be loaded, for example ``["anomaly-detector",
+        "predictive-analytics"]``; or a record for each model.
 
     Raises:
         FileNotFoundError: If the volume is not mounted.
+        ValueError: If details are wanted of the flat layout, which has none.
     """
     store = _store()
     if isinstance(store, FlatStore):
+        if details:
+            raise InvalidLayout("The flat layout keeps no details.", "Unset MODEL_STORAGE_LAYOUT.")
         return store.names()
-    return [model.name for model in store.list() if model.state == "ok"]
+    models = store.list()
+    return models if details else [model.name for model in models if model.state == "ok"]
 
 
 def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
@@ -128,6 +196,83 @@ def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
     if isinstance(store, FlatStore):
         return store.uri(name)
     return store.uri(name, version)
+
+
+def migrate_model_to_pvc(
+    name: str,
+    source_path: str | os.PathLike[str] | None = None,
+    *,
+    version: str | int | None = None,
+    overwrite: bool = False,
+) -> str:
+    """Bring a model that lies elsewhere to the volume. The original stays where it is.
+
+    The copy is compared with the original by SHA-256. A second call finds the same bytes on the
+    volume and does nothing.
+
+    Args:
+        name: The model's name on the volume.
+        source_path: A file, a folder or an ``s3://`` URI (extra ``s3``). Without it the name is
+            looked for in the folder MODEL_STORAGE_LEGACY_PATH: ``NAME.pkl``, ``NAME/model.pkl``,
+            ``NAME/v1/model.pkl``, with the metadata that stands beside it.
+        version: The version; without it what the metadata or the place say, else the next number.
+        overwrite: Replace the version if it is there.
+
+    Returns:
+        The path of the version's folder on the volume.
+
+    Raises:
+        FileNotFoundError: If there is no such model, or the volume is not mounted.
+        FileExistsError: If the version is there with other bytes and ``overwrite`` is false.
+        ValueError: If the name breaks the rule, or it is no model file.
+        OSError: If it changes meanwhile, S3 refuses, or the volume is full.
+    """
+    from jupyterlab_kserve.migrating import migrate_model  # Late: notebooks seldom need it.
+
+    store = _store()
+    if isinstance(store, FlatStore):
+        raise InvalidLayout(
+            "Models are not migrated to the flat layout.", "Unset MODEL_STORAGE_LAYOUT."
+        )
+    legacy = os.environ.get("MODEL_STORAGE_LEGACY_PATH") or DEFAULT_LEGACY_FOLDER
+    with progress_bar(f"Migrating {name}") as progress:
+        record, already = migrate_model(
+            store,
+            name,
+            source_path,
+            legacy,
+            version=None if version is None else str(version),
+            overwrite=overwrite,
+            progress=progress,
+        )
+    if already:
+        print(f"{name} is on the volume already, as version {record.version}.")
+    return str(store.path(record))
+
+
+def save_model_to_s3(model: Any, name: str, bucket: str = "model-storage") -> str:
+    """Upload a model to S3, for services that still read from there (extra ``s3``).
+
+    Endpoint and keys come from the environment, as a data connection sets them: AWS_S3_ENDPOINT,
+    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_DEFAULT_REGION.
+
+    Args:
+        model: A fitted model.
+        name: The model's name.
+        bucket: The bucket.
+
+    Returns:
+        The storageUri, ``s3://<bucket>/<name>/``.
+
+    Raises:
+        TypeError: If it is no model.
+        ValueError: If the name breaks the rule.
+        OSError: If S3 refuses, or does not answer.
+        ImportError: If boto3 is not installed.
+    """
+    from jupyterlab_kserve.s3 import save_to_s3  # Late: few need it.
+
+    return save_to_s3(model, name, bucket)
 
 
 def _store() -> ModelStore | FlatStore:

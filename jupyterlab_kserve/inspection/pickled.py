@@ -58,7 +58,9 @@ def inspect_pickle(stream: BinaryIO, size: int, head: bytes, deadline: float) ->
             raise
         found.incomplete(f"It cannot be unpacked ({type(error).__name__}).")
     take_globals(found, reading)
-    if packed is None and not found.complete and reading.operations < _FEW and not found.globals:
+    # What is unpacked at all is packed: then its first operation says that it is a pickle.
+    few = _FEW if packed is None else 1
+    if not found.complete and reading.operations < few and not found.globals:
         unknown = Inspection(size=size, carries_code=True)
         return unknown.incomplete("It is no model file that is known.")
     # joblib without compression and arrays writes what pickle writes.

@@ -20,6 +20,7 @@ from jupyterlab_kserve.errors import (
     ChecksumMismatch,
     InvalidMetadata,
     InvalidName,
+    LoadFailed,
     ModelNotFound,
     NotAModel,
     NotPublished,
@@ -85,7 +86,8 @@ def test_the_card_has_size_and_sha256_of_the_file(store: ModelStore, tmp_path: P
     record = store.save(make_pipeline(StandardScaler(), LinearRegression()), "m")
     data = (tmp_path / "m" / "1" / "model.joblib").read_bytes()
     assert record.card is not None
-    (file,) = record.card.files
+    file = record.card.model_file
+    assert file is not None
     assert (file.path, file.size) == ("model.joblib", len(data))
     assert file.sha256 == hashlib.sha256(data).hexdigest()
 
@@ -225,7 +227,7 @@ def test_a_file_is_copied_under_the_fixed_name(store: ModelStore, tmp_path: Path
     assert (record.framework, record.format) == ("onnx", "onnx")
     assert store.path(record).joinpath("model.onnx").read_bytes() == source.read_bytes()
     assert seen[-1] == (9_000_000, 9_000_000)
-    with pytest.raises(UnsupportedFormat):
+    with pytest.raises(LoadFailed, match="net 1 could not be loaded"):
         store.load("net")
 
 

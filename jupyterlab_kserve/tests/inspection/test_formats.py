@@ -297,7 +297,7 @@ def test_the_child_process_inspects_folders(tmp_path: Path) -> None:
 
 
 def test_other_files_are_not_known() -> None:
-    for data in (b"", b"hello world", b"\x89PNG\r\n\x1a\n", b"[1, 2, 3]", b"%PDF-1.4"):
+    for data in (b"", b"hello world", b"\x89PNG\r\n\x1a\n", b"[1, 2, 3]", b"%PDF-1.4", b"x"):
         found = inspect_stream(io.BytesIO(data))
         assert (found.format, found.risk) == ("", "not-fully-read"), data
         assert found.notes == ["It is no model file that is known."]

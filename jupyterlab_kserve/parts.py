@@ -1,0 +1,114 @@
+"""The files of a version that is being written: where each goes, and what fills it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from .card import CardFile
+from .volume import make_directory
+from .writing import copy_file, write_all, write_file
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes done, bytes in all) of the file that is being written; 0 for not known."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a version.
+
+    Attributes:
+        path: Relative to the version's directory, with forward slashes.
+        fill: Writes it, given its last component and the descriptor of the directory it goes to.
+        size: Bytes, where they are known before.
+    """
+
+    path: str
+    fill: Callable[[str, int], CardFile]
+    size: int = 0
+
+
+def of_object(
+    path: str, dump: Callable[[BinaryIO], None], progress: Progress | None = None
+) -> Part:
+    """A file that a function writes.
+
+    Args:
+        path: Where it goes.
+        dump: Called once with the stream to write to.
+        progress: Called while it is written.
+    """
+    tell = None if progress is None else lambda done: progress(done, 0)
+    return Part(path, lambda name, directory: write_file(name, directory, dump, tell))
+
+
+def of_file(path: str, source: str, progress: Progress | None = None) -> Part:
+    """A file that is copied.
+
+    Args:
+        path: Where it goes.
+        source: The file's path.
+        progress: Called while it is copied.
+    """
+
+    def fill(name: str, directory: int) -> CardFile:
+        with open(source, "rb") as stream:
+            return copy_file(stream, name, directory, progress)
+
+    return Part(path, fill, os.path.getsize(source))
+
+
+def of_bytes(path: str, data: bytes) -> Part:
+    """A small file.
+
+    Args:
+        path: Where it goes.
+        data: What is in it.
+    """
+    return of_object(path, lambda stream: write_all(stream, data))
+
+
+def of_json(path: str, value: Any) -> Part:
+    """A small file of JSON.
+
+    Args:
+        path: Where it goes.
+        value: What JSON can hold.
+    """
+    return of_bytes(path, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def write_parts(parts: Iterable[Part], directory: int) -> tuple[CardFile, ...]:
+    """Write files, and have all directories on the disk but the one they are written into.
+
+    Args:
+        parts: The files.
+        directory: Descriptor of the directory to write them into.
+
+    Returns:
+        Their entries for the card, in the same order.
+    """
+    opened: dict[str, int] = {"": directory}
+
+    def folder(path: str) -> int:
+        if path not in opened:
+            parent, _, name = path.rpartition("/")
+            opened[path] = make_directory(name, folder(parent), exist_ok=True)
+        return opened[path]
+
+    files = []
+    try:
+        for part in parts:
+            parent, _, name = part.path.rpartition("/")
+            files.append(part.fill(name, folder(parent))._replace(path=part.path))
+        del opened[""]
+        for fd in opened.values():
+            os.fsync(fd)
+    finally:
+        opened.pop("", None)
+        for fd in opened.values():
+            os.close(fd)
+    return tuple(files)
