@@ -4,6 +4,7 @@ import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { ServerError, type IServer } from '../tokens';
 import type {
+  IInspection,
   IModelRecord,
   IModelStore,
   IModelVersion,
@@ -91,6 +92,12 @@ export class ModelStore implements IModelStore {
 
   get(name: string, version: string): Promise<IModelVersion> {
     return this.server.request<IModelVersion>(pathOf(name, version));
+  }
+
+  inspect(
+    what: { path: string } | { model: string; version: string }
+  ): Promise<IInspection> {
+    return this.server.request('inspect', { method: 'POST', json: what });
   }
 
   async delete(name: string, version: string): Promise<void> {

@@ -72,6 +72,37 @@ export interface IModelVersion {
   uri: string;
 }
 
+/**
+ * What loading a file would run: nothing, only what is known to be harmless,
+ * something that is not known, something that is known to be dangerous; or it
+ * could not be read to its end, so that nothing can be said.
+ */
+export type Risk =
+  'none' | 'known' | 'unknown' | 'dangerous' | 'not-fully-read';
+
+/** What a model file or folder is, told without running what it holds. */
+export interface IInspection {
+  /** For example `joblib`; empty if it is not known. */
+  format: string;
+  framework: INamedVersion | null;
+  /** The model's class with its module; empty if it is not known. */
+  class: string;
+  /** Bytes. */
+  size: number;
+  /** What the model takes; null if the file does not say. */
+  features: { count: number; names: string[] } | null;
+  libraries: Record<string, string>;
+  /** What a pickle names, each once. */
+  globals: { name: string; risk: 'known' | 'unknown' | 'dangerous' }[];
+  risk: Risk;
+  /** Whether it was read to its end. */
+  complete: boolean;
+  /** Sentences for people. */
+  notes: string[];
+  /** What it could be saved as; a version only if its place says one. */
+  proposed: { name: string; version: string | null };
+}
+
 /** The models on the volume. */
 export interface IModelStore {
   readonly state: State;
@@ -95,6 +126,15 @@ export interface IModelStore {
    * @throws ServerError when there is no such version
    */
   get(name: string, version: string): Promise<IModelVersion>;
+  /**
+   * What a file or folder is: of the workbench, as the file browser has its
+   * path, or a version on the volume.
+   *
+   * @throws ServerError when there is none, or it may not be read
+   */
+  inspect(
+    what: { path: string } | { model: string; version: string }
+  ): Promise<IInspection>;
   /**
    * Delete one version.
    *

@@ -288,6 +288,13 @@ describe('ModelStore', () => {
     expect(await store.get('a b/c', '1')).toEqual({ path: 'x' });
   });
 
+  it('asks what a file of the workbench is', async () => {
+    network.answer('POST inspect', { json: { format: 'joblib' } });
+    const found = await store.inspect({ path: 'a/b.joblib' });
+    expect(found).toEqual({ format: 'joblib' });
+    expect(network.requests.at(-1)?.json).toEqual({ path: 'a/b.joblib' });
+  });
+
   it('reads the list after a delete', async () => {
     await store.refresh();
     names = [];
