@@ -92,6 +92,13 @@ class NotPublished(ModelStorageError, ValueError):
     default_hint = "Remove the files by hand if you are sure that nothing serves them."
 
 
+class NothingToConvert(ModelStorageError, ValueError):
+    """The model's versions are published; nothing of it is in an old layout."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Only what was put on the volume without this package is converted."
+
+
 class InvalidExample(ModelStorageError, ValueError):
     """An input example that is none, or that the model does not take."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from .errors import SourceMissing
 from .formats import MODEL_EXTENSIONS, extension_of
@@ -63,12 +64,10 @@ def find_legacy(folder: Path, name: str) -> LegacyModel:
         versions.sort(key=lambda entry: version_key(entry.name.removeprefix("v")))
         for place in [own, *reversed(versions)]:
             files = _model_files(place)
-            if len(files) == 1:
-                return legacy_model(files[0])
+            chosen = main_file([file.name for file in files], name)
+            if chosen is not None:
+                return legacy_model(place / chosen)
             if files:
-                preferred = [file for file in files if file.stem in ("model", name)]
-                if len(preferred) == 1:
-                    return legacy_model(preferred[0])
                 raise SourceMissing(
                     f"{shown(str(place))} has several model files, and none is called model.",
                     "Name the one that is meant: migrate_model_to_pvc(name, path).",
@@ -90,22 +89,71 @@ def legacy_model(file: Path) -> LegacyModel:
     parent = file.parent
     version = parent.name.removeprefix("v") if _VERSION_FOLDER.fullmatch(parent.name) else None
     model = parent.parent.name if version else parent.name
-    sidecars = [
-        parent / f"{file.stem}_metadata.json",
-        parent / f"{model}_metadata.json",
-        parent / "metadata.json",
-    ]
+    sidecars = [parent / each for each in sidecar_names(file.stem, model)]
     if version:
-        sidecars += [parent.parent / f"{model}_metadata.json", parent.parent / "metadata.json"]
+        sidecars += [parent.parent / each for each in sidecar_names(file.stem, model)[1:]]
     metadata: dict[str, Any] = {}
     for sidecar in sidecars:
-        if (read := _read(sidecar)) is not None:
+        try:
+            with sidecar.open("rb") as stream:
+                read = read_sidecar(stream)
+        except OSError:
+            continue
+        if read is not None:
             metadata = read
             break
+    return LegacyModel(file, noted_version(metadata) or version, metadata)
+
+
+def sidecar_names(stem: str, model: str) -> list[str]:
+    """Return what the file with a model's metadata may be called, the likeliest first.
+
+    Args:
+        stem: The model file's name without its extension.
+        model: The model.
+    """
+    return [f"{stem}_metadata.json", f"{model}_metadata.json", "metadata.json"]
+
+
+def read_sidecar(stream: BinaryIO) -> dict[str, Any] | None:
+    """Read a model's metadata; None where it is no dictionary in JSON.
+
+    Args:
+        stream: The opened file.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    data = stream.read(_MAX_SIDECAR + 1)
+    try:
+        read = json.loads(data) if len(data) <= _MAX_SIDECAR else None
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def noted_version(metadata: Mapping[str, Any]) -> str | None:
+    """Return the version that metadata name, if a version may be called so.
+
+    Args:
+        metadata: The metadata.
+    """
     noted = metadata.get("version")
-    if isinstance(noted, (str, int, float)) and is_version(str(noted)):
-        version = str(noted)
-    return LegacyModel(file, version, metadata)
+    usable = isinstance(noted, (str, int, float)) and not isinstance(noted, bool)
+    return str(noted) if usable and is_version(str(noted)) else None
+
+
+def main_file(files: Sequence[str], model: str) -> str | None:
+    """Choose the model file among the model files of a folder; None if it is not plain which.
+
+    Args:
+        files: Their names.
+        model: The model.
+    """
+    if len(files) == 1:
+        return files[0]
+    usual = [file for file in files if file.rpartition(".")[0] in ("model", model)]
+    return usual[0] if len(usual) == 1 else None
 
 
 def _model_files(folder: Path) -> list[Path]:
@@ -114,13 +162,3 @@ def _model_files(folder: Path) -> list[Path]:
         for entry in folder.iterdir()
         if entry.is_file() and extension_of(entry.name) in _EXTENSIONS
     )
-
-
-def _read(sidecar: Path) -> dict[str, Any] | None:
-    try:
-        with sidecar.open("rb") as stream:
-            data = stream.read(_MAX_SIDECAR + 1)
-        read = json.loads(data) if len(data) <= _MAX_SIDECAR else None
-    except (OSError, ValueError, RecursionError):
-        return None
-    return read if isinstance(read, dict) else None

@@ -1,4 +1,4 @@
-"""Bringing one model to the volume: copied with its SHA-256 in the same pass, and published."""
+"""Bringing one model to the volume: copied, read again and compared, and then published."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from .errors import SourceMissing
+from .existing import version_with
+from .formats import extension_of
 from .legacy import LegacyModel, find_legacy, legacy_model
 from .names import check_model_name, shown
 from .parts import Progress
 from .records import VersionRecord
 from .s3 import downloaded, is_s3
+from .saving import files_of_folder
 from .store import ModelStore
-from .writing import hash_stream
 
 
 def migrate_model(
@@ -50,15 +52,15 @@ def migrate_model(
     name = check_model_name(name)
     with _found(source, legacy_folder, name, progress) as found:
         wanted = version or found.version
-        if found.path.is_file() and not overwrite:
-            same = _same(store, name, found.path, wanted)
+        if not overwrite:
+            same = version_with(store, name, wanted, _files(found.path))
             if same is not None:
                 return same, True
         metadata = {**found.metadata}
         if wanted is not None:
             metadata["version"] = wanted
         record = store.save(
-            found.path, name, metadata=metadata, overwrite=overwrite, progress=progress
+            found.path, name, metadata=metadata, overwrite=overwrite, verify=True, progress=progress
         )
         return record, False
 
@@ -82,20 +84,8 @@ def _found(
             raise SourceMissing(f"There is no file {shown(str(path))} to migrate.")
 
 
-def _same(store: ModelStore, name: str, source: Path, version: str | None) -> VersionRecord | None:
-    """The version of the model that has the source's bytes already."""
-    try:
-        versions = store.model(name).versions
-    except FileNotFoundError:
-        return None
-    size, found = source.stat().st_size, None
-    for record in versions:
-        file = record.card.model_file if record.card else None
-        if file is None or file.size != size or version not in (None, record.version):
-            continue
-        if found is None:
-            with source.open("rb") as stream:
-                found = hash_stream(stream)
-        if found == (file.size, file.sha256):
-            return record
-    return None
+def _files(source: Path) -> dict[str, str | int]:
+    """The files of a source by their paths in a version."""
+    if source.is_dir():
+        return dict(files_of_folder(str(source)))
+    return {f"model{extension_of(source.name)}": str(source)}

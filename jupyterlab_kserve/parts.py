@@ -61,6 +61,18 @@ def of_file(path: str, source: str, progress: Progress | None = None) -> Part:
     return Part(path, fill, os.path.getsize(source))
 
 
+def of_stream(path: str, source: BinaryIO, progress: Progress | None = None) -> Part:
+    """An opened file that is copied.
+
+    Args:
+        path: Where it goes.
+        source: The opened file, at its start; still open when it is written.
+        progress: Called while it is copied.
+    """
+    size = os.fstat(source.fileno()).st_size
+    return Part(path, lambda name, folder: copy_file(source, name, folder, progress), size)
+
+
 def of_bytes(path: str, data: bytes) -> Part:
     """A small file.
 

@@ -7,19 +7,22 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .artifacts import artifact_parts
-from .card import CARD_FILE, CARD_FOLDER, Card, encode_card, to_plain
+from .card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
 from .environment import libraries_for, requirements
-from .errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFull
-from .formats import check_content, format_of_file, kind_of
+from .errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFailed, VolumeFull
+from .formats import DIRECTORY_FORMATS, Format, check_content, format_of_file, kind_of
 from .lineage import source_of
 from .names import shown
 from .parts import Part, Progress, of_bytes, of_file, of_json, of_object, write_parts
 from .signature import request_bodies, signature_of
-from .volume import make_directory
-from .writing import write_all, write_file
+from .volume import make_directory, open_below, open_file, split_inside
+from .writing import hash_stream, write_all, write_file
+
+if TYPE_CHECKING:
+    from .inspection import Inspection
 
 ESTIMATOR_FILE = f"{CARD_FOLDER}/estimator.joblib"
 """What a booster's file does not hold of the estimator that it was trained in."""
@@ -39,12 +42,14 @@ class Draft:
         card: Its card, still without version and files.
         parts: Its files, the model's own first.
         size: Bytes of the files that are copied; what is written from memory is not known before.
+        verify: Whether what was written is read again and compared, before it is published.
     """
 
     name: str
     card: Card
     parts: tuple[Part, ...]
     size: int
+    verify: bool = False
 
     def check_space(self, free: int | None) -> None:
         """Refuse to begin what cannot fit.
@@ -64,8 +69,13 @@ class Draft:
         Args:
             directory: Descriptor of the empty directory to write into.
             version: The version.
+
+        Raises:
+            VolumeFailed: If what is on the disk is not what was written.
         """
         files = write_parts(self.parts, directory)
+        if self.verify:
+            _verify(files, directory)
         now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         data = encode_card(replace(self.card, version=version, created=now, files=files))
         folder = make_directory(CARD_FOLDER, directory, exist_ok=True)
@@ -87,6 +97,7 @@ class Extras:
         format: The name of the format to keep an object in; None for the usual one.
         input_example: Rows as the model takes them.
         artifacts: Companions of the model by name: objects, or paths of files.
+        verify: Whether what was written is read again before it is published.
         progress: Called while files are written.
     """
 
@@ -96,6 +107,7 @@ class Extras:
     format: str | None = None
     input_example: Any = None
     artifacts: Mapping[str, Any] = field(default_factory=dict)
+    verify: bool = False
     progress: Progress | None = None
 
 
@@ -115,6 +127,34 @@ def draft_of(model: Any, name: str, extras: Extras) -> Draft:
         UnsupportedFormat: If the file's extension is not that of a model, or not of its content.
         SourceMissing: If there is no such file.
     """
+    card = card_of(name, extras)
+    if isinstance(model, (str, os.PathLike)):
+        draft = _draft_of_path(os.fspath(model), name, card, extras)
+    else:
+        draft = _draft_of_object(model, name, card, extras)
+    parts, entries = artifact_parts(extras.artifacts, extras.progress)
+    more = [*parts, *requirement_parts(draft.card)]
+    if extras.input_example is not None:
+        more.append(of_json(EXAMPLE_FILE, request_bodies(extras.input_example)))
+    return replace(
+        draft,
+        card=replace(draft.card, artifacts=entries),
+        parts=(*draft.parts, *more),
+        size=draft.size + sum(part.size for part in parts),
+        verify=extras.verify,
+    )
+
+
+def card_of(name: str, extras: Extras) -> Card:
+    """Return the card of a model of which only the user has told something.
+
+    Args:
+        name: The model's name.
+        extras: What the user gives beside the model.
+
+    Raises:
+        InvalidMetadata: If the metadata is no dictionary or too large.
+    """
     if extras.metadata is not None and not isinstance(extras.metadata, Mapping):
         raise InvalidMetadata(f"Metadata is a dictionary, not {type(extras.metadata).__name__}.")
     plain = to_plain(extras.metadata or {})
@@ -129,23 +169,44 @@ def draft_of(model: Any, name: str, extras: Extras) -> Draft:
         tags=extras.tags,
     )
     encode_card(card)  # Too large is found before the model is written, not after.
-    if isinstance(model, (str, os.PathLike)):
-        draft = _draft_of_path(os.fspath(model), name, card, extras)
-    else:
-        draft = _draft_of_object(model, name, card, extras)
-    parts, entries = artifact_parts(extras.artifacts, extras.progress)
-    more = [*parts]
-    if extras.input_example is not None:
-        more.append(of_json(EXAMPLE_FILE, request_bodies(extras.input_example)))
-    if len(draft.card.libraries) > 1:
-        more.append(of_bytes(REQUIREMENTS_FILE, requirements(draft.card.libraries).encode()))
-    size = draft.size + sum(part.size for part in parts)
+    return card
+
+
+def card_of_file(card: Card, found: Inspection, entry: Format | None, example: Any = None) -> Card:
+    """Return a card with what inspecting a file or a folder has told.
+
+    Args:
+        card: The card so far.
+        found: What was told.
+        entry: The format of a file; None for a folder.
+        example: Rows as the model takes them, if there are any.
+    """
+    signature = signature_of(None, example)
+    if not signature and found.feature_names:
+        signature = {"inputs": [{"name": each, "shape": [-1]} for each in found.feature_names]}
+    elif not signature and found.features:
+        signature = {"inputs": [{"name": "input-0", "shape": [-1, found.features]}]}
+    framework = found.framework or (entry.framework if entry else None)
+    of_folder = found.format if found.format in DIRECTORY_FORMATS else "directory"
     return replace(
-        draft,
-        card=replace(draft.card, artifacts=entries),
-        parts=(*draft.parts, *more),
-        size=size,
+        card,
+        framework={"name": framework, "version": found.framework_version},
+        format=entry.name if entry else of_folder,
+        class_name=found.class_name,
+        libraries=dict(found.libraries),
+        signature=to_plain(signature),
     )
+
+
+def requirement_parts(card: Card) -> list[Part]:
+    """Return the file with the libraries that a model needs, if more than Python is known.
+
+    Args:
+        card: The model's card.
+    """
+    if not set(card.libraries) - {"python"}:
+        return []
+    return [of_bytes(REQUIREMENTS_FILE, requirements(card.libraries).encode())]
 
 
 def _draft_of_object(model: Any, name: str, card: Card, extras: Extras) -> Draft:
@@ -179,25 +240,12 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
     found = inspect_path(source)
     if entry is not None:
         check_content(os.path.basename(source), entry, found.format)
-    framework = found.framework or (entry.framework if entry else None)
-    libraries = dict(found.libraries)
-    signature = signature_of(None, extras.input_example)
-    if not signature and found.feature_names:
-        signature = {"inputs": [{"name": each, "shape": [-1]} for each in found.feature_names]}
-    elif not signature and found.features:
-        signature = {"inputs": [{"name": "input-0", "shape": [-1, found.features]}]}
-    kind = "directory" if is_folder else "file"
     card = replace(
-        card,
-        framework={"name": framework, "version": found.framework_version},
-        format=_directory_format(found.format) if entry is None else entry.name,
-        class_name=found.class_name,
-        libraries=libraries,
-        signature=to_plain(signature),
-        source=source_of(kind, source),
+        card_of_file(card, found, entry, extras.input_example),
+        source=source_of("directory" if is_folder else "file", source),
     )
     if entry is None:
-        parts = list(_parts_of_folder(source, extras.progress))
+        parts = [of_file(*each, extras.progress) for each in files_of_folder(source)]
         if not parts:
             raise NotAModel(f"{shown(source)} is a folder without files.")
     else:
@@ -206,12 +254,18 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
     return Draft(name, card, tuple(parts), sum(part.size for part in parts))
 
 
-def _directory_format(found: str) -> str:
-    return found if found in ("huggingface", "mlflow", "tensorflow") else "directory"
+def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
+    """Find the files of a folder, without hidden ones: .git and .ipynb_checkpoints are no model.
 
+    Args:
+        folder: The folder.
 
-def _parts_of_folder(folder: str, progress: Progress | None) -> Iterator[Part]:
-    """The files of a folder, without hidden ones: .git and .ipynb_checkpoints are no model."""
+    Yields:
+        Each file's path in the folder, with forward slashes, and its whole path.
+
+    Raises:
+        NotAModel: If there are links, or too many files.
+    """
     count = 0
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -228,4 +282,14 @@ def _parts_of_folder(folder: str, progress: Progress | None) -> Iterator[Part]:
             count += 1
             if count > _MAX_FILES:
                 raise NotAModel(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
-            yield of_file(os.path.relpath(path, folder).replace(os.sep, "/"), path, progress)
+            yield os.path.relpath(path, folder).replace(os.sep, "/"), path
+
+
+def _verify(files: tuple[CardFile, ...], directory: int) -> None:
+    for file in files:
+        *below, name = split_inside(file.path)
+        with open_below(directory, below) as parent, open_file(name, parent) as stream:
+            # What the system still remembers would say nothing of what is on the disk.
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            if hash_stream(stream) != (file.size, file.sha256):
+                raise VolumeFailed(f"{shown(file.path)} is on the disk with other bytes.")

@@ -79,6 +79,7 @@ class ModelStore:
         format: str | None = None,
         input_example: Any = None,
         artifacts: Mapping[str, Any] | None = None,
+        verify: bool = False,
         progress: Progress | None = None,
     ) -> VersionRecord:
         """Publish a model as a version: it is visible whole or not at all.
@@ -101,6 +102,8 @@ class ModelStore:
             input_example: Some rows as the model takes them: recorded with the types of inputs and
                 outputs.
             artifacts: Companions of the model by name: objects, or paths of files.
+            verify: Whether what was written is read again from the disk and compared, before it is
+                published.
             progress: Called with (bytes done, bytes in all) of the file that is being written, 0
                 for not known; what it raises ends the save, and nothing is published.
 
@@ -127,15 +130,34 @@ class ModelStore:
             format=format,
             input_example=input_example,
             artifacts=artifacts or {},
+            verify=verify,
             progress=progress,
         )
-        draft = draft_of(model, name, extras)
+        return self.publish(draft_of(model, name, extras), given, overwrite)
+
+    def publish(self, draft: Draft, version: str | None, overwrite: bool = False) -> VersionRecord:
+        """Publish what was prepared: it is visible whole or not at all.
+
+        Args:
+            draft: What is to be published.
+            version: The version, a checked one; None for the next number, or with ``overwrite`` the
+                newest version if that is a number.
+            overwrite: Whether a version that is there is replaced.
+
+        Returns:
+            The published version with its card.
+
+        Raises:
+            SourceChanged: If a file changed while it was copied.
+            VersionExists: If the version is there and ``overwrite`` is false.
+        """
+        name = draft.name
         with self.volume.in_words(f"save the model {name}"):
             sweep(self.volume)
             draft.check_space(self.volume.status(self.claim).free)
-            if given is not None:
-                self._publish(draft, given, overwrite)
-                return self.get(name, given)
+            if version is not None:
+                self._publish(draft, version, overwrite)
+                return self.get(name, version)
             for _ in range(_NUMBER_ATTEMPTS):
                 chosen, replaces = self._next(name, overwrite)
                 try:
