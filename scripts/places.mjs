@@ -19,6 +19,9 @@ export const environment = inRepository('.venv');
 /** MLServer's own environment: it cannot share one with kserve. */
 export const mlserverEnvironment = inRepository('.venv-mlserver');
 
+/** The oldest JupyterLab that the extension works with. */
+export const oldestEnvironment = inRepository('.venv-compat');
+
 /** A program of the environment. */
 export function program(name, folder = environment) {
   return path.join(folder, 'bin', name);

@@ -6,6 +6,7 @@ import {
   environment,
   inRepository,
   mlserverEnvironment,
+  oldestEnvironment,
   program
 } from './places.mjs';
 import { must, run, runScript } from './processes.mjs';
@@ -160,7 +161,7 @@ const cluster = {
  * Set up.
  *
  * @param parts - what beside the extension itself: `cluster`, `mlserver`, `browser` (the packages of the browser
- *   tests), `chromium`
+ *   tests), `chromium`, `oldest` (the oldest JupyterLab)
  * @returns what was found on the machine
  */
 export async function setUp(parts) {
@@ -183,6 +184,18 @@ export async function setUp(parts) {
   }
   if (parts.browser) {
     steps.push(nodeStep('Browser tests: packages', uiTests));
+  }
+  if (parts.oldest) {
+    steps.push(
+      nodeStep('JupyterLab 4.2: types', inRepository('compat')),
+      ...pythonSteps(
+        found.python,
+        'JupyterLab 4.2',
+        oldestEnvironment,
+        'compat.in',
+        'compat-constraints.txt'
+      )
+    );
   }
   if (parts.mlserver) {
     if (isAtLeast(numbersOf(found.python.version), [3, 13])) {
@@ -214,7 +227,8 @@ if (process.argv[1] === inRepository('scripts', 'setup.mjs')) {
       cluster: true,
       mlserver: true,
       browser: true,
-      chromium: true
+      chromium: true,
+      oldest: true
     });
   });
 }

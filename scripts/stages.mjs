@@ -3,8 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { activated, inRepository, program } from './places.mjs';
-import { run } from './processes.mjs';
+import {
+  activated,
+  environment,
+  inRepository,
+  oldestEnvironment,
+  program
+} from './places.mjs';
+import { must, run } from './processes.mjs';
 import {
   countsOf,
   fromGo,
@@ -13,7 +19,7 @@ import {
   fromTap,
   sum
 } from './reports.mjs';
-import { testWheel } from './wheel.mjs';
+import { buildWheel, testWheel } from './wheel.mjs';
 
 const clusterSource = inRepository('ui-tests', 'cluster');
 const uiTests = inRepository('ui-tests');
@@ -140,14 +146,20 @@ async function ownNamespace({ state, atEnd }) {
   return { namespace, volume };
 }
 
-async function ui(context) {
+/** Run a project of Playwright's configuration, with JupyterLab from an environment. */
+async function browser(context, project, jupyter) {
   const { reports, grep, state, chromium } = context;
   const { namespace, volume } = await ownNamespace(context);
+  const report = `${project}.xml`;
   return runner(
     fromJUnit,
     { reports },
-    'ui.xml',
-    [program('jlpm'), 'test', ...(grep ? ['--grep', grep] : [])],
+    report,
+    [
+      program('jlpm'),
+      ...['test', '--project', project],
+      ...(grep ? ['--grep', grep] : [])
+    ],
     {
       cwd: uiTests,
       env: activated({
@@ -155,10 +167,29 @@ async function ui(context) {
         JUPYTERLAB_KSERVE_TEST_CLUSTER: state,
         JUPYTERLAB_KSERVE_TEST_NAMESPACE: namespace,
         JUPYTERLAB_KSERVE_TEST_VOLUME: volume,
-        JUPYTERLAB_KSERVE_TEST_REPORT: path.join(reports, 'ui.xml')
+        JUPYTERLAB_KSERVE_TEST_ENVIRONMENT: jupyter,
+        JUPYTERLAB_KSERVE_TEST_REPORT: path.join(reports, report)
       })
     }
   );
+}
+
+const ui = context => browser(context, 'ui', environment);
+
+async function compat(context) {
+  const types = await checks([['jlpm', 'tsc', '-p', 'compat']]);
+  const folder = mkdtempSync(path.join(tmpdir(), 'wheel-'));
+  try {
+    // As users get it: a link to the sources would hide what the wheel lacks.
+    const wheel = await buildWheel(folder);
+    await must(program('python', oldestEnvironment), [
+      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
+      ...['--no-deps', '--force-reinstall', wheel]
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return sum([types, await browser(context, 'compat', oldestEnvironment)]);
 }
 
 async function wheel() {
@@ -198,15 +229,21 @@ export const stages = [
     name: 'pytest',
     what: 'Python, against the embedded KServe',
     run: pytest,
-    needs: ['cluster', 'mlserver']
+    needs: ['cluster', 'mlserver', 'running']
   },
   {
     name: 'ui',
     what: 'the browser, against the embedded KServe',
     run: ui,
-    needs: ['cluster', 'mlserver', 'browser']
+    needs: ['cluster', 'mlserver', 'running', 'browser']
   },
-  { name: 'wheel', what: 'what is in the package', run: wheel, needs: [] }
+  { name: 'wheel', what: 'what is in the package', run: wheel, needs: [] },
+  {
+    name: 'compat',
+    what: 'the package in JupyterLab 4.2 and Notebook 7.2',
+    run: compat,
+    needs: ['cluster', 'running', 'browser', 'oldest']
+  }
 ];
 
 /** A folder for the reports. */

@@ -79,7 +79,8 @@ async function main(atEnd) {
     cluster: needs('cluster'),
     mlserver: needs('mlserver'),
     browser: needs('browser'),
-    chromium: wanted.some(stage => stage.name === 'ui')
+    chromium: needs('running') && needs('browser'),
+    oldest: needs('oldest')
   });
   const context = {
     reports: prepareReports(),
@@ -93,10 +94,8 @@ async function main(atEnd) {
     console.log(`\n== ${stage.name}: ${stage.what}`);
     let counts;
     try {
-      if (stage.needs.includes('mlserver')) {
-        if (!context.state) {
-          context.state = await startCluster(atEnd);
-        }
+      if (stage.needs.includes('running')) {
+        context.state ??= await startCluster(atEnd);
       }
       counts = await stage.run(context);
     } catch (error) {

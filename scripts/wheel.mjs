@@ -46,21 +46,25 @@ export function checkWheel(names) {
   return { failed, passed: contents.length - failed, skipped: 0, lines };
 }
 
-/** Build the wheel from what set-up has built, and check it. */
+/** Build the wheel from what set-up has built, into a folder, and return its file. */
+export async function buildWheel(folder) {
+  await must(
+    program('python'),
+    ['-m', 'build', '--wheel', '--no-isolation', '--outdir', folder],
+    { env: activated() }
+  );
+  const [name] = readdirSync(folder).filter(file => file.endsWith('.whl'));
+  return path.join(folder, name);
+}
+
+/** Build the wheel and check it. */
 export async function testWheel() {
   const folder = mkdtempSync(path.join(tmpdir(), 'wheel-'));
-  const env = activated();
-  const python = program('python');
   try {
-    await must(
-      python,
-      ['-m', 'build', '--wheel', '--no-isolation', '--outdir', folder],
-      { env }
-    );
-    const [wheel] = readdirSync(folder).filter(name => name.endsWith('.whl'));
+    const wheel = await buildWheel(folder);
     const script =
       'import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist(), sep="\\n")';
-    const list = await must(python, ['-c', script, path.join(folder, wheel)]);
+    const list = await must(program('python'), ['-c', script, wheel]);
     return checkWheel(list.trim().split('\n'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

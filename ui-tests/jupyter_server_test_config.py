@@ -1,6 +1,7 @@
 """A Jupyter server for the browser tests: galata's recommended one, but as safe as users have it."""
 
 import os
+from importlib.util import find_spec
 
 from jupyterlab.galata import configure_jupyter_server
 
@@ -17,6 +18,8 @@ c.ServerApp.disable_check_xsrf = False
 c.IdentityProvider.token = "test"
 c.ServerApp.jpserver_extensions = {
     "jupyterlab": True,
+    # Where it is installed: the stage compat looks at it too.
+    "notebook": find_spec("notebook") is not None,
     "jupyterlab_kserve": os.environ["JUPYTERLAB_KSERVE_TEST_SERVER_HALF"] == "true",
 }
 c.LabApp.workspaces_dir = os.environ["JUPYTERLAB_WORKSPACES_DIR"]

@@ -20,6 +20,9 @@ export const namespace = given('JUPYTERLAB_KSERVE_TEST_NAMESPACE');
 /** The folder that stands for the PVC of that namespace. */
 export const volume = given('JUPYTERLAB_KSERVE_TEST_VOLUME');
 
+/** The virtual environment of the Jupyter servers: another JupyterLab in the stage compat. */
+export const jupyterEnvironment = given('JUPYTERLAB_KSERVE_TEST_ENVIRONMENT');
+
 /** A program of the repository's virtual environment. */
 export function program(name: string): string {
   return path.join(repository, '.venv', 'bin', name);

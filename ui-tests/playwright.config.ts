@@ -3,6 +3,11 @@ import { token } from './servers';
 
 export default defineConfig({
   testDir: 'tests',
+  projects: [
+    { name: 'ui', testIgnore: 'compat.spec.ts' },
+    // With the oldest JupyterLab, which galata is not made for.
+    { name: 'compat', testMatch: 'compat.spec.ts' }
+  ],
   // Two cores, shared with a Kubernetes control plane.
   workers: 1,
   timeout: 90_000,

@@ -5,7 +5,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cluster, namespace, program, repository, volume } from './places';
+import {
+  cluster,
+  jupyterEnvironment,
+  namespace,
+  program,
+  repository,
+  volume
+} from './places';
 
 /** The token of all test servers; they listen on 127.0.0.1 only. */
 export const token = 'test';
@@ -67,7 +74,8 @@ async function start(name: ServerName): Promise<IRunning> {
   const port = await freePort();
   const log = fs.openSync(path.join(folder, 'jupyter.log'), 'w');
   const config = path.join(__dirname, 'jupyter_server_test_config.py');
-  const child = spawn(program('jupyter'), ['lab', '--config', config], {
+  const jupyter = path.join(jupyterEnvironment, 'bin', 'jupyter');
+  const child = spawn(jupyter, ['lab', '--config', config], {
     stdio: ['ignore', log, log],
     env: {
       ...process.env,

@@ -1,0 +1,92 @@
+// The package in the oldest JupyterLab and Notebook that it promises to work with. Galata is made for the newest.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, plain as test, saveModel } from '../fixtures';
+import { DeployDialog } from '../pages/deploy-dialog';
+import { ModelsPanel } from '../pages/models-panel';
+import { token } from '../servers';
+
+const NAME = 'old-timer';
+
+test.use({ extraHTTPHeaders: {} });
+
+test.beforeAll(() => saveModel(NAME, '1.0.0'));
+
+/** Collects what the browser's console says of us, and of what we share with JupyterLab. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  const collect = (text: string) => {
+    if (/kserve|unsatisfied version|singleton/i.test(text)) {
+      complaints.push(text);
+    }
+  };
+  page.on('pageerror', error => collect(`${error.message}\n${error.stack}`));
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) {
+      collect(`${message.text()} (${message.location().url})`);
+    }
+  });
+  return complaints;
+}
+
+/** The sidebar, its row, menu, command and dialog. */
+async function useThePanel(page: Page, panel: ModelsPanel): Promise<void> {
+  await expect(panel.model(NAME)).toContainText('1.0.0');
+  await panel.model(NAME).click();
+  await expect(panel.root).toContainText('SHA-256');
+  await panel.choose(NAME, 'Deploy…');
+  const dialog = new DeployDialog(page);
+  await dialog.checked();
+  await expect(dialog.preview).toContainText(NAME);
+  await page.keyboard.press('Escape');
+  await expect(dialog.root).toBeHidden();
+}
+
+test('JupyterLab 4.2 has the sidebar with all that it does', async ({
+  page,
+  servers
+}) => {
+  const complaints = complaintsOf(page);
+  const { url } = await servers.get('whole');
+  await page.goto(`${url}lab?token=${token}&reset`);
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  expect(
+    await page.evaluate(() => window.jupyterapp.version.split('.', 2).join('.'))
+  ).toBe('4.2');
+  const panel = new ModelsPanel(page);
+  await panel.open();
+  await useThePanel(page, panel);
+  await panel.close();
+  // The command, from the palette.
+  await page.keyboard.press('Control+Shift+c');
+  await page.locator('.lm-CommandPalette-input').fill('show the models');
+  await page.keyboard.press('Enter');
+  await expect(panel.model(NAME)).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('Notebook 7.2 has the sidebar on the left of a notebook', async ({
+  page,
+  servers
+}) => {
+  const complaints = complaintsOf(page);
+  const { url, root } = await servers.get('whole');
+  const kernelspec = { name: 'python3', display_name: 'Python 3' };
+  fs.writeFileSync(
+    path.join(root, 'x.ipynb'),
+    JSON.stringify({
+      cells: [],
+      metadata: { kernelspec },
+      nbformat: 4,
+      nbformat_minor: 5
+    })
+  );
+  await page.goto(`${url}notebooks/x.ipynb?token=${token}`);
+  await page.getByText('View', { exact: true }).click();
+  await page.getByText('Models', { exact: true }).click();
+  const panel = new ModelsPanel(page);
+  await expect(panel.root).toBeVisible();
+  await useThePanel(page, panel);
+  expect(complaints).toEqual([]);
+});
