@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, BinaryIO, NamedTuple
 
 from .errors import InvalidMetadata
@@ -62,6 +63,7 @@ class Card:
         description: Free text.
         tags: Words.
         others: Fields of the JSON that this release does not know; kept when the card is written.
+        digest: SHA-256 of the bytes that it was read from; empty for one that was not read.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Card:
     description: str = ""
     tags: tuple[str, ...] = ()
     others: dict[str, Any] = field(default_factory=dict)
+    digest: str = field(default="", compare=False)
 
     @property
     def size(self) -> int:
@@ -121,7 +124,7 @@ class Card:
                 data["files"] = [file._asdict() for file in self.files]
             elif item.name == "tags":
                 data["tags"] = list(self.tags)
-            elif item.name != "others":
+            elif item.name not in ("others", "digest"):
                 data[item.name] = to_plain(getattr(self, item.name))
         return {**to_plain(self.others), **data}
 
@@ -169,7 +172,7 @@ def read_card(stream: BinaryIO) -> Card:
         raise BrokenCard(f"the model card is not valid JSON ({type(error).__name__})") from error
     if not isinstance(raw, dict):
         raise BrokenCard("the model card is not a JSON object")
-    return _card_from(raw)
+    return replace(_card_from(raw), digest=hashlib.sha256(data).hexdigest())
 
 
 def to_plain(value: Any, depth: int = 0) -> Any:

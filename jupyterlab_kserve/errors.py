@@ -106,6 +106,27 @@ class InvalidExample(ModelStorageError, ValueError):
     default_hint = "Give some rows as the model takes them: a DataFrame, an array, a list of rows."
 
 
+class EditConflict(ModelStorageError, OSError):
+    """Somebody else changed the model card since it was read."""
+
+    status = HTTPStatus.PRECONDITION_FAILED.value
+    default_hint = "Look at what it says now, and make your change again if it is still needed."
+
+
+class PreconditionRequired(ModelStorageError, ValueError):
+    """An edit did not say which state of the card it was made to."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED.value
+    default_hint = "Send the ETag of the version as If-Match. Nothing was changed."
+
+
+class VolumeBusy(ModelStorageError, TimeoutError):
+    """Another writer has held the volume's lock for too long."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE.value
+    default_hint = "Nothing was changed. Try again in a moment."
+
+
 class VolumeMissing(ModelStorageError, FileNotFoundError):
     """The volume's folder does not exist."""
 

@@ -129,15 +129,21 @@ def _scan_version(folder: int, name: str, version: str, claim: str) -> VersionRe
             return replace(blank, state="broken", problem=_why(error))
         try:
             record = _read_version(blank, directory)
-            if record is None or record.state == "ok" or _is_at(directory, version, folder):
+            if record is None or record.state == "ok" or is_at(directory, version, folder):
                 return record
         finally:
             os.close(directory)
     return record
 
 
-def _is_at(directory: int, name: str, parent: int) -> bool:
-    """Say whether a directory still stands under its name: it may have been replaced since."""
+def is_at(directory: int, name: str, parent: int) -> bool:
+    """Say whether a directory still stands under its name: it may have been replaced since.
+
+    Args:
+        directory: Descriptor of the directory.
+        name: Its name.
+        parent: Descriptor of the directory that it was in.
+    """
     try:
         now = os.stat(name, dir_fd=parent, follow_symlinks=False)
     except FileNotFoundError:

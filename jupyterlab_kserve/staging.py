@@ -27,7 +27,7 @@ GONE = "gone"
 """A version that was deleted."""
 
 _LOCK = ".lock"
-_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 """A file system without locks: what stands in the staging directory is judged by age alone."""
 _FOREIGN_AGE = 24 * 3600.0
 """Some network file systems keep locks within one machine. Another machine's leftovers are
@@ -107,7 +107,7 @@ def _sweep_entry(volume: Volume, staging: int, entry: str) -> None:
         except BlockingIOError:
             return
         except OSError as error:
-            if error.errno not in _NO_LOCKS:
+            if error.errno not in NO_LOCKS:
                 raise
             dead = False
         if dead or time.time() - os.fstat(lock).st_mtime > _FOREIGN_AGE:
@@ -153,7 +153,7 @@ def _make_lock(staging: int, name: str, version: str) -> tuple[int, str]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                if error.errno not in _NO_LOCKS:
+                if error.errno not in NO_LOCKS:
                     raise
             if os.fstat(lock).st_nlink:
                 return lock, lock_name

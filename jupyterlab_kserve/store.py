@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .editing import CONVERT, checked_changes, edit_card
 from .errors import (
     BrokenModel,
     InvalidName,
@@ -293,6 +294,50 @@ class ModelStore:
                 "Load it and save it again under a version.",
             )
         return record.uri
+
+    def edit(
+        self,
+        name: str,
+        version: str | int,
+        changes: Mapping[str, Any],
+        *,
+        digest: str | None = None,
+    ) -> VersionRecord:
+        """Change what the card of a version says; the model's bytes stay as they are.
+
+        Args:
+            name: The model.
+            version: The version.
+            changes: New values of ``description``, ``tags``, ``metrics`` and ``metadata``, whole;
+                what is not among them stays.
+            digest: The digest of the card that the changes were made to; without it they are made
+                to whatever the card says now.
+
+        Returns:
+            The version with its new card.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            NotPublished: If it has no card.
+            BrokenModel: If its card cannot be read.
+            InvalidMetadata: If the card cannot hold this.
+            EditConflict: If the card's digest is another one by now.
+        """
+        plain = checked_changes(changes)
+
+        def attempt() -> VersionRecord:
+            record = self.get(name, version)
+            if record.layout != "versions":
+                raise NotPublished(f"{record.path} has no model card to edit.", CONVERT)
+            if plain:
+                edit_card(self.volume, record.name, record.version, plain, digest)
+            return self.get(name, version)
+
+        with self.volume.in_words(f"edit the card of {name} {version}"):
+            sweep(self.volume)
+            return self._patiently(attempt)
 
     def delete(self, name: str, version: str | int) -> None:
         """Remove a published version; broken ones too, files that we did not publish never.

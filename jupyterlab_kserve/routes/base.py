@@ -42,7 +42,7 @@ class KserveHandler(ExtensionHandlerMixin, APIHandler):
         """
         try:
             data = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise InvalidRequest("The request is not valid JSON.", "Nothing was changed.") from None
         if not isinstance(data, dict):
             raise InvalidRequest("The request is not a JSON object.", "Nothing was changed.")

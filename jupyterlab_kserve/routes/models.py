@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES
-from ..errors import BrokenModel, UnsafePath
+from ..errors import EditConflict, PreconditionRequired
 from ..kubernetes.errors import InvalidRequest
-from ..records import ModelRecord, VersionRecord
+from ..records import VersionRecord
 from ..store import ModelStore
 from .base import KserveHandler
+from .details import details_of, etag_of, row_of, whole_model
 from .sources import source_at
 
 
@@ -30,7 +28,7 @@ class ModelsHandler(KserveHandler):
         store = await self.store()
         revision = await asyncio.to_thread(store.revision)
         models = await asyncio.to_thread(store.list)
-        self.reply({"revision": revision, "models": [_model(model) for model in models]})
+        self.reply({"revision": revision, "models": [row_of(model) for model in models]})
 
     @web.authenticated
     @authorized
@@ -49,7 +47,7 @@ class ModelsHandler(KserveHandler):
             data.get("metadata"),
             data.get("overwrite") is True,
         )
-        self.reply(_details(self.app.store.path(record), record), HTTPStatus.CREATED)
+        self.reply(details_of(self.app.store, record), HTTPStatus.CREATED)
 
 
 class ModelHandler(KserveHandler):
@@ -59,19 +57,37 @@ class ModelHandler(KserveHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Answer with one model, its versions and their cards."""
-        self.reply(await asyncio.to_thread(_whole, await self.store(), name))
+        store = await self.store()
+        self.reply(whole_model(await asyncio.to_thread(store.model, name)))
 
 
 class VersionHandler(KserveHandler):
-    """GET, DELETE models/<name>/<version>."""
+    """GET, PATCH, DELETE models/<name>/<version>."""
 
     @web.authenticated
     @authorized
     async def get(self, name: str, version: str) -> None:
         """Answer with one version and its card."""
         store = await self.store()
-        record = await asyncio.to_thread(store.get, name, version)
-        self.reply(_details(store.path(record), record))
+        self._reply_with(store, await asyncio.to_thread(store.get, name, version))
+
+    @web.authenticated
+    @authorized
+    async def patch(self, name: str, version: str) -> None:
+        """Edit the card of a version, if it is still the one that the edit was made to."""
+        match = self.request.headers.get("If-Match", "")
+        if not match:
+            raise PreconditionRequired(f"The edit of {name} {version} is made to no known card.")
+        changes = self.json_body()
+        store = await self.store()
+        digest = None if match.strip() == "*" else match.strip().removeprefix("W/").strip('"')
+        try:
+            record = await asyncio.to_thread(store.edit, name, version, changes, digest=digest)
+        except EditConflict as error:
+            now = await asyncio.to_thread(store.get, name, version)
+            self._reply_with(store, now, error)
+        else:
+            self._reply_with(store, record)
 
     @web.authenticated
     @authorized
@@ -81,84 +97,18 @@ class VersionHandler(KserveHandler):
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
 
+    def compute_etag(self) -> str | None:
+        """Leave the entity tag to be the card's, not one of the answer's bytes."""
+        return None
 
-def _model(model: ModelRecord) -> dict[str, Any]:
-    """A model as one row of the panel: what its newest version that can be loaded says."""
-    first = model.newest or next(iter(model.versions), None)
-    row = _row(first) if first else dict.fromkeys(("layout", "created", "version", "uri"))
-    return {
-        **row,
-        "name": model.name,
-        "state": model.state,
-        "problem": _problem(model.problem),
-        "size": first.size if first else 0,
-        "framework": row.get("framework"),
-        "format": row.get("format"),
-        "class": row.get("class"),
-        "tags": list(first.tags) if first else [],
-        "text": first.text if first else "",
-        "versions": [version.version for version in model.versions],
-    }
-
-
-def _whole(store: ModelStore, name: str) -> dict[str, Any]:
-    """A model with all that its page shows."""
-    # Before the cards: an edit in between is then refused once, and never lost.
-    etags = {record.version: _etag(store, record) for record in store.model(name).versions}
-    model = store.model(name)
-    return {
-        "name": model.name,
-        "state": model.state,
-        "problem": _problem(model.problem),
-        "size": model.size,
-        "tags": {},
-        "versions": [
-            {
-                "record": _row(record),
-                "card": record.card.to_dict() if record.card else None,
-                "uri": record.uri,
-                "etag": etags.get(record.version, ""),
-            }
-            for record in model.versions
-        ],
-    }
-
-
-def _etag(store: ModelStore, record: VersionRecord) -> str:
-    """The entity tag of a version's card; empty where it has none that can be read."""
-    if record.card is None:
-        return ""
-    try:
-        path = (record.name, record.version, CARD_FOLDER, CARD_FILE)
-        with store.volume.open_file(path) as stream:
-            return f'"{hashlib.sha256(stream.read(MAX_CARD_BYTES)).hexdigest()}"'
-    except (OSError, UnsafePath):
-        return ""
-
-
-def _row(record: VersionRecord) -> dict[str, Any]:
-    data = record.to_dict()
-    data.pop("card", None)
-    data.pop("path")
-    return {
-        **data,
-        "problem": _problem(record.problem),
-        "format": record.format or None,
-        "class": record.class_name or None,
-        "created": record.created or None,
-        "tags": list(record.tags),
-        "versions": [record.version],
-    }
-
-
-def _details(path: Path, record: VersionRecord) -> dict[str, Any]:
-    return {
-        "record": _row(record),
-        "card": record.card.to_dict() if record.card else None,
-        "path": str(path),
-        "uri": record.uri,
-    }
-
-
-def _problem(text: str) -> dict[str, str] | None:
-    return BrokenModel(text).to_dict() if text else None
+    def _reply_with(
+        self, store: ModelStore, record: VersionRecord, conflict: EditConflict | None = None
+    ) -> None:
+        details: dict[str, Any] = details_of(store, record)
+        etag = etag_of(record)
+        if etag:
+            self.set_header("ETag", etag)
+        if conflict is None:
+            self.reply(details)
+        else:
+            self.reply({**conflict.to_dict(), "current": details}, conflict.status)

@@ -43,6 +43,29 @@ def volume(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def jp_server_config(volume: Path, tmp_path: Path) -> dict[str, Any]:
+    """A server with our extension on the volume, without a cluster."""
+    return {
+        "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},
+        "KserveExtension": {
+            "models_path": str(volume),
+            "kubeconfig": str(tmp_path / "there-is-none"),
+        },
+    }
+
+
+@pytest.fixture
+def ask(jp_fetch: Callable[..., Any]) -> Callable[..., Any]:
+    """Asks our part of the server, and returns its JSON."""
+
+    async def fetch(*path: str, **options: Any) -> Any:
+        response = await jp_fetch("jupyterlab-kserve", *path, **options)
+        return json.loads(response.body) if response.body else None
+
+    return fetch
+
+
+@pytest.fixture
 def upstream(tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
     """A Kubernetes API whose answers the test chooses."""
     server = Upstream()

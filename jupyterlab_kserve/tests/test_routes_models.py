@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,34 +13,9 @@ from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
 
-Fetch = Callable[..., Any]
+from .rest import Fetch, refusal
+
 METADATA = {"version": "1.0.0", "accuracy": 0.95}
-
-
-@pytest.fixture
-def jp_server_config(volume: Path, tmp_path: Path) -> dict[str, Any]:
-    return {
-        "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},
-        "KserveExtension": {
-            "models_path": str(volume),
-            "kubeconfig": str(tmp_path / "there-is-none"),
-        },
-    }
-
-
-@pytest.fixture
-def ask(jp_fetch: Fetch) -> Fetch:
-    async def fetch(*path: str, **options: Any) -> Any:
-        response = await jp_fetch("jupyterlab-kserve", *path, **options)
-        return json.loads(response.body) if response.body else None
-
-    return fetch
-
-
-async def refusal(request: Any) -> tuple[int, dict[str, Any]]:
-    with pytest.raises(HTTPClientError) as caught:
-        await request
-    return caught.value.code, json.loads(caught.value.response.body)
 
 
 def save(volume: Path, name: str = "anomaly-detector", **options: Any) -> None:
