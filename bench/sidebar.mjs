@@ -1,6 +1,6 @@
 // The sidebar with 10,000 models: when it is there, what scrolling costs, and whether typing in a notebook gets slower.
 //
-//   node bench/sidebar.mjs [MODELS]
+//   npm run bench -- sidebar
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';

@@ -12,7 +12,7 @@ function script(name, ...args) {
 }
 
 test('help needs no set-up', () => {
-  for (const name of ['start.mjs', 'test.mjs']) {
+  for (const name of ['start.mjs', 'test.mjs', 'bench.mjs']) {
     const { status, stdout } = script(name, '--help');
     assert.equal(status, 0);
     assert.match(stdout, /--help/);
@@ -27,7 +27,8 @@ for (const [name, args, message] of [
   ['start.mjs', ['--no-cluster', '--kubeconfig', 'x'], /exclude each other/],
   ['start.mjs', ['--surprise'], /Unknown option '--surprise'/],
   ['start.mjs', ['surprise'], /surprise/],
-  ['test.mjs', ['surprise'], /no stage "surprise"/]
+  ['test.mjs', ['surprise'], /no stage "surprise"/],
+  ['bench.mjs', ['surprise'], /no measurement "surprise"/]
 ]) {
   test(`${name} ${args.join(' ')} is refused in plain words`, () => {
     const { status, stderr } = script(name, ...args);
