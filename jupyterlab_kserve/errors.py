@@ -251,3 +251,21 @@ class LoadFailed(ModelStorageError, ValueError):
 
 class InvalidLayout(ModelStorageError, ValueError):
     """``MODEL_STORAGE_LAYOUT`` names no layout."""
+
+
+class JobNotFound(ModelStorageError, LookupError):
+    """There is no job of this id, or it was forgotten."""
+
+    status = HTTPStatus.NOT_FOUND.value
+
+
+class JobActive(ModelStorageError):
+    """The job has not ended yet."""
+
+    status = HTTPStatus.CONFLICT.value
+
+
+class JobEnded(ModelStorageError):
+    """There is nothing left to do in the job."""
+
+    status = HTTPStatus.CONFLICT.value

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from pathlib import Path
 from typing import Any
 
+from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, Unicode
 
+from .jobs import Jobs
+from .jobs.kinds import make_jobs
 from .kubernetes.api import KubernetesApi
 from .kubernetes.workbench import claim_behind
 from .routes import ROUTES
@@ -42,7 +46,13 @@ class KserveExtension(ExtensionApp):
     ).tag(config=True)
     kubernetes_enabled = Bool(True, help="Whether the cluster is asked at all.").tag(config=True)
 
+    state_path = Unicode(
+        help="Where this server keeps what outlives it, the journals of jobs for example; without "
+        "it a folder in Jupyter's data directory."
+    ).tag(config=True)
+
     store: ModelStore
+    jobs: Jobs
     api: KubernetesApi
 
     def initialize_settings(self) -> None:
@@ -55,6 +65,7 @@ class KserveExtension(ExtensionApp):
         self._claim_is_known = bool(self.claim or environment.get("MODEL_STORAGE_PVC"))
         self._asking: asyncio.Task[str | None] | None = None
         self._asked_at = 0.0
+        self.jobs = make_jobs(self.store, Path(self.state_path or _state_folder()))
         self.api = KubernetesApi(
             self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
         )
@@ -85,5 +96,10 @@ class KserveExtension(ExtensionApp):
             self._claim_is_known = True
 
     async def stop_extension(self) -> None:
-        """Close the connections to the cluster."""
+        """Interrupt jobs, and close the connections to the cluster."""
+        await asyncio.to_thread(self.jobs.close)
         await self.api.close()
+
+
+def _state_folder() -> str:
+    return os.path.join(jupyter_data_dir(), "jupyterlab-kserve")

@@ -219,18 +219,26 @@ def framework_of(model: object) -> Framework | None:
     return _ANY if callable(getattr(model, "predict", None)) else None
 
 
-def format_of_file(name: str) -> Format:
+def format_of_file(name: str, wanted: str | None = None) -> Format:
     """Find the format of a model file by its extension.
 
     Args:
         name: The file's name.
+        wanted: The name of the format that it is said to be, whatever its extension.
 
     Returns:
         Its format.
 
     Raises:
-        UnsupportedFormat: If no model file has this extension.
+        UnsupportedFormat: If no model file has this extension, or there is no such format.
     """
+    if wanted is not None:
+        if wanted in _BY_NAME:
+            return _BY_NAME[wanted]
+        raise UnsupportedFormat(
+            f"There is no format {shown(wanted)!r} of model files.",
+            "There are " + ", ".join(sorted(_BY_NAME)) + ".",
+        )
     extension = extension_of(name)
     for entry in FORMATS:
         if extension in entry.extensions:

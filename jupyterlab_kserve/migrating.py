@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from .errors import SourceMissing
-from .existing import version_with
-from .formats import extension_of
+from .existing import source_files, version_with
 from .legacy import LegacyModel, find_legacy, legacy_model
 from .names import check_model_name, shown
 from .parts import Progress
 from .records import VersionRecord
 from .s3 import downloaded, is_s3
-from .saving import files_of_folder
 from .store import ModelStore
 
 
@@ -53,7 +51,7 @@ def migrate_model(
     with _found(source, legacy_folder, name, progress) as found:
         wanted = version or found.version
         if not overwrite:
-            same = version_with(store, name, wanted, _files(found.path))
+            same = version_with(store, name, wanted, source_files(found.path))
             if same is not None:
                 return same, True
         metadata = {**found.metadata}
@@ -82,10 +80,3 @@ def _found(
             yield LegacyModel(path)
         else:
             raise SourceMissing(f"There is no file {shown(str(path))} to migrate.")
-
-
-def _files(source: Path) -> dict[str, str | int]:
-    """The files of a source by their paths in a version."""
-    if source.is_dir():
-        return dict(files_of_folder(str(source)))
-    return {f"model{extension_of(source.name)}": str(source)}

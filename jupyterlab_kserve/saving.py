@@ -13,7 +13,7 @@ from .artifacts import artifact_parts
 from .card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
 from .environment import libraries_for, requirements
 from .errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFailed, VolumeFull
-from .formats import DIRECTORY_FORMATS, Format, check_content, format_of_file, kind_of
+from .formats import DIRECTORY_FORMATS, Format, check_content, extension_of, format_of_file, kind_of
 from .lineage import source_of
 from .names import shown
 from .parts import Part, Progress, of_bytes, of_file, of_json, of_object, write_parts
@@ -92,9 +92,11 @@ class Extras:
 
     Attributes:
         metadata: The user's dictionary.
+        metrics: Numbers by name; without them those in the metadata.
         description: Free text.
         tags: Words.
-        format: The name of the format to keep an object in; None for the usual one.
+        format: The name of the format to keep an object in, or that a file is in; None for the
+            usual one, and for the one that its name says.
         input_example: Rows as the model takes them.
         artifacts: Companions of the model by name: objects, or paths of files.
         verify: Whether what was written is read again before it is published.
@@ -102,6 +104,7 @@ class Extras:
     """
 
     metadata: Mapping[str, Any] | None = None
+    metrics: Mapping[str, Any] | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
     format: str | None = None
@@ -158,7 +161,7 @@ def card_of(name: str, extras: Extras) -> Card:
     if extras.metadata is not None and not isinstance(extras.metadata, Mapping):
         raise InvalidMetadata(f"Metadata is a dictionary, not {type(extras.metadata).__name__}.")
     plain = to_plain(extras.metadata or {})
-    metrics = plain.get("metrics")
+    metrics = plain.get("metrics") if extras.metrics is None else to_plain(extras.metrics)
     card = Card(
         name=name,
         version="",
@@ -236,7 +239,7 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
     if not os.path.exists(source):
         raise SourceMissing(f"There is no file {shown(source)} to save.")
     is_folder = os.path.isdir(source)
-    entry = None if is_folder else format_of_file(source)
+    entry = None if is_folder else format_of_file(source, extras.format)
     found = inspect_path(source)
     if entry is not None:
         check_content(os.path.basename(source), entry, found.format)
@@ -249,9 +252,19 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
         if not parts:
             raise NotAModel(f"{shown(source)} is a folder without files.")
     else:
-        extension = source[source.rindex(".") :].lower()
-        parts = [of_file(f"model{extension}", source, extras.progress)]
+        parts = [of_file(model_name(source, entry), source, extras.progress)]
     return Draft(name, card, tuple(parts), sum(part.size for part in parts))
+
+
+def model_name(file: str, entry: Format) -> str:
+    """Return the name under which a model file is kept.
+
+    Args:
+        file: Its name or path now.
+        entry: Its format.
+    """
+    extension = extension_of(os.path.basename(file))
+    return f"model{extension if extension in entry.extensions else entry.extensions[0]}"
 
 
 def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:

@@ -76,6 +76,7 @@ class ModelStore:
         overwrite: bool = False,
         *,
         description: str = "",
+        metrics: Mapping[str, Any] | None = None,
         tags: Iterable[str] = (),
         format: str | None = None,
         input_example: Any = None,
@@ -97,9 +98,10 @@ class ModelStore:
             metadata: Anything to remember about it; kept in the card as plain JSON values.
             overwrite: Whether a version that is there is replaced.
             description: Free text for the card.
+            metrics: Numbers by name for the card; without them ``metadata["metrics"]``.
             tags: Words for the card.
-            format: The name of the format to keep an object in; without it the usual one of its
-                library.
+            format: The name of the format to keep an object in, or that a file is in; without it
+                the usual one of its library, and the one that the file's name says.
             input_example: Some rows as the model takes them: recorded with the types of inputs and
                 outputs.
             artifacts: Companions of the model by name: objects, or paths of files.
@@ -126,6 +128,7 @@ class ModelStore:
         given = _given_version(version, metadata)
         extras = Extras(
             metadata=metadata,
+            metrics=metrics,
             description=description,
             tags=tuple(tags),
             format=format,
@@ -364,6 +367,19 @@ class ModelStore:
                     f"The version {record.version} of {name} is gone already."
                 ) from error
 
+    def is_taken(self, name: str, version: str) -> bool:
+        """Say whether something stands in the place of a version.
+
+        Args:
+            name: The model, a checked name.
+            version: The version, a checked one.
+        """
+        try:
+            with self.volume.open_directory([name, version]) as directory:
+                return bool(os.listdir(directory))
+        except FileNotFoundError:
+            return False
+
     def path(self, record: VersionRecord) -> Path:
         """Return where a version is: a directory, or a file for the layout ``legacy-flat``."""
         return Path(self.volume.root, *split_inside(record.path))
@@ -389,7 +405,7 @@ class ModelStore:
         return next_version(taken), False
 
     def _publish(self, draft: Draft, version: str, overwrite: bool) -> None:
-        if not overwrite and self._is_taken(draft.name, version):
+        if not overwrite and self.is_taken(draft.name, version):
             # Known before gigabytes are written; publish() finds out again for certain.
             raise VersionExists(f"The model {draft.name} has a version {version} already.")
         publish(
@@ -399,13 +415,6 @@ class ModelStore:
             lambda directory: draft.write(directory, version),
             overwrite,
         )
-
-    def _is_taken(self, name: str, version: str) -> bool:
-        try:
-            with self.volume.open_directory([name, version]) as directory:
-                return bool(os.listdir(directory))
-        except FileNotFoundError:
-            return False
 
     def _model(self, name: str) -> ModelRecord:
         try:

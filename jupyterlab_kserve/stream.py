@@ -1,4 +1,4 @@
-"""What one WebSocket carries: watches, logs and changes of the volume, each a subscription."""
+"""What one WebSocket carries: watches, logs, jobs, changes of the volume, each a subscription."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .kubernetes.api import KubernetesApi
 from .kubernetes.errors import InvalidRequest, KubernetesError, UnexpectedAnswer
 
 if TYPE_CHECKING:
+    from .jobs import Jobs
     from .store import ModelStore
 
 MAX_SUBSCRIPTIONS = 64
@@ -24,6 +25,9 @@ _REVISION_SECONDS = 1.0
 
 _SCAN_EVERY = 5
 """In how many of those looks the volume's own time is looked at too, for what others write."""
+
+_JOBS_SECONDS = 0.2
+"""What changes in jobs is sent at most so often."""
 
 WATCH_SECONDS = 60
 """After which the API is asked to end a watch: what follows it goes on from there."""
@@ -46,12 +50,14 @@ class Subscriptions:
     Args:
         api: The Kubernetes API.
         store: The models.
+        jobs: The long operations.
         send: Sends a message; waits while the socket is slow, which holds back the upstream.
     """
 
-    def __init__(self, api: KubernetesApi, store: ModelStore, send: Send) -> None:
+    def __init__(self, api: KubernetesApi, store: ModelStore, jobs: Jobs, send: Send) -> None:
         self._api = api
         self._store = store
+        self._jobs = jobs
         self._send = send
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -108,10 +114,12 @@ class Subscriptions:
             channel = message.get("channel")
             if channel == "models":
                 await self._models(send)
+            elif channel == "jobs":
+                await self._follow_jobs(send)
             elif channel in ("watch", "log"):
                 await self._upstream(channel, message, send)
             else:
-                raise InvalidRequest("The channel is models, watch or log.")
+                raise InvalidRequest("The channel is models, jobs, watch or log.")
             await send("end")
         except KubernetesError as error:
             await send("error", status=error.status, **error.to_dict())
@@ -132,6 +140,15 @@ class Subscriptions:
             seen = (now[0], now[1] if whole else seen[1])
             if changed:
                 await send("changed", revision=now[0])
+
+    async def _follow_jobs(self, send: Callable[..., Awaitable[None]]) -> None:
+        with self._jobs.follow() as follower:
+            jobs = await asyncio.to_thread(self._jobs.list)
+            await send("jobs", jobs=[job.to_dict() for job in jobs])
+            while True:
+                for event in await follower.events():
+                    await send(**event)
+                await asyncio.sleep(_JOBS_SECONDS)
 
     def _revision(self, whole: bool) -> tuple[str, int]:
         """The revision, and the time of the volume's root where it is asked for."""

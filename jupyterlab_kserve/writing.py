@@ -209,8 +209,12 @@ def copy_file(
     return CardFile(name, raw.size, raw.hexdigest())
 
 
-def hash_stream(stream: BinaryIO) -> tuple[int, str]:
+def hash_stream(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> tuple[int, str]:
     """Read a stream to its end.
+
+    Args:
+        stream: The stream.
+        progress: Called with the bytes read so far; what it raises ends the reading.
 
     Returns:
         Its bytes' count, and their SHA-256 as 64 hexadecimal digits.
@@ -220,4 +224,6 @@ def hash_stream(stream: BinaryIO) -> tuple[int, str]:
     while chunk := stream.read(CHUNK):
         digest.update(chunk)
         size += len(chunk)
+        if progress is not None:
+            progress(size)
     return size, digest.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .inspect import InspectHandler
+from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
 from .models import ModelHandler, ModelsHandler, VersionHandler
 from .predict import PredictHandler
@@ -18,6 +19,8 @@ ROUTES = [
     (f"{_ROOT}/models", ModelsHandler),
     (f"{_ROOT}/models/{_SEGMENT}", ModelHandler),
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", VersionHandler),
+    (f"{_ROOT}/jobs", JobsHandler),
+    (f"{_ROOT}/jobs/{_SEGMENT}", JobHandler),
     (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),

@@ -10,12 +10,16 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import EditConflict, PreconditionRequired
+from ..jobs.save import SaveRequest, save_items
 from ..kubernetes.errors import InvalidRequest
 from ..records import VersionRecord
 from ..store import ModelStore
 from .base import KserveHandler
 from .details import details_of, etag_of, row_of, whole_model
 from .sources import source_at
+
+_MAX_SAVED = 1000
+"""Models in one job."""
 
 
 class ModelsHandler(KserveHandler):
@@ -33,21 +37,19 @@ class ModelsHandler(KserveHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Save a file below the Jupyter server's root as a model."""
+        """Start to save files below the Jupyter server's root as models."""
         data = self.json_body()
-        path, name = data.get("path"), data.get("name")
-        if not isinstance(path, str) or not isinstance(name, str):
-            raise InvalidRequest("path and name are missing.", "Nothing was changed.")
-        source = source_at(self.settings["server_root_dir"], path)
-        record = await asyncio.to_thread(
-            self.app.store.save,
-            source,
-            name,
-            data.get("version"),
-            data.get("metadata"),
-            data.get("overwrite") is True,
-        )
-        self.reply(details_of(self.app.store, record), HTTPStatus.CREATED)
+        entries = data.get("items", [data])
+        if not isinstance(entries, list) or not 1 <= len(entries) <= _MAX_SAVED:
+            raise InvalidRequest("There is nothing to save.", "Nothing was changed.")
+        root = self.settings["server_root_dir"]
+        requests = [_save_request(root, entry) for entry in entries]
+        store = await self.store()
+        items = await asyncio.to_thread(save_items, store, requests)
+        names = sorted({request.name for request in requests})
+        title = f"Save {names[0]}" if len(names) == 1 else f"Save {len(names)} models"
+        job = await asyncio.to_thread(self.app.jobs.start, "save", title, items)
+        self.reply(job.to_dict(), HTTPStatus.ACCEPTED)
 
 
 class ModelHandler(KserveHandler):
@@ -112,3 +114,47 @@ class VersionHandler(KserveHandler):
             self.reply(details)
         else:
             self.reply({**conflict.to_dict(), "current": details}, conflict.status)
+
+
+def _save_request(root: str, data: Any) -> SaveRequest:
+    """Read what is to be saved.
+
+    Args:
+        root: The Jupyter server's root.
+        data: An entry of the request.
+
+    Raises:
+        InvalidRequest: If it is malformed.
+        SourceMissing: If there is no such file.
+    """
+    if not isinstance(data, dict):
+        raise InvalidRequest("What is to be saved is not described by an object.")
+    path, name = data.get("path"), data.get("name")
+    paths = data.get("paths")
+    if path is None and isinstance(paths, list) and len(paths) == 1:
+        path = paths[0]
+    elif paths:
+        raise InvalidRequest(
+            "Several files are not saved as one model.",
+            "Put them into a folder of their own and save that, or save each under its own name.",
+        )
+    if not isinstance(path, str) or not isinstance(name, str):
+        raise InvalidRequest("path and name are missing.", "Nothing was changed.")
+    version, chosen = data.get("version"), data.get("format")
+    texts = [version or "", chosen or "", data.get("description") or "", *(data.get("tags") or ())]
+    tables = [data.get("metrics") or {}, data.get("metadata") or {}]
+    if not all(isinstance(text, str) for text in texts) or not all(
+        isinstance(table, dict) for table in tables
+    ):
+        raise InvalidRequest("A field has the wrong type.", "Nothing was changed.")
+    return SaveRequest(
+        source=str(source_at(root, path)),
+        name=name,
+        version=version or None,
+        format=chosen or None,
+        description=texts[2],
+        metrics=tables[0],
+        metadata=tables[1],
+        tags=tuple(texts[3:]),
+        overwrite=data.get("overwrite") is True,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -79,18 +78,6 @@ async def test_a_model_without_cards_has_no_entity_tag(ask: Fetch, volume: Path)
     assert (version["card"], version["etag"]) == (None, "")
     code, said = await refusal(ask("models", "nowhere"))
     assert (code, said["reason"]) == (404, "ModelNotFound")
-
-
-async def test_a_file_is_saved_as_a_model(ask: Fetch, volume: Path, jp_root_dir: Path) -> None:
-    import joblib
-
-    joblib.dump(LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]), jp_root_dir / "line.joblib")
-    body = {"path": "line.joblib", "name": "line", "version": "2"}
-    saved = await ask("models", method="POST", body=json.dumps(body))
-    assert saved["record"]["version"] == "2"
-    assert (volume / "line" / "2" / "model.joblib").is_file()
-    code, said = await refusal(ask("models", method="POST", body=json.dumps(body)))
-    assert (code, said["reason"]) == (409, "VersionExists")
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ export class Jobs implements IJobs {
     return this._post('jobs', { kind: 'verify', model, version });
   }
 
-  convert(model: string, version?: string): Promise<IJob> {
-    return this._post('jobs', { kind: 'convert', model, version });
+  convert(model: string, version?: string, keep?: boolean): Promise<IJob> {
+    return this._post('jobs', { kind: 'convert', model, version, keep });
   }
 
   retry(id: string): Promise<IJob> {

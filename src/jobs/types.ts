@@ -100,9 +100,12 @@ export interface IJobs {
   /**
    * Start to bring a model of an older layout into ours.
    *
+   * @param model - its name
+   * @param version - the only version that is converted; without it all
+   * @param keep - whether its old files stay because a service still reads them
    * @throws ServerError when it is refused
    */
-  convert(model: string, version?: string): Promise<IJob>;
+  convert(model: string, version?: string, keep?: boolean): Promise<IJob>;
   /**
    * End a waiting or running job; it ends a moment later.
    *

@@ -1,0 +1,365 @@
+"""Running jobs in threads, and telling those who follow them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import JobActive, JobEnded, JobNotFound, ModelStorageError
+from .job import UNFINISHED, Item, Job, State, now
+from .journal import Journal, read_journals, remove_journal
+
+_AT_ONCE = 3
+"""Jobs that run at the same time: a small one need not wait for one of many gigabytes."""
+
+_KEPT = 100
+"""Finished jobs that are remembered."""
+
+_NOTE_SECONDS = 0.1
+"""Progress is passed on at most so often; a change of state always."""
+
+_CLOSE_SECONDS = 5.0
+"""How long the end of the server waits for jobs to clear up."""
+
+_UNEXPECTED = {
+    "message": "Something unexpected went wrong in the server extension.",
+    "reason": "UnexpectedError",
+    "hint": "The log of the Jupyter server says more.",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):
+    """Ends an item that was cancelled or interrupted. It never reaches users."""
+
+
+class Step:
+    """What a kind of job is given beside the item's task.
+
+    Attributes:
+        again: Whether an earlier attempt may have done it, or a part of it.
+        created: When the job was asked for, ISO 8601 in UTC.
+    """
+
+    def __init__(
+        self, again: bool, created: str, report: Callable[[int, int | None], None]
+    ) -> None:
+        self.again = again
+        self.created = created
+        self._report = report
+
+    def report(self, done: int, total: int | None = None) -> None:
+        """Tell how far it is; call it often.
+
+        Args:
+            done: Bytes done.
+            total: Bytes in all, where they were not known before.
+
+        Raises:
+            Stopped: If the item is to end here, having cleared up.
+        """
+        self._report(done, total)
+
+
+Kind = Callable[[dict[str, Any], Step], dict[str, Any]]
+"""Does an item, given its task; returns its result. ``ModelStorageError`` means that it failed."""
+
+Event = dict[str, Any]
+
+
+class Follower:
+    """Collects what has changed until it is asked for it. Notes may come from any thread."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._loop = asyncio.get_running_loop()
+        self._some = asyncio.Event()
+        self._lock = threading.Lock()
+        self._changed: dict[str, set[str]] = {}
+
+    def note(self, job: str, items: Iterable[str] = ()) -> None:
+        """Remember a change.
+
+        Args:
+            job: The job's id.
+            items: The ids of those of its items that have changed.
+        """
+        with self._lock:
+            self._changed.setdefault(job, set()).update(items)
+        with suppress(RuntimeError):  # The loop was closed before its follower.
+            self._loop.call_soon_threadsafe(self._some.set)
+
+    async def events(self) -> list[Event]:
+        """Wait for changes.
+
+        Returns:
+            An event for each job that changed: ``job`` with the items that changed, or
+            ``forgotten`` with the id.
+        """
+        await self._some.wait()
+        self._some.clear()
+        with self._lock:
+            changed, self._changed = self._changed, {}
+        found: list[Event] = []
+        for identifier, items in changed.items():
+            try:
+                job = self._jobs.get(identifier)
+            except JobNotFound:
+                found.append({"event": "forgotten", "job": identifier})
+                continue
+            news = [item for item in job.items if item.id in items]
+            found.append({"event": "job", "job": job.to_dict(news)})
+        return found
+
+
+class Jobs:
+    """The jobs of one server on one volume. Methods may be called from any thread.
+
+    Args:
+        folder: Where the journals are.
+        kinds: What the jobs do, by kind.
+    """
+
+    def __init__(self, folder: Path, kinds: Mapping[str, Kind]) -> None:
+        self._folder = folder
+        self._kinds = kinds
+        self._lock = threading.RLock()
+        self._jobs: dict[str, Job] | None = None
+        self._stopping: dict[str, Literal["cancelled", "interrupted"]] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._slots = threading.BoundedSemaphore(_AT_ONCE)
+        self._followers: set[Follower] = set()
+
+    def list(self) -> list[Job]:
+        """Return all jobs, newest first."""
+        with self._lock:
+            return sorted(self._known().values(), key=lambda job: job.created, reverse=True)
+
+    def get(self, identifier: str) -> Job:
+        """Return a job.
+
+        Args:
+            identifier: Its id.
+
+        Raises:
+            JobNotFound: If there is none.
+        """
+        with self._lock:
+            try:
+                return self._known()[identifier]
+            except KeyError:
+                raise JobNotFound("There is no such job any more.") from None
+
+    def start(self, kind: str, title: str, items: Sequence[Item]) -> Job:
+        """Start a job.
+
+        Args:
+            kind: What it does.
+            title: The same for people.
+            items: Its parts, with unique ids.
+
+        Returns:
+            The job; it is running, or waits for others.
+        """
+        time_of_it = now()
+        job = Job(os.urandom(8).hex(), kind, title, [*items], time_of_it, time_of_it)
+        with self._lock:
+            self._known()[job.id] = job
+            self._forget_old()
+            self._launch(job, again=False)
+        self._tell(job, items)
+        return job
+
+    def cancel(self, identifier: str) -> Job:
+        """End a job soon; one that has ended stays as it is.
+
+        Args:
+            identifier: Its id.
+
+        Raises:
+            JobNotFound: If there is none.
+        """
+        with self._lock:
+            job = self.get(identifier)
+            if job.state in UNFINISHED:
+                self._stopping[job.id] = "cancelled"
+        return job
+
+    def forget(self, identifier: str) -> None:
+        """Take a job that has ended off the list.
+
+        Args:
+            identifier: Its id.
+
+        Raises:
+            JobNotFound: If there is none.
+            JobActive: If it has not ended.
+        """
+        with self._lock:
+            job = self.get(identifier)
+            if job.state in UNFINISHED:
+                raise JobActive(f"“{job.title}” has not ended.", "Cancel it first.")
+            self._drop(job)
+
+    def retry(self, identifier: str) -> Job:
+        """Do again what failed, was cancelled or was interrupted.
+
+        Args:
+            identifier: The job's id.
+
+        Raises:
+            JobNotFound: If there is none.
+            JobActive: If it has not ended.
+            JobEnded: If there is nothing to do again.
+        """
+        with self._lock:
+            job = self.get(identifier)
+            if job.state in UNFINISHED:
+                raise JobActive(f"“{job.title}” runs already.")
+            again = [item for item in job.items if item.state != "done"]
+            if not again:
+                raise JobEnded(f"All of “{job.title}” is done.")
+            for item in again:
+                item.state, item.done, item.problem = "waiting", 0, None
+            job.state, job.problem, job.updated = "waiting", None, now()
+            self._launch(job, again=True)
+        self._tell(job, again)
+        return job
+
+    @contextmanager
+    def follow(self) -> Iterator[Follower]:
+        """Follow all jobs; to be used in an event loop."""
+        follower = Follower(self)
+        self._followers.add(follower)
+        try:
+            yield follower
+        finally:
+            self._followers.discard(follower)
+
+    def close(self) -> None:
+        """Interrupt what runs: the server ends."""
+        with self._lock:
+            threads = dict(self._threads)
+            for identifier in threads:
+                self._stopping.setdefault(identifier, "interrupted")
+        deadline = time.monotonic() + _CLOSE_SECONDS
+        for thread in threads.values():
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _known(self) -> dict[str, Job]:
+        """The jobs by id; read from the disk when they are asked for first."""
+        if self._jobs is None:
+            self._jobs = {job.id: job for job in read_journals(self._folder)}
+        return self._jobs
+
+    def _forget_old(self) -> None:
+        ended = [job for job in self.list() if job.state not in UNFINISHED]
+        for job in ended[_KEPT:]:
+            self._drop(job)
+
+    def _drop(self, job: Job) -> None:
+        del self._known()[job.id]
+        remove_journal(self._folder, job)
+        self._tell(job)
+
+    def _launch(self, job: Job, again: bool) -> None:
+        self._stopping.pop(job.id, None)
+        journal = Journal(self._folder, job)
+        journal.note_job(job)
+        # A daemon: the end of the server need not wait for it, its journal knows how far it was.
+        thread = threading.Thread(
+            target=self._run, args=(job, journal, again), name=f"job {job.id}", daemon=True
+        )
+        self._threads[job.id] = thread
+        thread.start()
+
+    def _run(self, job: Job, journal: Journal, again: bool) -> None:
+        try:
+            if self._wait_for_slot(job):
+                try:
+                    self._work(job, journal, again)
+                finally:
+                    self._slots.release()
+        finally:
+            with self._lock:
+                stopped = [item for item in job.items if item.state in UNFINISHED]
+                job.conclude(self._stopping.pop(job.id, None))
+                job.updated = now()
+                del self._threads[job.id]
+                for item in stopped:
+                    journal.note_item(item)
+                journal.note_job(job)
+                journal.close()
+            self._tell(job, stopped)
+
+    def _wait_for_slot(self, job: Job) -> bool:
+        while job.id not in self._stopping:
+            if self._slots.acquire(timeout=_NOTE_SECONDS):
+                return True
+        return False
+
+    def _work(self, job: Job, journal: Journal, again: bool) -> None:
+        job.state = "running"
+        kind = self._kinds[job.kind]
+        for item in job.items:
+            if job.id in self._stopping:
+                return
+            if item.state != "waiting":
+                continue
+            self._change(job, item, "running")
+            try:
+                result = kind(item.task, self._step(job, item, again))
+            except Stopped:
+                return
+            except ModelStorageError as error:
+                self._change(job, item, "failed", problem=error.to_dict())
+            except Exception:
+                _log.exception("The job %s failed", job.id)
+                self._change(job, item, "failed", problem=_UNEXPECTED)
+            else:
+                if item.total is not None:
+                    item.done = item.total
+                self._change(job, item, "done", result=result)
+            journal.note_item(item)
+
+    def _step(self, job: Job, item: Item, again: bool) -> Step:
+        told = 0.0
+
+        def report(done: int, total: int | None) -> None:
+            nonlocal told
+            if job.id in self._stopping:
+                raise Stopped
+            item.done = done
+            if total is not None:
+                item.total = total
+            if time.monotonic() - told >= _NOTE_SECONDS:
+                told = time.monotonic()
+                job.updated = now()
+                self._tell(job, [item])
+
+        return Step(again, job.created, report)
+
+    def _change(
+        self,
+        job: Job,
+        item: Item,
+        state: State,
+        problem: dict[str, str] | None = None,
+        result: dict[str, Any] | None = None,
+    ) -> None:
+        item.problem, item.result, item.state = problem, result, state
+        job.updated = now()
+        self._tell(job, [item])
+
+    def _tell(self, job: Job, items: Iterable[Item] = ()) -> None:
+        identifiers = [item.id for item in items]
+        for follower in tuple(self._followers):
+            follower.note(job.id, identifiers)

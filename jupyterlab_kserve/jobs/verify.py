@@ -1,0 +1,87 @@
+"""Comparing the files of a version with the checksums in its card."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from ..errors import BrokenModel, ChecksumMismatch, NotPublished, VolumeUnreadable
+from ..names import shown
+from ..store import ModelStore
+from ..volume import split_inside
+from ..writing import hash_stream
+from .job import Item
+from .registry import Step
+
+
+def verify_items(store: ModelStore, name: str, version: str) -> list[Item]:
+    """Return what there is to verify: an item for each file that the card names.
+
+    Args:
+        store: The volume.
+        name: The model.
+        version: The version.
+
+    Raises:
+        InvalidName, ModelNotFound, VersionNotFound: If there is no such version.
+        NotPublished: If it has no card.
+    """
+    record = store.get(name, version)
+    if record.card is None:
+        raise NotPublished(
+            f"{record.path} has no card, so there are no checksums to compare it with.",
+            record.problem or "Convert it to our layout first.",
+        )
+    return [
+        Item(
+            id=file.path,
+            title=file.path,
+            task={"name": record.name, "version": record.version, **file._asdict()},
+            total=file.size,
+        )
+        for file in record.card.files
+    ]
+
+
+def verify_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, Any]:
+    """Compare one file with its checksum.
+
+    Args:
+        store: The volume.
+        task: Model, version, and the file's entry in the card.
+        step: Told of the progress.
+
+    Returns:
+        The file's SHA-256.
+
+    Raises:
+        ChecksumMismatch: If it is another file than the one that was saved.
+        BrokenModel: If it is missing.
+        VolumeUnreadable: If it may not be read.
+    """
+    name, version, path = task["name"], task["version"], task["path"]
+    what = f"{name} {version}: {shown(path)}"
+    try:
+        with store.volume.open_file([name, version, *split_inside(path)]) as stream:
+            found = hash_stream(stream, partial(_report, step))
+    except FileNotFoundError as error:
+        raise BrokenModel(f"{what} is missing.") from error
+    except PermissionError as error:
+        raise VolumeUnreadable(f"{what} cannot be read.") from error
+    if found != (task["size"], task["sha256"]) and found not in _entries(store, name, version):
+        raise ChecksumMismatch(
+            f"{what} is not the file that was saved.",
+            "It was changed or damaged after it was saved. Save the model again as a new version, "
+            "and deploy that one.",
+        )
+    return {"sha256": found[1]}
+
+
+def _report(step: Step, done: int) -> None:
+    step.report(done)
+
+
+def _entries(store: ModelStore, name: str, version: str) -> set[tuple[int, str]]:
+    """What the card says now: the version may have been replaced since the job began."""
+    card = store.get(name, version).card
+    return {(file.size, file.sha256) for file in card.files} if card else set()

@@ -1,0 +1,148 @@
+"""Jobs through a real Jupyter server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from jupyterlab_kserve.store import ModelStore
+
+from .conftest import model_file
+
+Fetch = Callable[..., Any]
+
+
+@pytest.fixture
+def jp_server_config(volume: Path) -> dict[str, Any]:
+    return {
+        "ServerApp": {"jpserver_extensions": {"jupyterlab_kserve": True}},
+        "KserveExtension": {"models_path": str(volume), "kubernetes_enabled": False},
+    }
+
+
+@pytest.fixture
+def ask(jp_fetch: Fetch) -> Fetch:
+    async def fetch(*path: str, json_body: Any = None, **options: Any) -> Any:
+        if json_body is not None:
+            options.update(method="POST", body=json.dumps(json_body))
+        response = await jp_fetch("jupyterlab-kserve", *path, **options)
+        return json.loads(response.body) if response.body else None
+
+    return fetch
+
+
+@pytest.fixture
+def stream(jp_ws_fetch: Fetch, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Fetch:
+    async def subscribe() -> Callable[[], Any]:
+        socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+        await socket.write_message(json.dumps({"op": "subscribe", "id": "1", "channel": "jobs"}))
+
+        async def read() -> Any:
+            return json.loads(await asyncio.wait_for(socket.read_message(), 30))
+
+        return read
+
+    return subscribe
+
+
+async def refusal(request: Any) -> tuple[int, str]:
+    with pytest.raises(HTTPClientError) as caught:
+        await request
+    return caught.value.code, json.loads(caught.value.response.body)["reason"]
+
+
+async def ended(ask: Fetch, job: dict[str, Any]) -> dict[str, Any]:
+    while job["state"] in ("waiting", "running"):
+        await asyncio.sleep(0.02)
+        job = await ask("jobs", job["id"])
+    return job
+
+
+async def test_a_save_is_followed_to_its_end(
+    ask: Fetch, stream: Fetch, volume: Path, jp_root_dir: Path
+) -> None:
+    model_file(jp_root_dir / "work" / "line.joblib")
+    read = await stream()
+    assert await read() == {"id": "1", "event": "jobs", "jobs": []}
+    request = {"path": "work/line.joblib", "name": "line", "version": "2"}
+    started = await ask("models", json_body=request)
+    assert started["kind"] == "save"
+    assert "task" not in started["items"][0]
+    event: dict[str, Any] = {"job": started}
+    while event["job"]["state"] != "done":
+        event = await read()
+        assert (event["event"], event["job"]["id"]) == ("job", started["id"])
+    uri = "pvc://model-storage-pvc/line/2"
+    assert event["job"]["result"] == {"name": "line", "version": "2", "uri": uri}
+    assert event["job"]["done"] == event["job"]["total"] > 0
+    assert (volume / "line" / "2" / "model.joblib").is_file()
+    assert (await ask("jobs"))["jobs"] == [await ask("jobs", started["id"])]
+    assert await refusal(ask("models", json_body=request)) == (409, "VersionExists")
+    assert await ask("jobs", started["id"], method="DELETE") is None
+    assert (await read())["event"] == "forgotten"
+    assert (await ask("jobs"))["jobs"] == []
+
+
+async def test_several_models_are_one_job(ask: Fetch, volume: Path, jp_root_dir: Path) -> None:
+    for name in ("a", "b"):
+        model_file(jp_root_dir / f"{name}.joblib")
+    items = [{"path": f"{name}.joblib", "name": name} for name in ("a", "b")]
+    job = await ended(ask, await ask("models", json_body={"items": items}))
+    assert (job["state"], job["result"]) == ("done", None)
+    assert [item["result"]["name"] for item in job["items"]] == ["a", "b"]
+
+
+async def test_a_damaged_version_fails_its_verification(ask: Fetch, volume: Path) -> None:
+    record = ModelStore(volume).save(model_file(volume.parent / "m.joblib"), "m", "1")
+    request = {"kind": "verify", "model": "m", "version": "1"}
+    job = await ended(ask, await ask("jobs", json_body=request))
+    assert (job["state"], job["title"]) == ("done", "Verify m 1")
+    assert record.model_file is not None
+    with (volume / record.model_file).open("r+b") as stream:
+        stream.write(b"x")
+    job = await ended(ask, await ask("jobs", json_body=request))
+    assert (job["state"], job["problem"]["reason"]) == ("failed", "ChecksumMismatch")
+    again = await ended(ask, await ask("jobs", job["id"], json_body={"action": "retry"}))
+    assert again["state"] == "failed"
+    same = await ask("jobs", job["id"], json_body={"action": "cancel"})
+    assert same["state"] == "failed"
+
+
+async def test_an_old_model_is_converted(ask: Fetch, volume: Path) -> None:
+    model_file(volume / "old" / "v1" / "model.joblib")
+    model_file(volume / "old" / "v2" / "model.joblib", 2.0)
+    job = await ended(ask, await ask("jobs", json_body={"kind": "convert", "model": "old"}))
+    assert job["state"] == "done"
+    assert [item["result"]["version"] for item in job["items"]] == ["v1", "v2"]
+    assert job["done"] == job["total"]
+    assert (volume / "old" / "v2" / ".card" / "card.json").is_file()
+    again = ask("jobs", json_body={"kind": "convert", "model": "old"})
+    assert await refusal(again) == (409, "NothingToConvert")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "answer"),
+    [
+        ("jobs", {"kind": "format-disk"}, (400, "InvalidRequest")),
+        ("jobs", {"kind": "verify", "model": "m"}, (400, "InvalidRequest")),
+        ("jobs", {"kind": "verify", "model": "../m", "version": "1"}, (400, "InvalidName")),
+        ("jobs", {"kind": "verify", "model": "m", "version": "1"}, (404, "ModelNotFound")),
+        ("jobs/x", {"action": "retry"}, (404, "JobNotFound")),
+        ("jobs/x", {"action": "explode"}, (400, "InvalidRequest")),
+        ("models", {"items": []}, (400, "InvalidRequest")),
+        ("models", {"items": ["x"]}, (400, "InvalidRequest")),
+        ("models", {"path": "m.joblib", "name": "m", "metrics": 1}, (400, "InvalidRequest")),
+        ("models", {"paths": ["a", "b"], "name": "m"}, (400, "InvalidRequest")),
+    ],
+)
+async def test_bad_input_starts_nothing(
+    ask: Fetch, path: str, body: Any, answer: tuple[int, str]
+) -> None:
+    assert await refusal(ask(*path.split("/"), json_body=body)) == answer
+    assert (await ask("jobs"))["jobs"] == []
