@@ -15,7 +15,7 @@ from typing import Any
 
 from .errors import InvalidMetadata, ModelNotFound, VersionExists, VolumeUnreadable
 from .formats import FORMATS
-from .loading import check_safe, load_file
+from .loading import load_file
 from .names import check_model_name, is_model_name
 from .staging import NEW, stage
 from .volume import Volume
@@ -115,8 +115,7 @@ class FlatStore:
         file = check_model_name(name) + EXTENSION
         try:
             with self.volume.open_file([file]) as stream:
-                check_safe(f"the model {name}", file, stream, trust)
-                return load_file(f"The model {name}", file, stream)
+                return load_file(f"The model {name}", file, stream, trust=trust)
         except FileNotFoundError as error:
             raise self._missing(name) from error
         except PermissionError as error:

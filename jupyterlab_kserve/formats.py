@@ -43,16 +43,17 @@ class Format:
         """
         self._module().dump(model, stream)
 
-    def load(self, stream: BinaryIO) -> Any:
+    def load(self, stream: BinaryIO, trust: bool = False) -> Any:
         """Read a model from an opened file.
 
         Args:
             stream: The opened file, seekable.
+            trust: Whether what a library refuses by itself, as dangerous, is loaded too.
 
         Raises:
             UnsupportedFormat: If files of this format are not loaded here.
         """
-        return self._module().load(stream)
+        return self._module().load(stream, trust)
 
     def wrapper_of(self, model: Any) -> Any:
         """Return what of a model the file does not hold, to be kept beside it; None for nothing.

@@ -61,11 +61,9 @@ def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> 
     with _checked_files(volume, record, folder, model_file) as (card, streams):
         libraries = card.libraries if card else {}
         warn_of_differences(what, libraries)
-        check_safe(what, model_file, streams[model_file], trust)
-        model = load_file(what, model_file, streams[model_file], libraries)
+        model = load_file(what, model_file, streams[model_file], libraries, trust)
         if ESTIMATOR_FILE in streams:
-            check_safe(what, ESTIMATOR_FILE, streams[ESTIMATOR_FILE], trust)
-            wrapper = load_file(what, ESTIMATOR_FILE, streams[ESTIMATOR_FILE], libraries)
+            wrapper = load_file(what, ESTIMATOR_FILE, streams[ESTIMATOR_FILE], libraries, trust)
             model = format_of_file(model_file).join(wrapper, model)
         return model
 
@@ -95,8 +93,7 @@ def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool 
             return Path(volume.root, *split_inside(f"{record.path}/{path}"))
         if path not in streams:
             raise BrokenModel(f"The card of {what} lists no file {shown(path)}.")
-        check_safe(what, path, streams[path], trust)
-        return load_file(what, path, streams[path], card.libraries if card else {})
+        return load_file(what, path, streams[path], card.libraries if card else {}, trust)
 
 
 def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
@@ -126,27 +123,34 @@ def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
 
 
 def load_file(
-    what: str, name: str, stream: BinaryIO, libraries: Mapping[str, str] | None = None
+    what: str,
+    name: str,
+    stream: BinaryIO,
+    libraries: Mapping[str, str] | None = None,
+    trust: bool = False,
 ) -> Any:
-    """Load what is in an opened file.
+    """Check what an opened file would run, and load what is in it.
 
     Args:
         what: The model, for the message.
         name: The file's name; its extension gives the format.
         stream: The opened file.
         libraries: The versions that it was saved with, as far as they are known.
+        trust: Whether it is loaded whatever it would run.
 
     Returns:
         The model.
 
     Raises:
+        UnsafeModel: If loading the file would run what is dangerous.
         UnsupportedFormat: If files of this format are not loaded here.
         LibraryMissing: If a library that the model needs is not installed.
         LoadFailed: If the library that reads the file fails.
     """
+    check_safe(what, name, stream, trust)
     saved_with = libraries or {}
     try:
-        return format_of_file(name).load(stream)
+        return format_of_file(name).load(stream, trust)
     except ModelStorageError:
         raise
     except ModuleNotFoundError as error:

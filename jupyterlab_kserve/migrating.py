@@ -58,7 +58,13 @@ def migrate_model(
         if wanted is not None:
             metadata["version"] = wanted
         record = store.save(
-            found.path, name, metadata=metadata, overwrite=overwrite, verify=True, progress=progress
+            found.path,
+            name,
+            metadata=metadata,
+            overwrite=overwrite,
+            origin=source if is_s3(source) else None,
+            verify=True,
+            progress=progress,
         )
         return record, False
 
@@ -71,7 +77,7 @@ def _found(
         yield find_legacy(Path(legacy_folder).expanduser(), name)
     elif is_s3(source):
         with downloaded(source, progress) as path:
-            yield LegacyModel(path, None, {"migrated_from": source})
+            yield LegacyModel(path)
     else:
         path = Path(os.fspath(source)).expanduser()
         if path.is_file():

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from .errors import LibraryMissing, S3Failed, SourceMissing
@@ -21,7 +21,7 @@ from .parts import Progress
 _MAX_OBJECTS = 10_000
 
 
-def is_s3(path: object) -> bool:
+def is_s3(path: object) -> TypeGuard[str]:
     """Say whether a source is one in S3."""
     return isinstance(path, str) and path.startswith("s3://")
 

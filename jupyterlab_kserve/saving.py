@@ -99,6 +99,7 @@ class Extras:
             usual one, and for the one that its name says.
         input_example: Rows as the model takes them.
         artifacts: Companions of the model by name: objects, or paths of files.
+        origin: Where the files come from, if not from where they are.
         verify: Whether what was written is read again before it is published.
         progress: Called while files are written.
     """
@@ -110,6 +111,7 @@ class Extras:
     format: str | None = None
     input_example: Any = None
     artifacts: Mapping[str, Any] = field(default_factory=dict)
+    origin: str | None = None
     verify: bool = False
     progress: Progress | None = None
 
@@ -245,7 +247,7 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
         check_content(os.path.basename(source), entry, found.format)
     card = replace(
         card_of_file(card, found, entry, extras.input_example),
-        source=source_of("directory" if is_folder else "file", source),
+        source=source_of("directory" if is_folder else "file", extras.origin or source),
     )
     if entry is None:
         parts = [of_file(*each, extras.progress) for each in files_of_folder(source)]

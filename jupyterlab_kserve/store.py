@@ -81,6 +81,7 @@ class ModelStore:
         format: str | None = None,
         input_example: Any = None,
         artifacts: Mapping[str, Any] | None = None,
+        origin: str | None = None,
         verify: bool = False,
         progress: Progress | None = None,
     ) -> VersionRecord:
@@ -105,6 +106,7 @@ class ModelStore:
             input_example: Some rows as the model takes them: recorded with the types of inputs and
                 outputs.
             artifacts: Companions of the model by name: objects, or paths of files.
+            origin: Where the files come from, for the card; without it where they are.
             verify: Whether what was written is read again from the disk and compared, before it is
                 published.
             progress: Called with (bytes done, bytes in all) of the file that is being written, 0
@@ -134,6 +136,7 @@ class ModelStore:
             format=format,
             input_example=input_example,
             artifacts=artifacts or {},
+            origin=origin,
             verify=verify,
             progress=progress,
         )

@@ -22,11 +22,12 @@ def dump(model: Any, stream: BinaryIO) -> None:
             shutil.copyfileobj(written, stream, 1 << 20)
 
 
-def load(stream: BinaryIO) -> Any:
-    """Read a model; Lambda layers are refused, as Keras does by itself.
+def load(stream: BinaryIO, trust: bool = False) -> Any:
+    """Read a model; without trust Keras too refuses Lambda layers.
 
     Args:
         stream: The opened file.
+        trust: Whether Python code in it may run.
     """
     import keras
 
@@ -34,4 +35,4 @@ def load(stream: BinaryIO) -> Any:
         path = os.path.join(folder, "model.keras")
         # The opened file itself: what stands under its name may be another one by now.
         os.symlink(f"/dev/fd/{stream.fileno()}", path)
-        return keras.saving.load_model(path)
+        return keras.saving.load_model(path, safe_mode=not trust)

@@ -21,11 +21,12 @@ def dump(model: Any, stream: BinaryIO) -> None:
     stream.write(booster.model_to_string().encode())
 
 
-def load(stream: BinaryIO) -> Any:
+def load(stream: BinaryIO, trust: bool = False) -> Any:
     """Read a booster: LightGBM's, or XGBoost's, whose files had this extension too.
 
     Args:
         stream: The opened file.
+        trust: Makes no difference here.
 
     Returns:
         A ``Booster`` of the library that wrote it.

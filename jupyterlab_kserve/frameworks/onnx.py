@@ -26,11 +26,12 @@ def dump(model: Any, stream: BinaryIO) -> None:
     stream.write(model.SerializeToString())
 
 
-def load(stream: BinaryIO) -> Any:
+def load(stream: BinaryIO, trust: bool = False) -> Any:
     """Read a ``ModelProto``; files that it refers to are not opened.
 
     Args:
         stream: The opened file.
+        trust: Makes no difference here.
     """
     import onnx
 

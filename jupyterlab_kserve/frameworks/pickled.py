@@ -29,11 +29,12 @@ def dump(model: Any, stream: BinaryIO) -> None:
         ) from error
 
 
-def load(stream: BinaryIO) -> Any:
+def load(stream: BinaryIO, trust: bool = False) -> Any:
     """Read what joblib or pickle has written. This runs code that is in the file.
 
     Args:
         stream: The opened file.
+        trust: Makes no difference here.
     """
     return _joblib().load(stream)
 

@@ -17,11 +17,12 @@ def dump(model: Any, stream: BinaryIO) -> None:
     torch.save(model, stream)
 
 
-def load(stream: BinaryIO) -> Any:
+def load(stream: BinaryIO, trust: bool = False) -> Any:
     """Read a module, on the processor. This runs code that is in the file.
 
     Args:
         stream: The opened file.
+        trust: Makes no difference here.
     """
     import torch
 

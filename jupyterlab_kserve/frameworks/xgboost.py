@@ -17,11 +17,12 @@ def dump(model: Any, stream: BinaryIO) -> None:
     stream.write(booster.save_raw(raw_format="ubj"))
 
 
-def load(stream: BinaryIO) -> Any:
+def load(stream: BinaryIO, trust: bool = False) -> Any:
     """Read a booster in any of XGBoost's formats.
 
     Args:
         stream: The opened file.
+        trust: Makes no difference here.
 
     Returns:
         A ``Booster``.

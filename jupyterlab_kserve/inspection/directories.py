@@ -27,7 +27,7 @@ def inspect_directory(folder: Path, inspect_file: Callable[[Path], Inspection]) 
     if "config.json" in names and any(name.endswith(_WEIGHTS) for name in names):
         _tell_huggingface(folder, names, found, inspect_file)
     elif "saved_model.pb" in names:
-        found.framework, found.carries_code = "tensorflow", True
+        found.format, found.framework, found.carries_code = "tensorflow", "tensorflow", True
         found.notes.append("It is a SavedModel of TensorFlow: a program that runs with the model.")
     elif "MLmodel" in names:
         _tell_mlflow(folder, found)
