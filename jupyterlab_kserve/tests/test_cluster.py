@@ -15,12 +15,14 @@ import yaml
 from sklearn.ensemble import RandomForestClassifier
 from tornado.httpclient import HTTPClientError
 
+import model_storage_helpers as helpers
 from jupyterlab_kserve.store import ModelStore
 
 from .conftest import Namespace
 
 Fetch = Callable[..., Any]
 ROW = [0.5, 0.3, 0.8, 0.2]
+ROWS = np.random.default_rng(0).random((20, 4))
 
 
 @pytest.fixture
@@ -136,6 +138,73 @@ async def test_mlserver_serves_what_was_saved(
     assert output["data"] == model.predict([ROW]).tolist()
     # KServe's own servers answer with "output-0" of shape [1].
     assert (output["name"], output["shape"]) == ("predict", [1, 1])
+
+
+@pytest.mark.parametrize(
+    ("framework", "runtime"),
+    [("xgboost", "kserve-xgbserver"), ("lightgbm", "kserve-lgbserver")],
+)
+async def test_a_booster_is_served_from_the_file_that_was_saved(
+    namespace: Namespace, tmp_path: Path, jp_fetch: Fetch, framework: str, runtime: str
+) -> None:
+    import lightgbm
+    import xgboost
+
+    kind = {"xgboost": xgboost.XGBRegressor, "lightgbm": lightgbm.LGBMRegressor}[framework]
+    model = kind(n_estimators=4).fit(ROWS, ROWS.sum(axis=1))
+    store = ModelStore(namespace.volume, "model-storage-pvc")
+    record = store.save(model, "booster", artifacts={"scaler": model}, input_example=ROWS[:3])
+    wanted = service(namespace, framework, str(record.uri), runtime)
+    wanted["spec"]["predictor"]["model"]["modelFormat"]["name"] = record.framework
+    manifest = tmp_path / "service.yaml"
+    manifest.write_text(yaml.safe_dump(wanted))
+    namespace.kubectl("apply", "-f", str(manifest))
+    namespace.kubectl("wait", "--for=condition=Ready", f"isvc/{framework}", "--timeout=90s")
+    bodies = json.loads((store.path(record) / ".card" / "input_example.json").read_text())
+    for protocol, body in bodies.items():
+        request = {"service": framework, "protocol": protocol, "body": body}
+        response = await jp_fetch(
+            "jupyterlab-kserve", "predict", method="POST", body=json.dumps(request)
+        )
+        answer = json.loads(response.body)
+        assert answer["status"] == 200, answer
+        said = answer["body"]
+        got = said["predictions"] if protocol == "v1" else said["outputs"][0]["data"]
+        assert got == pytest.approx(store.load("booster").predict(ROWS[:3]).tolist(), rel=1e-5)
+
+
+async def test_two_models_of_the_flat_layout_cannot_be_served(
+    namespace: Namespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Why the layout of the guide, one file for each model in the claim's root, is not ours."""
+    monkeypatch.setenv("MODEL_STORAGE_LAYOUT", "flat")
+    monkeypatch.setenv("MODEL_STORAGE_PATH", str(namespace.volume))
+    model = RandomForestClassifier(n_estimators=2).fit([ROW, ROW], [0, 1])
+    manifest = tmp_path / "service.yaml"
+    helpers.save_model_to_pvc(model, "anomaly-detector", metadata={"version": "1.0.0"})
+    uri = helpers.get_kserve_storage_uri("anomaly-detector")
+    assert uri == "pvc://model-storage-pvc"
+    manifest.write_text(yaml.safe_dump(service(namespace, "one", uri)))
+    namespace.kubectl("apply", "-f", str(manifest))
+    namespace.kubectl("wait", "--for=condition=Ready", "isvc/one", "--timeout=60s")
+
+    helpers.save_model_to_pvc(model, "predictive-analytics")
+    manifest.write_text(yaml.safe_dump(service(namespace, "two", uri)))
+    namespace.kubectl("apply", "-f", str(manifest))
+    selector = "serving.kserve.io/inferenceservice=two"
+    reason = "{.items[0].status.containerStatuses[0].state.waiting.reason}"
+    end = asyncio.get_running_loop().time() + 90
+    while "CrashLoopBackOff" not in (
+        said := await asyncio.to_thread(
+            namespace.kubectl, "get", "pods", "-l", selector, "-o", f"jsonpath={reason}"
+        )
+    ):
+        assert asyncio.get_running_loop().time() < end, said
+        await asyncio.sleep(0.5)
+    log = namespace.kubectl("logs", "-l", selector, "--previous", "--tail=-1")
+    assert "More than one model file is detected, Only one is allowed within model_dir" in log
+    ready = "{.status.conditions[?(@.type=='Ready')].status}"
+    assert namespace.kubectl("get", "isvc/two", "-o", f"jsonpath={ready}").strip() == "False"
 
 
 async def test_apply_and_dry_run_through_the_proxy(namespace: Namespace, jp_fetch: Fetch) -> None:

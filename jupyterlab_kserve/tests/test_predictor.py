@@ -25,14 +25,18 @@ from sklearn.preprocessing import StandardScaler
 
 from jupyterlab_kserve.store import ModelStore
 
+from . import trained
+
 pytest.importorskip("kserve", reason="the extra `local` is not installed")
 
 
-def start(folder: Path, port: int, **environment: str) -> "subprocess.Popen[str]":
+def start(
+    folder: Path, port: int, server: str = "sklearn", **environment: str
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "jupyterlab_kserve.predictor", "--model_name", "m"),
-            *(f"--model_dir={folder}", f"--http_port={port}"),
+            *(f"--model_dir={folder}", f"--http_port={port}", f"--server={server}"),
         ],
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
@@ -53,11 +57,11 @@ def request(port: int, method: str, path: str, body: Any = None) -> tuple[int, A
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[int]:
+def serving(folder: Path, server: str = "sklearn", **environment: str) -> Iterator[int]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    process = start(folder, port, **environment)
+    process = start(folder, port, server, **environment)
     try:
         end = time.time() + 60
         while True:
@@ -80,8 +84,8 @@ def serving(folder: Path, **environment: str) -> Iterator[int]:
         process.communicate()
 
 
-def refuses(folder: Path) -> str:
-    process = start(folder, 0)
+def refuses(folder: Path, server: str = "sklearn") -> str:
+    process = start(folder, 0, server)
     try:
         output = process.communicate(timeout=60)[0]
     finally:
@@ -154,6 +158,49 @@ def test_probabilities_are_given_when_asked_for(tmp_path: Path) -> None:
         status, answer = request(port, "POST", "/v1/models/m:predict", {"instances": [[0.5]]})
     assert status == 200
     assert answer["predictions"][0] == pytest.approx(model.predict_proba([[0.5]])[0].tolist())
+
+
+@pytest.mark.parametrize("framework", ["xgboost", "lightgbm"])
+def test_a_saved_booster_is_served(tmp_path: Path, framework: str) -> None:
+    make = {"xgboost": trained.xgboost_booster, "lightgbm": trained.lightgbm_booster}[framework]
+    store = ModelStore(tmp_path)
+    record = store.save(make(), "booster", artifacts={"scaler": StandardScaler()})
+    rows = trained.ROWS[:2]
+    given = rows if framework == "lightgbm" else xgboost_rows(rows)
+    expected = pytest.approx(store.load("booster").predict(given).tolist())
+    with serving(store.path(record), framework) as port:
+        status, answer = request(port, "POST", "/v1/models/m:predict", {"instances": rows.tolist()})
+        assert (status, answer) == (200, {"predictions": expected})
+        body = v2(rows.ravel().tolist(), [2, 3])
+        status, answer = request(port, "POST", "/v2/models/m/infer", body)
+        assert (status, answer["outputs"][0]["data"]) == (200, expected)
+    # Of a folder with two files, KServe's server for boosters takes none either.
+    (store.path(record) / "second.bst").write_bytes(b"")
+    assert "More than one model file is detected" in refuses(store.path(record), framework)
+
+
+def test_a_classifier_of_xgboost_on_named_columns_gives_probabilities(tmp_path: Path) -> None:
+    model = trained.xgboost_classifier()
+    store = ModelStore(tmp_path)
+    folder = store.path(store.save(model, "m", input_example=trained.FRAME))
+    bodies = json.loads((folder / ".card" / "input_example.json").read_text())
+    expected = pytest.approx(model.predict_proba(trained.FRAME[:5])[:, 1].tolist())
+    with serving(folder, "xgboost") as port:
+        for path, body in (("v1/models/m:predict", "v1"), ("v2/models/m/infer", "v2")):
+            status, answer = request(port, "POST", f"/{path}", bodies[body])
+            assert status == 200, answer
+            got = answer["predictions"] if body == "v1" else answer["outputs"][0]["data"]
+            assert got == expected
+        # The booster knows its columns by name.
+        status, answer = request(port, "POST", "/v1/models/m:predict", {"instances": [[1, 2, 3]]})
+        assert status == 500
+        assert "speed" in answer["error"]
+
+
+def xgboost_rows(rows: Any) -> Any:
+    import xgboost
+
+    return xgboost.DMatrix(rows)
 
 
 def test_two_model_files_end_it_with_the_words_of_kserve(tmp_path: Path) -> None:
