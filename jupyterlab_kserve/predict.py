@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -29,6 +30,9 @@ _MAX_TEXT = 10_000
 """Bytes of a plain text that is shown."""
 
 _NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
+_UNNAMED = "model"
+"""The name of a model whose server was given none."""
+
 _DEFAULT_PORT = 8080
 _LABEL = "serving.kserve.io/inferenceservice"
 
@@ -42,7 +46,12 @@ class ModelUnreachable(KubernetesError):
 
 
 async def predict(
-    api: KubernetesApi, service: str, protocol: str, body: Any, timeout: float = 30.0
+    api: KubernetesApi,
+    service: str,
+    protocol: str,
+    body: Any,
+    model: str = "",
+    timeout: float = 30.0,
 ) -> dict[str, Any]:
     """Send a request to a served model.
 
@@ -51,6 +60,7 @@ async def predict(
         service: The InferenceService in our own namespace.
         protocol: ``v1`` or ``v2``.
         body: The request, any JSON value.
+        model: The name that the server has the model under; empty for the service's.
         timeout: Seconds for the model's answer.
 
     Returns:
@@ -61,15 +71,15 @@ async def predict(
         KubernetesError: If the model cannot be reached.
         InvalidRequest: If service or protocol are none.
     """
-    if not isinstance(service, str) or not _NAME.fullmatch(service):
-        raise InvalidRequest("This is no name of a service.")
-    paths = {"v1": f"/v1/models/{service}:predict", "v2": f"/v2/models/{service}/infer"}
+    _check_names(service, model)
+    named = model or service
+    paths = {"v1": f"/v1/models/{named}:predict", "v2": f"/v2/models/{named}/infer"}
     if protocol not in paths:
         raise InvalidRequest("The protocol is v1 or v2.")
     path = paths[protocol]
     async with _address(api, service) as (base, via):
         started = time.perf_counter()
-        status, answer = await _post(base + path, body, timeout)
+        status, answer = await _ask("POST", base + path, body, timeout)
         latency = (time.perf_counter() - started) * 1000
     return {
         "status": status,
@@ -78,6 +88,44 @@ async def predict(
         "via": via,
         "url": path,
     }
+
+
+async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) -> dict[str, Any]:
+    """Ask the server of a service whether it has its model: Ready alone does not say so.
+
+    Args:
+        api: The Kubernetes API.
+        service: The InferenceService in our own namespace.
+        timeout: Seconds for each answer.
+
+    Returns:
+        ``loaded`` (None when the server is none that tells) and ``model``, the name that it has
+        the model under: the service's, or "model" where its runtime gives no name.
+
+    Raises:
+        KubernetesError: If the server cannot be reached.
+        InvalidRequest: If the service is none.
+    """
+    _check_names(service)
+    refused = False
+    async with _address(api, service) as (base, _via):
+        for model in (service, _UNNAMED):
+            for path in (f"/v2/models/{model}/ready", f"/v1/models/{model}"):
+                status, answer = await _ask("GET", base + path, None, timeout)
+                said = answer.get("ready", True) if isinstance(answer, dict) else True
+                if status == HTTPStatus.OK and str(said).lower() == "true":
+                    return {"loaded": True, "model": model}
+                refused = refused or (status != HTTPStatus.NOT_FOUND or isinstance(answer, dict))
+        # Only a server that speaks V2 and says it is well can be taken at its word.
+        health, _ = await _ask("GET", f"{base}/v2/health/ready", None, timeout)
+    known = health == HTTPStatus.OK and refused
+    return {"loaded": False if known else None, "model": None}
+
+
+def _check_names(service: str, model: str = "") -> None:
+    for name in (service, model or _UNNAMED):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise InvalidRequest("This is no name of a service.")
 
 
 @asynccontextmanager
@@ -170,7 +218,9 @@ def _port_of(pod: dict[str, Any]) -> int:
     return int(ports[0].get("containerPort", _DEFAULT_PORT))
 
 
-async def _post(url: str, body: Any, timeout: float) -> tuple[int, Any]:
+async def _ask(
+    method: Literal["GET", "POST"], url: str, body: Any, timeout: float
+) -> tuple[int, Any]:
     """Ask a model. Without our token: a model server has no business with it."""
     import aiohttp
 
@@ -179,9 +229,10 @@ async def _post(url: str, body: Any, timeout: float) -> tuple[int, Any]:
         async with (
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=limits) as session,
             # Without this content type the servers take the body for a number.
-            session.post(
+            session.request(
+                method,
                 url,
-                data=json.dumps(body),
+                data=None if method == "GET" else json.dumps(body),
                 headers={"Content-Type": "application/json"},
                 allow_redirects=False,
             ) as response,

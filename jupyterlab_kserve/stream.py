@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,9 @@ WATCH_SILENCE = 75.0
 
 _LOG_BATCH_SECONDS = 0.05
 """Lines of a log are sent together if they come within this time."""
+
+_LOG_BATCH = 128 * 1024
+"""Bytes of a log that are sent in one message: it takes the server a millisecond or two."""
 
 _MAX_LINE = 1024 * 1024
 """Bytes of one line of a log; the rest of it comes as the next."""
@@ -168,7 +171,8 @@ class Subscriptions:
         identity = await self._api.identity()
         verb = "watch" if channel == "watch" else "get"
         check_stream(str(path), query, identity.namespace, verb)
-        follow = {"follow": "true"}
+        # The log of a run that is over has an end of its own.
+        follow = {} if query.get("previous") == "true" else {"follow": "true"}
         silence = None  # A pod may have nothing to log for days.
         if channel == "watch":
             follow = {"watch": "true", "allowWatchBookmarks": "true"}
@@ -184,7 +188,7 @@ class Subscriptions:
             if channel == "watch":
                 # A dead watch ends like one that the API ended.
                 with suppress(asyncio.TimeoutError):
-                    async for line in _lines(response.content, limit=None):
+                    async for line in _lines(response.content):
                         event = json.loads(line)
                         await send("watch", type=event["type"], object=event["object"])
             else:
@@ -208,47 +212,54 @@ class Subscriptions:
         }
 
 
-async def _lines(content: Any, limit: int | None) -> Any:
-    """Yield the lines of a body; with a limit, longer ones in pieces."""
+async def _lines(content: Any) -> AsyncIterator[bytes]:
+    """Yield the lines of a body that are not empty."""
     rest = b""
     async for chunk in content.iter_any():
         *whole, rest = (rest + chunk).split(b"\n")
         for line in whole:
             if line:
                 yield line
-        if limit is not None and len(rest) > limit:
-            yield rest
-            rest = b""
     if rest:
         yield rest
 
 
 async def _send_log(content: Any, send: Callable[..., Awaitable[None]]) -> None:
-    batch: list[str] = []
+    """Send what a log brings: at most so often, and never so much that others have to wait.
+
+    Bytes are split where a message is made, not line by line as they come: a log of 50 MB has half
+    a million lines.
+    """
     loop = asyncio.get_running_loop()
-    due = 0.0
-    lines = _lines(content, _MAX_LINE)
-    pending: asyncio.Future[Any] | None = None
+    chunks = content.iter_chunked(_LOG_BATCH)
+    rest = b""
+    pending: asyncio.Future[bytes] | None = None
     try:
-        while True:
-            if pending is None:
-                pending = asyncio.ensure_future(anext(lines))
-            wait = max(0.0, due - loop.time()) if batch else None
-            done, _ = await asyncio.wait({pending}, timeout=wait)
-            if done:
-                line, pending = pending, None
-                try:
-                    text = line.result().decode("utf-8", "replace")
-                except StopAsyncIteration:
+        ended = False
+        while not ended:
+            due: float | None = None
+            enough = len(rest) + _LOG_BATCH
+            # One message: what comes until it is due, or until there is enough.
+            while len(rest) < enough:
+                pending = pending or asyncio.ensure_future(anext(chunks))
+                wait = None if due is None else max(0.0, due - loop.time())
+                done, _ = await asyncio.wait({pending}, timeout=wait)
+                if not done:
                     break
-                if not batch:
-                    due = loop.time() + _LOG_BATCH_SECONDS
-                batch.append(text)
-            if batch and (not done or loop.time() >= due):
-                await send("lines", data=batch)
-                batch = []
+                chunk, pending = pending, None
+                try:
+                    rest += chunk.result()
+                except StopAsyncIteration:
+                    ended = True
+                    break
+                due = due or loop.time() + _LOG_BATCH_SECONDS
+            *whole, rest = rest.split(b"\n")
+            if len(rest) > _MAX_LINE or ended:
+                whole.append(rest)
+                rest = b""
+            lines = [line.decode("utf-8", "replace") for line in whole if line]
+            if lines:
+                await send("lines", data=lines)
     finally:
         if pending is not None:
             pending.cancel()
-    if batch:
-        await send("lines", data=batch)

@@ -12,8 +12,12 @@ export type * from './jobs/types';
 export type * from './kubernetes/types';
 export type * from './migration/types';
 export type * from './server/types';
+export type * from './serving/operating';
 export type * from './serving/types';
 export type * from './storage/types';
+
+/** Under this name the Kubernetes API remembers which fields are ours. */
+export const FIELD_MANAGER = 'jupyterlab-kserve';
 
 /** HTTP and the one WebSocket to the server half. */
 export type IServer = Server;

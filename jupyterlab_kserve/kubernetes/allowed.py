@@ -57,6 +57,7 @@ _QUERY = {
     "resourceVersion",
     "resourceVersionMatch",
     "sinceSeconds",
+    "sinceTime",
     "tailLines",
     "timestamps",
 }

@@ -6,7 +6,7 @@ from .inspect import InspectHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
 from .models import ModelHandler, ModelsHandler, VersionHandler
-from .predict import PredictHandler
+from .predict import LoadedHandler, PredictHandler
 from .status import StatusHandler
 from .stream import StreamHandler
 
@@ -24,5 +24,6 @@ ROUTES = [
     (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),
+    (f"{_ROOT}/predict/{_SEGMENT}", LoadedHandler),
     (f"{_ROOT}/stream", StreamHandler),
 ]

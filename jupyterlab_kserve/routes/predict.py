@@ -1,4 +1,4 @@
-"""POST predict: a request to a served model."""
+"""POST predict: a request to a served model. GET predict/<service>: whether it has its model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..kubernetes.errors import InvalidRequest, NotAllowed
-from ..predict import predict
+from ..predict import find_loaded, predict
 from .base import KserveHandler
 
 
@@ -24,6 +24,15 @@ class PredictHandler(KserveHandler):
         namespace = (await api.identity()).namespace
         if data.get("namespace", namespace) != namespace:
             raise NotAllowed(f"Only services in the namespace {namespace} can be asked.")
-        self.reply(
-            await predict(api, data.get("service", ""), data.get("protocol", "v1"), data["body"])
-        )
+        service, protocol = data.get("service", ""), data.get("protocol", "v1")
+        self.reply(await predict(api, service, protocol, data["body"], data.get("model") or ""))
+
+
+class LoadedHandler(KserveHandler):
+    """GET predict/<service>."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, service: str) -> None:
+        """Answer whether the server of a service of our own namespace has loaded its model."""
+        self.reply(await find_loaded(self.app.api, service))

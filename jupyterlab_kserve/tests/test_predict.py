@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from aiohttp import WSMsgType, web
 
 from jupyterlab_kserve.kubernetes.api import KubernetesApi
-from jupyterlab_kserve.predict import _answer, _is_own, predict
+from jupyterlab_kserve.kubernetes.errors import InvalidRequest
+from jupyterlab_kserve.predict import _answer, _is_own, find_loaded, predict
 
 from .upstream import CANARY, Upstream
 
@@ -131,3 +134,82 @@ def test_a_model_that_sends_us_elsewhere_is_not_followed(ask: Any, upstream: Ups
     upstream.answers = [SERVICE, {"items": [POD]}, forwarding(said, bytearray())]
     assert ask()["status"] == 307
     assert len(upstream.requests) == 3
+
+
+@pytest.fixture
+def model_server(
+    jp_asyncio_loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, Any]]:
+    """A server of models at the service's own address: what it answers, by path.
+
+    It stands in for the servers that no test can start: of other kinds, and without their models.
+    """
+    answers: dict[str, Any] = {}
+
+    async def answer(request: web.Request) -> web.Response:
+        found = answers.get(request.path)
+        if found is None:
+            return web.json_response({"detail": "Not Found"}, status=404)
+        return web.json_response(found) if not isinstance(found, web.Response) else found
+
+    async def start() -> tuple[web.AppRunner, str]:
+        application = web.Application()
+        application.router.add_route("*", "/{path:.*}", answer)
+        runner = web.AppRunner(application)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    runner, url = jp_asyncio_loop.run_until_complete(start())
+
+    @asynccontextmanager
+    async def address(_api: KubernetesApi, _service: str) -> AsyncIterator[tuple[str, str]]:
+        yield url, "service"
+
+    monkeypatch.setattr("jupyterlab_kserve.predict._address", address)
+    yield answers
+    jp_asyncio_loop.run_until_complete(runner.cleanup())
+
+
+HEALTHY = {"/v2/health/ready": {"status": "ready"}}
+
+
+@pytest.mark.parametrize(
+    ("answers", "loaded"),
+    [
+        ({"/v2/models/iris/ready": {"name": "iris", "ready": True}}, (True, "iris")),
+        ({"/v1/models/iris": {"name": "iris", "ready": "True"}}, (True, "iris")),
+        ({"/v1/models/iris": {"model_version_status": []}}, (True, "iris")),
+        ({"/v1/models/model": {"name": "model", "ready": True}}, (True, "model")),
+        (HEALTHY, (False, None)),
+        (HEALTHY | {"/v2/models/iris/ready": {"name": "iris", "ready": False}}, (False, None)),
+        # A server of something else altogether.
+        ({}, (None, None)),
+    ],
+)
+def test_a_server_is_asked_whether_it_has_its_model(
+    jp_asyncio_loop: asyncio.AbstractEventLoop,
+    upstream: Upstream,
+    model_server: dict[str, Any],
+    answers: dict[str, Any],
+    loaded: tuple[bool | None, str | None],
+) -> None:
+    model_server.update(answers)
+    api = KubernetesApi(str(upstream.kubeconfig))
+    answer = jp_asyncio_loop.run_until_complete(find_loaded(api, "iris"))
+    assert (answer["loaded"], answer["model"]) == loaded
+
+
+@pytest.mark.parametrize("name", ["../secrets", "iris/x", "Iris", "", "a" * 64, "iris?x", 7])
+def test_names_that_lead_elsewhere_are_refused(
+    jp_asyncio_loop: asyncio.AbstractEventLoop, upstream: Upstream, name: Any
+) -> None:
+    api = KubernetesApi(str(upstream.kubeconfig))
+    for asked in (find_loaded(api, name), predict(api, name, "v1", {})):
+        with pytest.raises(InvalidRequest):
+            jp_asyncio_loop.run_until_complete(asked)
+    if name:
+        with pytest.raises(InvalidRequest):
+            jp_asyncio_loop.run_until_complete(predict(api, "iris", "v1", {}, name))
+    assert upstream.requests == []

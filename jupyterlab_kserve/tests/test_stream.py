@@ -206,3 +206,43 @@ async def test_nonsense_ends_the_connection(jp_ws_fetch: Connect, text: str) -> 
     socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
     await socket.write_message(text)
     assert await asyncio.wait_for(socket.read_message(), 5) is None
+
+
+async def test_a_long_log_comes_in_pieces_and_a_line_of_it_whole(
+    jp_ws_fetch: Connect, upstream: Upstream
+) -> None:
+    written = [f"{number} " + "x" * 90 for number in range(20_000)] + ["y" * 300_000, "end"]
+
+    async def log(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/plain"})
+        await response.prepare(request)
+        await response.write("\n".join(written).encode())
+        return response
+
+    upstream.answers = [log]
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="l", channel="log", path=f"{PODS}/a/log")
+    assert (await hear(socket))["event"] == "open"
+    lines: list[str] = []
+    while (message := await hear(socket))["event"] == "lines":
+        # What is one message is one moment in which nobody else is served.
+        assert sum(map(len, message["data"])) < 600_000
+        lines += message["data"]
+    assert message["event"] == "end"
+    assert lines == written
+    socket.close()
+
+
+async def test_the_log_of_a_run_that_is_over_is_not_followed(
+    jp_ws_fetch: Connect, upstream: Upstream
+) -> None:
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    for query in ({}, {"previous": "true"}):
+        await say(
+            socket, op="subscribe", id=str(query), channel="log", path=f"{PODS}/a/log", query=query
+        )
+        assert (await hear(socket))["event"] == "open"
+        while (await hear(socket))["event"] != "end":
+            pass
+    assert [request.query.get("follow") for request in upstream.requests] == ["true", None]
+    socket.close()

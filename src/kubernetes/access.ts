@@ -50,6 +50,8 @@ export class AccessReviews {
     resource: IResource,
     namespace: string | null
   ): Promise<Access> {
+    // `pods/log` is a sub-resource.
+    const [plural, subresource] = resource.plural.split('/');
     try {
       const { status } = await this.review({
         apiVersion: 'authorization.k8s.io/v1',
@@ -58,7 +60,8 @@ export class AccessReviews {
           resourceAttributes: {
             verb,
             group: groupOf(resource),
-            resource: resource.plural,
+            resource: plural,
+            ...(subresource && { subresource }),
             ...(resource.namespaced && namespace ? { namespace } : {})
           }
         }

@@ -7,7 +7,7 @@ import {
   type TranslationBundle
 } from '@jupyterlab/translation';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { ServerError } from '../tokens';
+import { FIELD_MANAGER, ServerError } from '../tokens';
 import type { IProblem, IRequestOptions, IServer, State } from '../tokens';
 import { AccessReviews } from './access';
 import { explain, type IAttempt } from './problem';
@@ -23,9 +23,6 @@ import type {
   IResource,
   Verb
 } from './types';
-
-/** Under this name the API remembers which fields are ours. */
-const FIELD_MANAGER = 'jupyterlab-kserve';
 
 /** What a Kubernetes is made with. */
 export interface IKubernetesOptions {

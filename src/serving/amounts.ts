@@ -30,3 +30,14 @@ export function amountProblem(
     ? trans.__('Give cores as in 1, 0.5 or 500m.')
     : trans.__('Give bytes as in 2Gi or 512Mi.');
 }
+
+/**
+ * Twice an amount, in its unit.
+ *
+ * @param value - for example `512Mi`
+ * @returns for example `1024Mi`; null for what is no amount
+ */
+export function doubled(value: string): string | null {
+  const match = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki|m)?$/.exec(value);
+  return match ? `${Number(match[1]) * 2}${match[2] ?? ''}` : null;
+}

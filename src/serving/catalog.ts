@@ -33,8 +33,26 @@ export class RuntimeCatalog {
       this.kubernetes.list<IServingRuntime>(servingRuntimes),
       this._readShared()
     ]);
+    this._isRead = true;
     this._runtimes = { namespaced: own.items, cluster: shared };
     return this._runtimes;
+  }
+
+  /** Whether they were read at all. */
+  get isRead(): boolean {
+    return this._isRead;
+  }
+
+  /**
+   * Whether a runtime is ready only when its server has the model.
+   *
+   * @param name - of the runtime
+   */
+  asksForModel(name: string | null): boolean {
+    return (this._find(name)?.spec?.containers ?? []).some(
+      ({ readinessProbe }) =>
+        readinessProbe?.httpGet?.path?.includes('/models/') ?? false
+    );
   }
 
   /** Whether there is a runtime of this name, for whatever format. */
@@ -90,5 +108,6 @@ export class RuntimeCatalog {
     }
   }
 
+  private _isRead = false;
   private _runtimes: IRuntimes = { namespaced: [], cluster: [] };
 }

@@ -11,6 +11,8 @@ import {
   type IInferenceService
 } from './inferenceservice';
 import { Live } from './live';
+import type { Loaded } from './loaded';
+import type { IServiceOperations } from './operating';
 import { nameProblem } from './names';
 import { inferenceServices } from './resources';
 import type { translateServices } from './services';
@@ -69,6 +71,7 @@ export class ClusterTarget implements IServingTarget {
         target: this.id,
         live: this._live,
         catalog: this._catalog,
+        loaded: this._loaded!,
         claim: this._server.status?.models.claim ?? null,
         trans: this._trans
       }) ?? null;
@@ -90,6 +93,7 @@ export class ClusterTarget implements IServingTarget {
       this._watchers -= 1;
       if (this._watchers === 0) {
         this._live.stop();
+        this._loaded?.stop();
       }
     });
   }
@@ -141,13 +145,26 @@ export class ClusterTarget implements IServingTarget {
     serviceName: string,
     prediction: IPrediction
   ): Promise<IPredictionAnswer> {
+    const model = this._loaded?.nameOf(serviceName);
     return this._server.request<IPredictionAnswer>('predict', {
       method: 'POST',
       json: {
         service: serviceName,
         namespace: this._kubernetes.namespace,
-        ...prediction
+        ...prediction,
+        ...(model && { model })
       }
+    });
+  }
+
+  async operations(): Promise<IServiceOperations> {
+    const { ServiceOperations } = await import('./operations');
+    return new ServiceOperations({
+      kubernetes: this._kubernetes,
+      server: this._server,
+      live: this._live,
+      services: () => this.services,
+      trans: this._trans
     });
   }
 
@@ -174,7 +191,15 @@ export class ClusterTarget implements IServingTarget {
   }
 
   private async _load(): Promise<void> {
-    this._translate ??= (await import('./services')).translateServices;
+    const [{ translateServices }, { Loaded }] = await Promise.all([
+      import('./services'),
+      import('./loaded')
+    ]);
+    if (!this._loaded) {
+      this._loaded = new Loaded(this._server, this._catalog);
+      this._loaded.changed.connect(this._onChanged, this);
+      this._translate = translateServices;
+    }
     this._onChanged();
   }
 
@@ -203,6 +228,7 @@ export class ClusterTarget implements IServingTarget {
   private readonly _catalog: RuntimeCatalog;
   private readonly _live: Live;
   private _translate: typeof translateServices | null = null;
+  private _loaded: Loaded | null = null;
   private _watchers = 0;
   private _services: IService[] | null = null;
   private _changed = new Signal<IServingTarget, void>(this);

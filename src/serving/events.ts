@@ -1,7 +1,8 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { meaningOf, meaningOrQuote } from './failure';
+import { failureOf, meaningOf } from './failure';
 import type { IInferenceService } from './inferenceservice';
+import type { IFailure } from './types';
 
 /** Reasons of events that say why there is no pod, or why it waits. */
 const failures = [
@@ -24,14 +25,14 @@ const passing =
  * @param pods - its pods that are not being deleted
  * @param events - warnings of its namespace
  * @param trans - the translation bundle
- * @returns one clause; null when the events say nothing
+ * @returns null when the events say nothing
  */
 export function eventFailure(
   service: IInferenceService,
   pods: ReadonlyArray<V1Pod>,
   events: ReadonlyArray<CoreV1Event>,
   trans: TranslationBundle
-): string | null {
+): IFailure | null {
   const since = String(service.metadata?.creationTimestamp ?? '');
   const found = events
     .filter(
@@ -43,12 +44,54 @@ export function eventFailure(
     )
     .sort((one, other) => (timeOf(one) < timeOf(other) ? 1 : -1));
   return found.length > 0
-    ? meaningOrQuote(found[0].message ?? found[0].reason ?? '', trans)
-    : null;
+    ? failureOf(found[0].message ?? found[0].reason ?? '', 'event', trans)
+    : probeFailure(pods, events, trans);
 }
 
-/** When it was seen last, as ISO 8601, which sorts as text. */
-function timeOf(event: CoreV1Event): string {
+/** A server that loads a large model is not ready for this long, in milliseconds. */
+const PROBE_PATIENCE_MS = 3 * 60_000;
+
+/** A container runs, and its check has failed for longer than loading takes. */
+function probeFailure(
+  pods: ReadonlyArray<V1Pod>,
+  events: ReadonlyArray<CoreV1Event>,
+  trans: TranslationBundle
+): IFailure | null {
+  for (const pod of pods) {
+    const status = pod.status?.containerStatuses?.find(
+      ({ ready, state }) => !ready && state?.running
+    );
+    const started = Date.parse(String(status?.state?.running?.startedAt));
+    const event = events.find(
+      ({ reason, involvedObject, ...found }) =>
+        reason === 'Unhealthy' &&
+        involvedObject.name === pod.metadata?.name &&
+        Date.parse(timeOf({ reason, involvedObject, ...found })) - started >
+          PROBE_PATIENCE_MS
+    );
+    if (status && event) {
+      return {
+        cause: 'probe',
+        words: trans.__('its readiness check fails, so it gets no requests'),
+        evidence: event.message ?? '',
+        source: 'event',
+        container: {
+          pod: pod.metadata?.name ?? '',
+          name: status.name,
+          previous: false
+        }
+      };
+    }
+  }
+  return null;
+}
+
+/**
+ * When an event was seen last, as ISO 8601, which sorts as text.
+ *
+ * @param event - any event
+ */
+export function timeOf(event: CoreV1Event): string {
   const { series, lastTimestamp, eventTime, metadata } = event;
   return String(
     series?.lastObservedTime ??

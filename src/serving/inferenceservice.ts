@@ -42,9 +42,17 @@ export interface IModelStatus {
   states?: { activeModelState?: string; targetModelState?: string };
 }
 
+/** `spec.predictor`, as far as we use it. */
+export interface IPredictorSpec {
+  model?: IModelSpec;
+  minReplicas?: number;
+  maxReplicas?: number;
+  deploymentStrategy?: { type?: string; rollingUpdate?: object | null };
+}
+
 /** An InferenceService, as far as we use it. Unknown fields are kept. */
 export interface IInferenceService extends IKubernetesObject {
-  spec?: { predictor?: { model?: IModelSpec } };
+  spec?: { predictor?: IPredictorSpec };
   status?: {
     conditions?: ICondition[];
     modelStatus?: IModelStatus;
@@ -60,6 +68,11 @@ export interface IServingRuntime extends IKubernetesObject {
   spec?: {
     disabled?: boolean;
     multiModel?: boolean;
+    containers?: {
+      name: string;
+      image?: string;
+      readinessProbe?: { httpGet?: { path?: string } };
+    }[];
     protocolVersions?: string[];
     supportedModelFormats?: {
       name: string;
@@ -167,4 +180,27 @@ export function modelOf(
   return match && match[1] === claim
     ? { name: match[2], version: match[3] }
     : null;
+}
+
+/**
+ * The path that a storageUri names on its volume.
+ *
+ * @param storageUri - e.g. `pvc://model-storage-pvc/anomaly-detector/1.0.0`
+ * @returns empty for the whole volume; null when it is not on a volume
+ */
+export function pathOnVolume(
+  storageUri: string | null | undefined
+): string | null {
+  const match = /^pvc:\/\/[^/]+\/?(.*?)\/*$/.exec(storageUri ?? '');
+  return match ? match[1] : null;
+}
+
+/**
+ * The claim that a storageUri names.
+ *
+ * @param storageUri - e.g. `pvc://model-storage-pvc/anomaly-detector/1.0.0`
+ * @returns null when it is not on a volume
+ */
+export function claimOf(storageUri: string | null | undefined): string | null {
+  return /^pvc:\/\/([^/]+)/.exec(storageUri ?? '')?.[1] ?? null;
 }

@@ -4,10 +4,14 @@ import type {
   V1Pod
 } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { meaningOf, meaningOrQuote, quote } from './failure';
+import { failureOf, meaningOf, quote } from './failure';
+import type { IFailure } from './types';
+
+/** The volume that KServe adds for a `pvc://` address. */
+const MODEL_VOLUME = 'kserve-pvc-source';
 
 /**
- * Why a pod cannot start, in one clause.
+ * Why a pod cannot start.
  *
  * @param pod - a pod of a service
  * @param trans - the translation bundle
@@ -16,27 +20,33 @@ import { meaningOf, meaningOrQuote, quote } from './failure';
 export function podFailure(
   pod: V1Pod,
   trans: TranslationBundle
-): string | null {
+): IFailure | null {
   const scheduled = pod.status?.conditions?.find(
     condition => condition.type === 'PodScheduled'
   );
   if (scheduled?.status === 'False' && scheduled.message) {
-    return meaningOrQuote(scheduled.message, trans);
+    return failureOf(scheduled.message, 'pod', trans, 'room');
   }
-  const statuses = [
-    ...(pod.status?.initContainerStatuses ?? []),
-    ...(pod.status?.containerStatuses ?? [])
-  ];
-  for (const status of statuses) {
+  for (const status of statusesOf(pod)) {
     const failure = containerFailure(pod, status, trans);
     if (failure) {
-      return failure;
+      return {
+        ...failure,
+        container: {
+          pod: pod.metadata?.name ?? '',
+          name: status.name,
+          previous: !status.state?.terminated && status.restartCount > 0
+        }
+      };
     }
   }
   // Evicted, or refused by the node.
   return pod.status?.phase === 'Failed'
-    ? meaningOrQuote(pod.status.message ?? pod.status.reason ?? '', trans) ||
-        trans.__('the pod failed')
+    ? failureOf(
+        pod.status.message ?? pod.status.reason ?? trans.__('the pod failed'),
+        'pod',
+        trans
+      )
     : null;
 }
 
@@ -57,11 +67,54 @@ export function podProgress(pod: V1Pod, trans: TranslationBundle): string {
   return pod.spec?.nodeName ? '' : trans.__('waiting for a node');
 }
 
+/**
+ * The states of a pod's containers, those that run first of all included.
+ *
+ * @param pod - any pod
+ */
+export function statusesOf(pod: V1Pod): V1ContainerStatus[] {
+  return [
+    ...(pod.status?.initContainerStatuses ?? []),
+    ...(pod.status?.containerStatuses ?? [])
+  ];
+}
+
+/**
+ * Whether requests reach a pod.
+ *
+ * @param pod - any pod
+ */
+export function isReady(pod: V1Pod): boolean {
+  return (
+    !pod.metadata?.deletionTimestamp &&
+    (pod.status?.conditions ?? []).some(
+      ({ type, status }) => type === 'Ready' && status === 'True'
+    )
+  );
+}
+
+/**
+ * The path on the volume that a pod was made for; a service that changes has
+ * pods of two of them.
+ *
+ * @param pod - a pod of a service
+ * @returns null for a pod without a model of a volume
+ */
+export function servedPath(pod: V1Pod): string | null {
+  for (const { volumeMounts } of pod.spec?.containers ?? []) {
+    const mount = volumeMounts?.find(({ name }) => name === MODEL_VOLUME);
+    if (mount) {
+      return (mount.subPath ?? '').replace(/\/+$/, '');
+    }
+  }
+  return null;
+}
+
 function containerFailure(
   pod: V1Pod,
   status: V1ContainerStatus,
   trans: TranslationBundle
-): string | null {
+): IFailure | null {
   const { waiting, terminated, running } = status.state ?? {};
   const last = status.lastState?.terminated;
   switch (waiting?.reason) {
@@ -73,11 +126,16 @@ function containerFailure(
     case 'CreateContainerConfigError':
     case 'CreateContainerError':
     case 'RunContainerError':
-      return meaningOrQuote(waiting.message ?? waiting.reason, trans);
+      return failureOf(
+        waiting.message ?? waiting.reason,
+        'pod',
+        trans,
+        'config'
+      );
     case 'CrashLoopBackOff':
       return last
         ? crash(pod, status, last, trans)
-        : quote(waiting.message ?? waiting.reason);
+        : failureOf(waiting.message ?? waiting.reason, 'pod', trans, 'crash');
     default:
       break;
   }
@@ -96,15 +154,23 @@ function imageFailure(
   status: V1ContainerStatus,
   message: string,
   trans: TranslationBundle
-): string {
+): IFailure {
   const image = containerOf(pod, status)?.image ?? status.image;
+  const failure = { evidence: message, source: 'pod' } as const;
   if (/unauthorized|denied|authentication|forbidden/i.test(message)) {
-    return trans.__('the registry refuses the image %1', image);
+    return {
+      ...failure,
+      cause: 'image-refused',
+      words: trans.__('the registry refuses the image %1', image)
+    };
   }
-  if (/not found|manifest unknown|no such/i.test(message)) {
-    return trans.__('there is no image %1', image);
-  }
-  return trans.__('the image %1 cannot be pulled', image);
+  return {
+    ...failure,
+    cause: 'image',
+    words: /not found|manifest unknown|no such/i.test(message)
+      ? trans.__('there is no image %1', image)
+      : trans.__('the image %1 cannot be pulled', image)
+  };
 }
 
 function crash(
@@ -112,24 +178,32 @@ function crash(
   status: V1ContainerStatus,
   terminated: V1ContainerStateTerminated,
   trans: TranslationBundle
-): string {
+): IFailure {
   const { exitCode, reason } = terminated;
+  const evidence = (terminated.message ?? '').trim();
+  const failure = { evidence, source: 'pod' } as const;
   if (reason === 'OOMKilled') {
     const limit = containerOf(pod, status)?.resources?.limits?.memory;
-    return limit
-      ? trans.__('it needs more memory than its limit of %1', limit)
-      : trans.__('it needs more memory than there is');
+    return {
+      ...failure,
+      cause: 'memory',
+      words: limit
+        ? trans.__('it needs more memory than its limit of %1', limit)
+        : trans.__('it needs more memory than there is')
+    };
   }
-  const message = (terminated.message ?? '').trim();
   // A traceback ends with the error itself; what stands above may be harmless.
-  const line = message.split('\n').pop() ?? '';
-  const meaning = meaningOf(line, trans) ?? meaningOf(message, trans);
-  if (meaning) {
-    return meaning;
-  }
-  return line
-    ? trans.__('%1 (exit code %2)', quote(line), exitCode)
-    : trans.__('it ends with exit code %1, its log says why', exitCode);
+  const line = evidence.split('\n').pop() ?? '';
+  return {
+    ...failure,
+    ...(meaningOf(line, trans) ??
+      meaningOf(evidence, trans) ?? {
+        cause: 'crash',
+        words: line
+          ? trans.__('%1 (exit code %2)', quote(line), exitCode)
+          : trans.__('it ends with exit code %1, its log says why', exitCode)
+      })
+  };
 }
 
 function containerOf(pod: V1Pod, status: V1ContainerStatus) {

@@ -26,6 +26,14 @@ export const clusterServingRuntimes: IResource = {
   namespaced: false
 };
 
+/** Volumes as pods ask for them. */
+export const persistentVolumeClaims: IResource = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  plural: 'persistentvolumeclaims',
+  namespaced: true
+};
+
 /** The pods that a service runs in. */
 export const pods: IResource = {
   apiVersion: 'v1',
@@ -33,6 +41,9 @@ export const pods: IResource = {
   plural: 'pods',
   namespaced: true
 };
+
+/** What a container has printed. */
+export const logs: IResource = { ...pods, plural: 'pods/log' };
 
 /** What Kubernetes tells of services, replica sets and pods. */
 export const events: IResource = {
@@ -47,3 +58,6 @@ export const SERVICE_LABEL = `${KSERVE}/inferenceservice`;
 
 /** Set to "true" by whoever stops a service. */
 export const STOP_ANNOTATION = `${KSERVE}/stop`;
+
+/** Holds the storageUri from before the last change of the version. */
+export const PREVIOUS_ANNOTATION = 'jupyterlab-kserve/previous-storage-uri';

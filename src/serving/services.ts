@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { RuntimeCatalog } from './catalog';
 import { modelOf, type IInferenceService } from './inferenceservice';
 import type { Live } from './live';
+import type { Loaded } from './loaded';
 import { SERVICE_LABEL } from './resources';
 import { translateStatus, unknownStatus } from './status';
 import type { IService } from './types';
@@ -13,6 +14,7 @@ export interface IServicesContext {
   target: string;
   live: Live;
   catalog: RuntimeCatalog;
+  loaded: Loaded;
   /** The claim of our volume; null when it is not known. */
   claim: string | null;
   trans: TranslationBundle;
@@ -38,7 +40,7 @@ export function translateServices(context: IServicesContext): IService[] {
 function translate(
   service: IInferenceService,
   pods: V1Pod[],
-  { target, live, catalog, claim, trans }: IServicesContext
+  { target, live, catalog, loaded, claim, trans }: IServicesContext
 ): IService {
   const { metadata, status } = service;
   const model = service.spec?.predictor?.model;
@@ -59,7 +61,15 @@ function translate(
     status:
       live.state === 'unavailable'
         ? unknownStatus(trans)
-        : translateStatus({ service, pods, events: live.events }, trans),
+        : translateStatus(
+            {
+              service,
+              pods,
+              events: live.events,
+              loaded: loaded.of(service, pods)
+            },
+            trans
+          ),
     created: metadata?.creationTimestamp
       ? String(metadata.creationTimestamp)
       : null,

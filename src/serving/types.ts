@@ -2,11 +2,57 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { JSONValue } from '@lumino/coreutils';
 import type { IKubernetesObject } from '../kubernetes/types';
+import type { IServiceOperations } from './operating';
 import type { IProblem, State } from '../server/types';
 
 /** The phases a service can be in; the panel has one shape for each. */
 export type Phase =
   'ready' | 'starting' | 'warn' | 'failed' | 'stopped' | 'unknown';
+
+/** What kind of thing keeps a service from starting; each has an explanation. */
+export type Cause =
+  | 'claim-missing'
+  | 'claim-unbound'
+  | 'code-missing'
+  | 'config'
+  | 'crash'
+  | 'files'
+  | 'image'
+  | 'image-refused'
+  | 'memory'
+  | 'module-missing'
+  | 'name'
+  | 'no-file'
+  | 'not-directory'
+  | 'not-loaded'
+  | 'outside'
+  | 'permission'
+  | 'policy'
+  | 'probe'
+  | 'quota'
+  | 'room'
+  | 'runtime-disabled'
+  | 'runtime-format'
+  | 'runtime-missing'
+  | 'secret-missing'
+  | 'unclear'
+  | 'uri'
+  | 'versions'
+  | 'volume-elsewhere'
+  | 'webhook';
+
+/** Why a service cannot start. */
+export interface IFailure {
+  cause: Cause;
+  /** In one clause, for the user. */
+  words: string;
+  /** The cluster's own words; may have several lines. */
+  evidence: string;
+  /** Where the evidence stands. */
+  source: 'condition' | 'event' | 'model' | 'pod';
+  /** The pod and container whose log may say more. */
+  container?: { pod: string; name: string; previous: boolean };
+}
 
 /** The translated status of a service. */
 export interface IServiceStatus {
@@ -17,6 +63,8 @@ export interface IServiceStatus {
   detail: string;
   /** ISO 8601 time since when; null when the cluster does not say. */
   since: string | null;
+  /** What the detail of a failure is taken from. */
+  failure?: IFailure;
 }
 
 export type Protocol = 'v1' | 'v2';
@@ -60,6 +108,23 @@ export interface IDeployment {
 /** A refusal of the server's dry-run that belongs to a field of the form. */
 export interface IFieldProblem extends IProblem {
   field: 'serviceName' | 'runtime' | 'cpu' | 'memory' | null;
+}
+
+/** Whether our identity may do something; `denied` comes with whom to ask. */
+export interface IAccess {
+  access: 'allowed' | 'denied' | 'unknown';
+  message: string;
+}
+
+/** The volume as the cluster has it. */
+export interface IClaim {
+  name: string;
+  /** E.g. `['ReadWriteMany']`. */
+  accessModes: string[];
+  /** Pods on several nodes may mount it. */
+  shared: boolean;
+  /** The node whose pods can mount it; null when any can, or it is not known. */
+  node: string | null;
 }
 
 /** A request to a served model. */
@@ -124,10 +189,9 @@ export interface IServingTarget {
     prediction: IPrediction
   ): Promise<IPredictionAnswer>;
   /** Whether our identity may deploy; `denied` comes with whom to ask. */
-  access(): Promise<{
-    access: 'allowed' | 'denied' | 'unknown';
-    message: string;
-  }>;
+  access(): Promise<IAccess>;
+  /** What can be seen of its services and done with them; loaded when first used. */
+  operations(): Promise<IServiceOperations>;
 }
 
 /** The registry of targets. */
