@@ -5,7 +5,15 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 // Headless capabilities know each other only through the tokens.
-const capabilities = ['server', 'storage', 'kubernetes', 'serving'];
+const capabilities = [
+  'server',
+  'storage',
+  'jobs',
+  'migration',
+  'kubernetes',
+  'serving',
+  'health'
+];
 
 const architecture = [
   ...capabilities.map(folder => ({

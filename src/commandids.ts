@@ -12,5 +12,6 @@ export const CommandIDs = {
   copyLoadCode: 'models:copy-load-code',
   insertLoadCode: 'models:insert-load-code',
   tryService: 'models:try-service',
+  openHealth: 'models:open-health',
   deleteService: 'models:delete-service'
 } as const;

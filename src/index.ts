@@ -1,3 +1,4 @@
+import health from './health/plugin';
 import jobs from './jobs/plugin';
 import kubernetes from './kubernetes/plugin';
 import migration from './migration/plugin';
@@ -15,5 +16,6 @@ export default [
   migration,
   kubernetes,
   ...serving,
+  health,
   panel
 ];

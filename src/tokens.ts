@@ -1,5 +1,6 @@
 import { Token } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
+import type { IHealth as Health } from './health/types';
 import type { IJobs as Jobs } from './jobs/types';
 import type { IKubernetes as Kubernetes } from './kubernetes/types';
 import type { IMigration as Migration } from './migration/types';
@@ -8,6 +9,7 @@ import type { IServing as Serving } from './serving/types';
 import type { IModelStore as ModelStore } from './storage/types';
 
 export { ServerError } from './server/errors';
+export type * from './health/types';
 export type * from './jobs/types';
 export type * from './kubernetes/types';
 export type * from './migration/types';
@@ -59,6 +61,13 @@ export type IServing = Serving;
 export const IServing = new Token<Serving>(
   'jupyterlab-kserve:IServing',
   'The registry of targets that serve models, and what they serve.'
+);
+
+/** Whether everything that the extension needs is there and works. */
+export type IHealth = Health;
+export const IHealth = new Token<Health>(
+  'jupyterlab-kserve:IHealth',
+  'Whether everything that jupyterlab-kserve needs is there and works.'
 );
 
 /** The Models sidebar. */

@@ -4,6 +4,7 @@ import cube from '../../style/icons/cube.svg';
 import deploy from '../../style/icons/deploy.svg';
 import drop from '../../style/icons/drop.svg';
 import failed from '../../style/icons/failed.svg';
+import health from '../../style/icons/health.svg';
 import migrate from '../../style/icons/migrate.svg';
 import modelFile from '../../style/icons/model-file.svg';
 import ready from '../../style/icons/ready.svg';
@@ -21,6 +22,7 @@ function icon(name: string, svgstr: string): LabIcon {
 }
 
 export const deployIcon = icon('deploy', deploy);
+export const healthIcon = icon('health', health);
 export const migrateIcon = icon('migrate', migrate);
 export const tryItIcon = icon('try-it', tryIt);
 

@@ -9,6 +9,7 @@ import { CommandIDs } from '../commandids';
 import { IModelsPanel } from '../tokens';
 import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
+import { addHealthCommands } from './health/commands';
 import { ModelsPanel } from './panel';
 import { Selection } from './selection';
 import { addServiceCommands } from './service/commands';
@@ -68,6 +69,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     addSidebarCommands(app, start);
     addDeployCommands(app, start);
     addServiceCommands(app, start);
+    addHealthCommands(app, start);
     app.commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Models'),
       caption: trans.__('Show the models on the volume'),
@@ -80,7 +82,8 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.openPanel,
       CommandIDs.refreshModels,
       CommandIDs.deployModel,
-      CommandIDs.tryService
+      CommandIDs.tryService,
+      CommandIDs.openHealth
     ]) {
       palette?.addItem({ command, category });
     }

@@ -2,7 +2,7 @@ import { refreshIcon, saveIcon, type LabIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
-import { migrateIcon } from '../icons';
+import { healthIcon, migrateIcon } from '../icons';
 import { IconButton } from '../parts';
 import { useCommand } from '../useCommand';
 
@@ -36,6 +36,7 @@ export function Toolbar(): React.JSX.Element {
       <CommandButton command={CommandIDs.saveFile} icon={saveIcon} />
       <CommandButton command={CommandIDs.migrateModels} icon={migrateIcon} />
       <CommandButton command={CommandIDs.refreshModels} icon={refreshIcon} />
+      <CommandButton command={CommandIDs.openHealth} icon={healthIcon} />
     </div>
   );
 }

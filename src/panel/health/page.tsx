@@ -1,0 +1,262 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Clipboard, MainAreaWidget } from '@jupyterlab/apputils';
+import React, { useEffect, useId, useState } from 'react';
+import '../../../style/health.css';
+import {
+  IHealth,
+  type ICheck,
+  type ICheckGroup,
+  type Outcome,
+  type Phase
+} from '../../tokens';
+import { usePanel, type IPanelContext } from '../context';
+import { formatAge } from '../format';
+import { healthIcon } from '../icons';
+import { PageContent } from '../page';
+import { StateLabel } from '../parts';
+import { useChanged } from '../useChanged';
+import { useNow } from '../useNow';
+import { countOutcomes, outcomeWord, reportOf } from './report';
+
+const PHASES: Record<Outcome, Phase> = {
+  fine: 'ready',
+  note: 'warn',
+  problem: 'failed',
+  skipped: 'unknown'
+};
+
+/** The worst of the outcomes, and how many have it. */
+function Verdict(props: { group: ICheckGroup }): React.JSX.Element {
+  const { trans } = usePanel();
+  const { running, checks } = props.group;
+  if (running) {
+    return <StateLabel phase="starting">{trans.__('checking')}</StateLabel>;
+  }
+  const { problem, note, fine, skipped } = countOutcomes([props.group]);
+  if (problem > 0) {
+    return (
+      <StateLabel phase="failed">
+        {trans._n('%1 problem', '%1 problems', problem, problem)}
+      </StateLabel>
+    );
+  }
+  if (note > 0) {
+    return (
+      <StateLabel phase="warn">
+        {trans._n('%1 note', '%1 notes', note, note)}
+      </StateLabel>
+    );
+  }
+  return skipped === checks.length ? (
+    <StateLabel phase="unknown">{trans.__('not checked')}</StateLabel>
+  ) : (
+    <StateLabel phase="ready">{trans.__('%1 fine', fine)}</StateLabel>
+  );
+}
+
+/** What one check found, what it was told from, and what mends it. */
+function Finding(props: { check: ICheck }): React.JSX.Element {
+  const { commands, trans } = usePanel();
+  const { outcome, title, evidence, grant, remedy } = props.check;
+  return (
+    <li className="jp-Kserve-Finding" data-outcome={outcome}>
+      <StateLabel phase={PHASES[outcome]} title={outcomeWord(outcome, trans)}>
+        <span className="jp-Kserve-hidden">{outcomeWord(outcome, trans)}</span>
+      </StateLabel>
+      <div>
+        <p dir="auto">{title}</p>
+        {evidence && (
+          <p className="jp-mod-muted" dir="auto">
+            {evidence}
+          </p>
+        )}
+        {grant && (
+          <details>
+            <summary>{trans.__('What an administrator can grant')}</summary>
+            <pre className="jp-Kserve-Code" tabIndex={0}>
+              {grant}
+            </pre>
+            <button
+              type="button"
+              className="jp-Kserve-Button"
+              onClick={() => Clipboard.copyToSystem(grant)}
+            >
+              {trans.__('Copy YAML')}
+            </button>
+          </details>
+        )}
+      </div>
+      {remedy && commands.hasCommand(remedy.command) && (
+        <button
+          type="button"
+          className="jp-Kserve-Button"
+          aria-label={`${remedy.label}: ${title}`}
+          onClick={() => void commands.execute(remedy.command, remedy.args)}
+        >
+          {remedy.label}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Group(props: {
+  group: ICheckGroup;
+  problemsOnly: boolean;
+}): React.JSX.Element | null {
+  const id = useId();
+  const { group, problemsOnly } = props;
+  const shown = problemsOnly
+    ? group.checks.filter(({ outcome }) =>
+        ['problem', 'note'].includes(outcome)
+      )
+    : group.checks;
+  if (problemsOnly && shown.length === 0) {
+    return null;
+  }
+  return (
+    <section className="jp-Kserve-Card" aria-labelledby={id}>
+      <div className="jp-Kserve-Card-head">
+        <h3 id={id}>{group.title}</h3>
+        <Verdict group={group} />
+      </div>
+      <ul aria-busy={group.running}>
+        {shown.map((check, index) => (
+          <Finding key={index} check={check} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How many of each outcome. */
+function Summary(props: { health: IHealth }): React.JSX.Element {
+  const { server, trans } = usePanel();
+  const { groups, checked } = props.health;
+  const now = useNow();
+  const { problem, note, fine, skipped } = countOutcomes(groups);
+  const running = groups.some(group => group.running);
+  const namespace = server.status?.kubernetes.namespace;
+  return (
+    <p className="jp-Kserve-Facts-line" role="status">
+      {problem > 0 && (
+        <StateLabel phase="failed">
+          {trans._n('%1 problem', '%1 problems', problem, problem)}
+        </StateLabel>
+      )}
+      {note > 0 && (
+        <StateLabel phase="warn">
+          {trans._n('%1 note', '%1 notes', note, note)}
+        </StateLabel>
+      )}
+      {fine > 0 && (
+        <StateLabel phase="ready">{trans.__('%1 fine', fine)}</StateLabel>
+      )}
+      {skipped > 0 && (
+        <StateLabel phase="unknown">
+          {trans.__('%1 not checked', skipped)}
+        </StateLabel>
+      )}
+      {running && (
+        <StateLabel phase="starting">{trans.__('Checking…')}</StateLabel>
+      )}
+      {checked !== null && !running && (
+        <span className="jp-mod-muted">
+          {trans.__(
+            'checked: %1',
+            formatAge(new Date(checked).toISOString(), trans, now)
+          )}
+        </span>
+      )}
+      {namespace && (
+        <span className="jp-mod-muted">
+          {trans.__('namespace %1', namespace)}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function HealthPage(props: { health: IHealth }): React.JSX.Element {
+  const { health } = props;
+  const { trans } = usePanel();
+  const [problemsOnly, setProblemsOnly] = useState(false);
+  useChanged(health.changed);
+  useEffect(() => {
+    void health.check();
+  }, [health]);
+  const running = health.groups.some(group => group.running);
+  const counts = countOutcomes(health.groups);
+  return (
+    <div className="jp-Kserve-Page jp-Kserve-Health">
+      <header>
+        <h2>{trans.__('Health')}</h2>
+        <div className="jp-Kserve-Actions">
+          <span
+            className="jp-Kserve-Choice"
+            role="group"
+            aria-label={trans.__('Show')}
+          >
+            {[false, true].map(only => (
+              <button
+                key={String(only)}
+                type="button"
+                aria-pressed={problemsOnly === only}
+                onClick={() => setProblemsOnly(only)}
+              >
+                {only ? trans.__('Problems') : trans.__('All')}
+              </button>
+            ))}
+          </span>
+          <button
+            type="button"
+            className="jp-Kserve-Button"
+            onClick={() =>
+              Clipboard.copyToSystem(reportOf(health.groups, trans))
+            }
+          >
+            {trans.__('Copy report')}
+          </button>
+          <button
+            type="button"
+            className="jp-Kserve-Button jp-mod-accept"
+            disabled={running}
+            onClick={() => void health.check()}
+          >
+            {trans.__('Check again')}
+          </button>
+        </div>
+      </header>
+      <Summary health={health} />
+      {problemsOnly && !running && counts.problem + counts.note === 0 && (
+        <p className="jp-Kserve-Empty">{trans.__('There is no problem.')}</p>
+      )}
+      <div className="jp-Kserve-Health-groups">
+        {health.groups.map(group => (
+          <Group key={group.id} group={group} problemsOnly={problemsOnly} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/**
+ * The page that says whether everything is there and works.
+ *
+ * @param app - the application
+ * @param context - what the page works with
+ */
+export async function createHealthPage(
+  app: JupyterFrontEnd,
+  context: IPanelContext
+): Promise<MainAreaWidget> {
+  const health = await app.resolveRequiredService(IHealth);
+  const widget = new MainAreaWidget({
+    content: new PageContent(context, <HealthPage health={health} />)
+  });
+  widget.id = 'jp-kserve-health';
+  widget.title.label = context.trans.__('Health');
+  widget.title.icon = healthIcon;
+  widget.title.closable = true;
+  return widget;
+}
