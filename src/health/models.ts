@@ -99,6 +99,16 @@ export function checkServices(
   store: IModelStore,
   trans: TranslationBundle
 ): ICheck[] {
+  const unseen = serving.targets.find(target => target.state !== 'ready');
+  if (unseen) {
+    return [
+      {
+        outcome: 'skipped',
+        title: trans.__('What is deployed cannot be read'),
+        evidence: unseen.problem?.message ?? ''
+      }
+    ];
+  }
   const versions = new Map(
     store.models.map(model => [model.name, new Set(model.versions)])
   );
@@ -151,12 +161,15 @@ export function checkServices(
   return [
     {
       outcome: 'fine',
-      title: trans._n(
-        '%1 service has no problem',
-        '%1 services have no problem',
-        serving.services.length,
-        serving.services.length
-      ),
+      title:
+        serving.services.length === 0
+          ? trans.__('Nothing is deployed')
+          : trans._n(
+              '%1 service has no problem',
+              '%1 services have no problem',
+              serving.services.length,
+              serving.services.length
+            ),
       evidence: ''
     }
   ];
