@@ -106,6 +106,23 @@ class InvalidExample(ModelStorageError, ValueError):
     default_hint = "Give some rows as the model takes them: a DataFrame, an array, a list of rows."
 
 
+class NotInTrash(ModelStorageError, FileNotFoundError):
+    """There is no such entry in the trash."""
+
+    status = HTTPStatus.NOT_FOUND.value
+    default_hint = "It was restored, or removed for good, or its time was over."
+
+
+class VersionServed(ModelStorageError, OSError):
+    """A service serves the version that is to be deleted."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = (
+        "It would fail when its pod starts again. Let it serve another version first, or delete it "
+        "all the same with served=true."
+    )
+
+
 class EditConflict(ModelStorageError, OSError):
     """Somebody else changed the model card since it was read."""
 
@@ -157,7 +174,9 @@ class VolumeFull(ModelStorageError, OSError):
     """No space, or no quota, is left on the volume."""
 
     status = HTTPStatus.INSUFFICIENT_STORAGE.value
-    default_hint = "Delete versions that nothing serves, or have the claim enlarged."
+    default_hint = (
+        "Delete versions that nothing serves, empty the trash, or have the claim enlarged."
+    )
 
 
 class VolumeFailed(ModelStorageError, OSError):

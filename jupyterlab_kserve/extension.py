@@ -17,7 +17,8 @@ from .jobs.kinds import make_jobs
 from .kubernetes.api import KubernetesApi
 from .kubernetes.workbench import claim_behind
 from .routes import ROUTES
-from .store import DEFAULT_CLAIM, DEFAULT_ROOT, ModelStore
+from .settings import store_from_environment
+from .store import ModelStore
 
 _ASK_AGAIN = 60.0
 """Seconds until our own pod is asked once more for the claim."""
@@ -44,6 +45,12 @@ class KserveExtension(ExtensionApp):
     kubernetes_timeout = Float(
         30.0, help="Seconds after which a request to the cluster has failed."
     ).tag(config=True)
+    trash_days = Float(
+        None,
+        allow_none=True,
+        help="Days after which deleted versions are removed for good, 0 for never; "
+        "MODEL_STORAGE_TRASH_DAYS in the environment. Without either 30.",
+    ).tag(config=True)
     kubernetes_enabled = Bool(True, help="Whether the cluster is asked at all.").tag(config=True)
 
     state_path = Unicode(
@@ -57,12 +64,8 @@ class KserveExtension(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Prepare what the handlers work with; nothing is read or connected here."""
-        environment = os.environ
-        self.store = ModelStore(
-            self.models_path or environment.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT,
-            self.claim or environment.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM,
-        )
-        self._claim_is_known = bool(self.claim or environment.get("MODEL_STORAGE_PVC"))
+        self.store = store_from_environment(self.models_path, self.claim, self.trash_days)
+        self._claim_is_known = bool(self.claim or os.environ.get("MODEL_STORAGE_PVC"))
         self._asking: asyncio.Task[str | None] | None = None
         self._asked_at = 0.0
         self.jobs = make_jobs(self.store, Path(self.state_path or _state_folder()))

@@ -1,4 +1,4 @@
-"""Making a finished version visible in one step, and taking one away in one step."""
+"""Making a finished version visible in one step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import errno
 import functools
 import os
 from collections.abc import Callable
-from contextlib import suppress
 
 from .errors import VersionExists
 from .staging import GONE, NEW, OLD, stage
@@ -16,7 +15,9 @@ _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 """What file systems without it answer (NFS, CephFS, ...)."""
 
-_TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)
+TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)
+"""What a rename answers where something stands already."""
+
 _ATTEMPTS = 20
 """Each attempt fails only when another writer has just succeeded."""
 
@@ -59,27 +60,6 @@ def publish(
     volume.touch()
 
 
-def withdraw(volume: Volume, name: str, version: str) -> None:
-    """Take a version away with one rename, then remove its files.
-
-    Args:
-        volume: The volume.
-        name: The model.
-        version: The version.
-
-    Raises:
-        FileNotFoundError: If it is not there.
-    """
-    with stage(volume, name, version) as staging:
-        with volume.open_directory([name]) as model:
-            os.rename(version, GONE, src_dir_fd=model, dst_dir_fd=staging)
-            os.fsync(model)
-        volume.touch()
-        with volume.open_root() as root, suppress(OSError):
-            os.rmdir(name, dir_fd=root)  # Refused by the system unless that was the last version.
-            volume.touch()
-
-
 def _place(staging: int, model: int, version: str, name: str, overwrite: bool) -> bool:
     """Try once to move the new version in; False if another writer was in the way."""
     try:
@@ -90,7 +70,7 @@ def _place(staging: int, model: int, version: str, name: str, overwrite: bool) -
     except FileNotFoundError:
         return False  # The model's directory was just removed with its last version.
     except OSError as error:
-        if error.errno not in _TAKEN:
+        if error.errno not in TAKEN:
             raise
     if not overwrite:
         raise VersionExists(f"The model {name} has a version {version} already.")
@@ -114,7 +94,7 @@ def _replace(staging: int, model: int, version: str) -> bool:
     try:
         os.rename(NEW, version, src_dir_fd=staging, dst_dir_fd=model)
     except OSError as error:
-        if error.errno not in _TAKEN:
+        if error.errno not in TAKEN:
             raise
         # Another writer was faster: what was moved away is older than what is there now.
         remove_tree(OLD, staging)

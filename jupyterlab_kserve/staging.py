@@ -24,7 +24,7 @@ NEW = "new"
 OLD = "old"
 """A version that was moved away to be replaced; put back if its replacement never came."""
 GONE = "gone"
-"""A version that was deleted."""
+"""A version that is being removed for good."""
 
 _LOCK = ".lock"
 NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)

@@ -30,11 +30,12 @@ from .names import (
     version_key,
 )
 from .parts import Progress
-from .publish import publish, withdraw
+from .publish import publish
 from .records import ModelRecord, VersionRecord
 from .saving import Draft, Extras, draft_of
 from .scan import scan_model, scan_models
 from .staging import is_replacing, sweep
+from .trash import KEPT_DAYS, Trash
 from .volume import Volume, VolumeStatus, split_inside
 
 DEFAULT_ROOT = "/mnt/models"
@@ -59,13 +60,21 @@ class ModelStore:
     Args:
         root: Where the volume is mounted.
         claim: The name of its PersistentVolumeClaim, for KServe's URIs.
+        trash_days: Days after which deleted versions are removed for good; 0 for never.
+
+    Attributes:
+        trash: What was deleted.
     """
 
     def __init__(
-        self, root: str | os.PathLike[str] = DEFAULT_ROOT, claim: str = DEFAULT_CLAIM
+        self,
+        root: str | os.PathLike[str] = DEFAULT_ROOT,
+        claim: str = DEFAULT_CLAIM,
+        trash_days: float = KEPT_DAYS,
     ) -> None:
         self.volume = Volume(root)
         self.claim = claim
+        self.trash = Trash(self.volume, trash_days)
 
     def save(
         self,
@@ -161,6 +170,7 @@ class ModelStore:
         name = draft.name
         with self.volume.in_words(f"save the model {name}"):
             sweep(self.volume)
+            self.trash.tidy()
             draft.check_space(self.volume.status(self.claim).free)
             if version is not None:
                 self._publish(draft, version, overwrite)
@@ -345,12 +355,15 @@ class ModelStore:
             sweep(self.volume)
             return self._patiently(attempt)
 
-    def delete(self, name: str, version: str | int) -> None:
-        """Remove a published version; broken ones too, files that we did not publish never.
+    def delete(self, name: str, version: str | int) -> str:
+        """Move a published version to the trash; broken ones too, files of others never.
 
         Args:
             name: The model.
             version: The version.
+
+        Returns:
+            The id of its entry in the trash.
 
         Raises:
             InvalidName: If no model or version can be called so.
@@ -361,14 +374,9 @@ class ModelStore:
         record = self.get(name, version)
         if record.layout != "versions":
             raise NotPublished(f"{record.path} was not published as a version.")
-        with self.volume.in_words(f"delete {name} {record.version}"):
-            sweep(self.volume)
-            try:
-                withdraw(self.volume, name, record.version)
-            except FileNotFoundError as error:
-                raise VersionNotFound(
-                    f"The version {record.version} of {name} is gone already."
-                ) from error
+        sweep(self.volume)
+        self.trash.tidy()
+        return self._patiently(lambda: self.trash.put(record.name, record.version))
 
     def is_taken(self, name: str, version: str) -> bool:
         """Say whether something stands in the place of a version.

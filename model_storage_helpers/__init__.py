@@ -21,6 +21,7 @@ from jupyterlab_kserve.errors import InvalidLayout, InvalidName
 from jupyterlab_kserve.flat import FlatStore
 from jupyterlab_kserve.progress import progress_bar
 from jupyterlab_kserve.records import ModelRecord
+from jupyterlab_kserve.settings import store_from_environment
 from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_LEGACY_FOLDER, DEFAULT_ROOT, ModelStore
 
 __all__ = [
@@ -280,7 +281,7 @@ def _store() -> ModelStore | FlatStore:
     claim = os.environ.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM
     layout = os.environ.get("MODEL_STORAGE_LAYOUT") or "versions"
     if layout == "versions":
-        return ModelStore(root, claim)
+        return store_from_environment(root, claim)
     if layout == "flat":
         return FlatStore(root, claim)
     raise InvalidLayout(f"MODEL_STORAGE_LAYOUT is {layout!r}.", "Set it to versions or flat.")

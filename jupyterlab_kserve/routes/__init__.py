@@ -9,6 +9,7 @@ from .models import ModelHandler, ModelsHandler, VersionHandler
 from .predict import LoadedHandler, PredictHandler
 from .status import StatusHandler
 from .stream import StreamHandler
+from .trash import TrashEntryHandler, TrashHandler
 
 _ROOT = "/jupyterlab-kserve"
 # One segment; what it may be is for the store's name rule to say.
@@ -21,6 +22,8 @@ ROUTES = [
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", VersionHandler),
     (f"{_ROOT}/jobs", JobsHandler),
     (f"{_ROOT}/jobs/{_SEGMENT}", JobHandler),
+    (f"{_ROOT}/trash", TrashHandler),
+    (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),
     (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),

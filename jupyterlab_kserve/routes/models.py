@@ -9,9 +9,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import EditConflict, PreconditionRequired
+from ..errors import EditConflict, PreconditionRequired, VersionServed
 from ..jobs.save import SaveRequest, save_items
 from ..kubernetes.errors import InvalidRequest
+from ..kubernetes.served import services_of
 from ..records import VersionRecord
 from ..store import ModelStore
 from .base import KserveHandler
@@ -94,10 +95,15 @@ class VersionHandler(KserveHandler):
     @web.authenticated
     @authorized
     async def delete(self, name: str, version: str) -> None:
-        """Delete one version."""
-        await asyncio.to_thread(self.app.store.delete, name, version)
-        self.set_status(HTTPStatus.NO_CONTENT)
-        self.finish()
+        """Move one version to the trash; one that is served only if that was said."""
+        store = await self.store()
+        if self.get_query_argument("served", "") != "true":
+            record = await asyncio.to_thread(store.get, name, version)
+            services = await services_of(self.app.api, record.uri) if record.uri else []
+            if services:
+                listed = ", ".join(services[:5])
+                raise VersionServed(f"{name} {version} is served by {listed}.")
+        self.reply({"trash": await asyncio.to_thread(store.delete, name, version)})
 
     def compute_etag(self) -> str | None:
         """Leave the entity tag to be the card's, not one of the answer's bytes."""

@@ -121,7 +121,7 @@ async def test_no_name_leaves_the_volume(
 
 async def test_deleting_takes_one_version(ask: Fetch, volume: Path) -> None:
     save(volume)
-    assert await ask("models", "anomaly-detector", "1.0.0", method="DELETE") is None
+    assert (await ask("models", "anomaly-detector", "1.0.0", method="DELETE"))["trash"]
     assert (await ask("models"))["models"] == []
     code, said = await refusal(ask("models", "anomaly-detector", "1.0.0", method="DELETE"))
     assert (code, said["reason"]) == (404, "ModelNotFound")

@@ -14,7 +14,6 @@ import pytest
 from jupyterlab_kserve import publish, staging
 from jupyterlab_kserve.errors import (
     VersionExists,
-    VersionNotFound,
     VolumeFull,
     VolumeNotWritable,
 )
@@ -245,21 +244,3 @@ print(store.status().writable, store.load("m").predict([[0]])[0], store.list()[0
     mount = f"mount --bind {tmp_path} {tmp_path} && mount -o remount,ro,bind {tmp_path}"
     lines = run_with_mount(mount, tmp_path, script).splitlines()
     assert lines == ["VolumeNotWritable True"] * 2 + ["False 1.0 ok"]
-
-
-def test_a_deleted_version_does_not_come_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = ModelStore(tmp_path)
-    save(store, OLD, "1")
-    save(store, NEW, "2")
-    with monkeypatch.context() as patch:
-        # A fake: as if the process died before its files were removed.
-        patch.setattr(staging, "remove_tree", without_exchange)
-        store.delete("m", "1")
-    assert os.listdir(tmp_path / ".staging") != []
-    with pytest.raises(VersionNotFound):
-        store.load("m", "1")
-    (model,) = store.list()
-    assert [record.version for record in model.versions] == ["2"]
-    assert os.listdir(tmp_path / ".staging") == []
