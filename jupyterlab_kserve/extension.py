@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, Unicode
 
+from .files import VolumeContents
 from .jobs import Jobs
 from .jobs.kinds import make_jobs
 from .kubernetes.api import KubernetesApi
@@ -60,6 +62,7 @@ class KserveExtension(ExtensionApp):
 
     store: ModelStore
     jobs: Jobs
+    contents: VolumeContents
     api: KubernetesApi
 
     def initialize_settings(self) -> None:
@@ -68,7 +71,9 @@ class KserveExtension(ExtensionApp):
         self._claim_is_known = bool(self.claim or os.environ.get("MODEL_STORAGE_PVC"))
         self._asking: asyncio.Task[str | None] | None = None
         self._asked_at = 0.0
-        self.jobs = make_jobs(self.store, Path(self.state_path or _state_folder()))
+        state = Path(self.state_path or _state_folder()) / _folder_of(self.store.volume.root)
+        self.jobs = make_jobs(self.store, state / "jobs")
+        self.contents = VolumeContents(self.store.volume, state / "checkpoints", log=self.log)
         self.api = KubernetesApi(
             self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
         )
@@ -106,3 +111,8 @@ class KserveExtension(ExtensionApp):
 
 def _state_folder() -> str:
     return os.path.join(jupyter_data_dir(), "jupyterlab-kserve")
+
+
+def _folder_of(volume: str) -> str:
+    """A name for what is kept of a volume: what is about another is none of ours."""
+    return hashlib.sha256(volume.encode()).hexdigest()[:16]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -18,12 +17,10 @@ def make_jobs(store: ModelStore, folder: Path) -> Jobs:
 
     Args:
         store: The volume.
-        folder: Where this server keeps what outlives it.
+        folder: Where the journals of this volume's jobs are.
     """
-    # Jobs name models, so those of another volume are none of ours.
-    volume = hashlib.sha256(store.volume.root.encode()).hexdigest()[:16]
     return Jobs(
-        folder / "jobs" / volume,
+        folder,
         {
             "save": partial(save_file, store),
             "verify": partial(verify_file, store),

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from .files import (
+    DownloadHandler,
+    FileCheckpointHandler,
+    FileCheckpointsHandler,
+    FilesHandler,
+    FileTrustHandler,
+)
 from .inspect import InspectHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
@@ -25,6 +32,11 @@ ROUTES = [
     (f"{_ROOT}/trash", TrashHandler),
     (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),
     (f"{_ROOT}/inspect", InspectHandler),
+    (rf"{_ROOT}/files(/.*)?/checkpoints/([\w-]+)", FileCheckpointHandler),
+    (rf"{_ROOT}/files(/.*)?/checkpoints", FileCheckpointsHandler),
+    (rf"{_ROOT}/files(/.*)?/trust", FileTrustHandler),
+    (rf"{_ROOT}/files(/.*)?", FilesHandler),
+    (rf"{_ROOT}/download(/.*)", DownloadHandler),
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),
     (f"{_ROOT}/predict/{_SEGMENT}", LoadedHandler),
