@@ -100,19 +100,7 @@ class Card:
     @property
     def text(self) -> str:
         """The values in the metadata, a line each, for a search; cut where they are long."""
-        words: list[str] = []
-        waiting: deque[Any] = deque([self.metadata])
-        room = _MAX_TEXT
-        while waiting and room > 0:
-            value = waiting.popleft()
-            if isinstance(value, Mapping):
-                waiting.extend(value.values())
-            elif isinstance(value, (list, tuple)):
-                waiting.extend(value)
-            elif value is not None and not isinstance(value, bool):
-                words.append(str(value)[:room])
-                room -= len(words[-1]) + 1
-        return "\n".join(words)
+        return text_of(self.metadata)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the card as it stands in the JSON file, free of NaN and the like."""
@@ -173,6 +161,27 @@ def read_card(stream: BinaryIO) -> Card:
     if not isinstance(raw, dict):
         raise BrokenCard("the model card is not a JSON object")
     return replace(_card_from(raw), digest=hashlib.sha256(data).hexdigest())
+
+
+def text_of(metadata: Mapping[str, Any]) -> str:
+    """Return the values in metadata, a line each, for a search; cut where they are long.
+
+    Args:
+        metadata: The dictionary.
+    """
+    words: list[str] = []
+    waiting: deque[Any] = deque([metadata])
+    room = _MAX_TEXT
+    while waiting and room > 0:
+        value = waiting.popleft()
+        if isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, (list, tuple)):
+            waiting.extend(value)
+        elif value is not None and not isinstance(value, bool):
+            words.append(str(value)[:room])
+            room -= len(words[-1]) + 1
+    return "\n".join(words)
 
 
 def to_plain(value: Any, depth: int = 0) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from .card import CARD_FILE, CARD_FOLDER, BrokenCard, encode_card, to_plain
 from .errors import BrokenModel, EditConflict, InvalidMetadata, NotPublished
 from .locks import locked
-from .scan import is_at, open_card
+from .reading import is_at, open_card
 from .staging import stage
 from .volume import Volume, open_below
 from .writing import write_all, write_file

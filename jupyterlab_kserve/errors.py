@@ -78,6 +78,12 @@ class VersionNotFound(ModelStorageError, FileNotFoundError):
     status = HTTPStatus.NOT_FOUND.value
 
 
+class TagNotFound(ModelStorageError, FileNotFoundError):
+    """The model has no such tag, or the version that it was on was deleted."""
+
+    status = HTTPStatus.NOT_FOUND.value
+
+
 class VersionExists(ModelStorageError, FileExistsError):
     """The version is already on the volume, and versions never change."""
 

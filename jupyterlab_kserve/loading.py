@@ -21,9 +21,9 @@ from .errors import (
 )
 from .formats import DIRECTORY_FORMATS, FRAMEWORKS, format_of_file
 from .names import shown
+from .reading import open_card
 from .records import VersionRecord
 from .saving import ESTIMATOR_FILE
-from .scan import open_card
 from .volume import Volume, open_below, open_file, split_inside
 from .writing import hash_stream
 

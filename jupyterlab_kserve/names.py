@@ -76,6 +76,21 @@ def check_artifact_name(name: object) -> str:
     return _check(name, "artifact's name", _MODEL, "._-", "scaler")
 
 
+def check_tag(tag: object) -> str:
+    """Return the tag if a tag that moves may be called so: as a model's name.
+
+    Args:
+        tag: The proposed tag.
+
+    Returns:
+        The same tag.
+
+    Raises:
+        InvalidName: If the rule is broken.
+    """
+    return _check(tag, "tag", _MODEL, "._-", "champion")
+
+
 def is_model_name(name: str) -> bool:
     """Say whether a model may have this name."""
     return _MODEL.fullmatch(name) is not None and ".." not in name

@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable
 
 from .errors import VersionExists
-from .staging import GONE, NEW, OLD, stage
+from .staging import GONE, NEW, OLD, exists, is_replacing, stage
+from .tags import forget_tags
 from .volume import Volume, make_directory, remove_tree
 
 _RENAME_EXCHANGE = 2
@@ -50,6 +51,10 @@ def publish(
                 model = make_directory(name, root, exist_ok=True)
                 try:
                     os.fsync(root)
+                    # Tags of a deleted version are none of this one; those of one that is just
+                    # being replaced are.
+                    if not exists(version, model) and not is_replacing(volume):
+                        forget_tags(model, version)
                     if _place(staging, model, version, name, overwrite):
                         os.fsync(model)
                         break

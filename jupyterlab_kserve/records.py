@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .card import Card
@@ -36,6 +37,7 @@ class VersionRecord:
         model_file: The model file's path relative to the volume's root, if there is exactly one.
         tags: The card's tags.
         text: Values of the card's metadata, for a search.
+        metadata: What a sidecar says, for what has no card.
         card: The model card, where there is one and it was asked for.
     """
 
@@ -55,10 +57,31 @@ class VersionRecord:
     model_file: str | None = None
     tags: tuple[str, ...] = ()
     text: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     card: Card | None = None
 
+    def as_card(self) -> dict[str, Any]:
+        """Return the card for JSON; without one, what is known in the form of a card."""
+        if self.card is not None:
+            return self.card.to_dict()
+        return {
+            "name": self.name,
+            "version": self.version,
+            "created": self.created,
+            "framework": self._framework,
+            "format": self.format,
+            "class": self.class_name,
+            "metadata": dict(self.metadata),
+        }
+
+    @property
+    def _framework(self) -> dict[str, Any] | None:
+        if not self.framework:
+            return None
+        return {"name": self.framework, "version": self.framework_version}
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the record for JSON; with ``card`` only where there is one."""
+        """Return the record for JSON; ``metadata`` and ``card`` only where there are any."""
         data: dict[str, Any] = {
             "name": self.name,
             "version": self.version,
@@ -67,14 +90,14 @@ class VersionRecord:
             "layout": self.layout,
             "state": self.state,
             "problem": self.problem,
-            "framework": {"name": self.framework, "version": self.framework_version}
-            if self.framework
-            else None,
+            "framework": self._framework,
             "format": self.format,
             "class": self.class_name,
             "created": self.created,
             "size": self.size,
         }
+        if self.metadata:
+            data["metadata"] = dict(self.metadata)
         if self.card is not None:
             data["card"] = self.card.to_dict()
         return data
@@ -89,12 +112,14 @@ class ModelRecord:
         versions: Newest first; empty if the entry is broken as a whole.
         state: ``ok`` if at least one version can be loaded.
         problem: What is wrong with the entry as a whole, as text.
+        tags: The tags that move, with the version that each is on.
     """
 
     name: str
     versions: tuple[VersionRecord, ...] = ()
     state: State = "ok"
     problem: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def newest(self) -> VersionRecord | None:
@@ -115,13 +140,24 @@ class ModelRecord:
             "problem": self.problem,
             "newest": newest.version if newest else None,
             "size": self.size,
+            "tags": dict(self.tags),
             "versions": [version.to_dict() for version in self.versions],
         }
 
 
-def model_of(name: str, versions: list[VersionRecord]) -> ModelRecord:
-    """Put the versions of one model together, newest first."""
+def model_of(
+    name: str, versions: list[VersionRecord], tags: Mapping[str, str] | None = None
+) -> ModelRecord:
+    """Put the versions of one model together, newest first.
+
+    Args:
+        name: The model.
+        versions: Its versions in any order.
+        tags: Its tags that move; those whose version is not there are left out.
+    """
     versions.sort(key=lambda record: (version_key(record.version), record.created), reverse=True)
     loadable = any(record.state == "ok" for record in versions)
     problem = "" if loadable or not versions else versions[0].problem
-    return ModelRecord(name, tuple(versions), "ok" if loadable else "broken", problem)
+    there = {record.version for record in versions}
+    shown = {tag: version for tag, version in (tags or {}).items() if version in there}
+    return ModelRecord(name, tuple(versions), "ok" if loadable else "broken", problem, shown)

@@ -82,7 +82,7 @@ def sweep(volume: Volume) -> None:
 def is_replacing(volume: Volume) -> bool:
     """Say whether a version is away at this moment because it is being replaced."""
     with suppress(OSError), volume.open_directory([STAGING]) as staging:
-        return any(_exists(f"{entry}/{OLD}", staging) for entry in os.listdir(staging))
+        return any(exists(f"{entry}/{OLD}", staging) for entry in os.listdir(staging))
     return False
 
 
@@ -90,7 +90,7 @@ def _sweep_entry(volume: Volume, staging: int, entry: str) -> None:
     if not entry.endswith(_LOCK):
         # The lock is made before its directory and removed after it: without one it is not ours,
         # or a sweep was interrupted.
-        lock_missing = not _exists(entry + _LOCK, staging)
+        lock_missing = not exists(entry + _LOCK, staging)
         age = time.time() - os.stat(entry, dir_fd=staging, follow_symlinks=False).st_mtime
         if lock_missing and age > _FOREIGN_AGE:
             remove_tree(entry, staging)
@@ -99,7 +99,7 @@ def _sweep_entry(volume: Volume, staging: int, entry: str) -> None:
     try:
         owner = _owner(lock)
         # A writer that died before its directory was made left nothing that could be in use.
-        dead = owner.get("host") == os.uname().nodename or not _exists(
+        dead = owner.get("host") == os.uname().nodename or not exists(
             entry.removesuffix(_LOCK), staging
         )
         try:
@@ -118,7 +118,7 @@ def _sweep_entry(volume: Volume, staging: int, entry: str) -> None:
 
 def _clear(volume: Volume, staging: int, lock_name: str, name: object, version: object) -> None:
     directory = lock_name.removesuffix(_LOCK)
-    if _exists(directory, staging):
+    if exists(directory, staging):
         _put_back(volume, staging, directory, name, version)
         remove_tree(directory, staging)
     os.unlink(lock_name, dir_fd=staging)
@@ -131,7 +131,7 @@ def _put_back(volume: Volume, staging: int, directory: str, name: object, versio
         return
     fd = open_directory(directory, staging)
     try:
-        if not _exists(OLD, fd):
+        if not exists(OLD, fd):
             return
         # Succeeds only if nothing (or an empty directory) stands in its place.
         with suppress(OSError), volume.open_directory([name]) as model:
@@ -175,7 +175,13 @@ def _owner(lock: int) -> dict[str, Any]:
     return owner if isinstance(owner, dict) else {}
 
 
-def _exists(name: str, parent: int) -> bool:
+def exists(name: str, parent: int) -> bool:
+    """Say whether there is an entry of a name.
+
+    Args:
+        name: The name.
+        parent: Descriptor of the directory to look in.
+    """
     try:
         os.stat(name, dir_fd=parent, follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):

@@ -15,6 +15,7 @@ from .errors import (
     InvalidName,
     ModelNotFound,
     NotPublished,
+    TagNotFound,
     UnsupportedFormat,
     VersionExists,
     VersionNotFound,
@@ -24,17 +25,20 @@ from .loading import VersionMoved, load_artifact, load_version, must_be_whole
 from .names import (
     UNVERSIONED,
     check_model_name,
+    check_tag,
     check_version,
     is_version,
     next_version,
+    shown,
     version_key,
 )
 from .parts import Progress
 from .publish import publish
 from .records import ModelRecord, VersionRecord
 from .saving import Draft, Extras, draft_of
-from .scan import scan_model, scan_models
+from .scan import Page, scan_model, scan_models
 from .staging import is_replacing, sweep
+from .tags import MARK, move_tag, remove_tag
 from .trash import KEPT_DAYS, Trash
 from .volume import Volume, VolumeStatus, split_inside
 
@@ -186,9 +190,18 @@ class ModelStore:
 
     def list(self) -> list[ModelRecord]:
         """Return all models by name, their versions newest first; broken entries are flagged."""
+        return self.page().models
+
+    def page(self, after: str | None = None, limit: int | None = None) -> Page:
+        """Return some of the models by name, without opening the others.
+
+        Args:
+            after: Begin after this name; None for the first.
+            limit: How many, or a few more; None for all.
+        """
         sweep(self.volume)
         try:
-            return scan_models(self.volume, self.claim)
+            return scan_models(self.volume, self.claim, after, limit)
         except PermissionError as error:
             raise VolumeUnreadable(f"The volume {self.volume.root} cannot be read.") from error
 
@@ -210,13 +223,17 @@ class ModelStore:
 
         Args:
             name: The model.
-            version: The version; ``unversioned`` for files that have none.
+            version: The version; ``unversioned`` for files that have none, ``@champion`` for the
+                one that the tag ``champion`` is on. So in all other methods too.
 
         Raises:
             InvalidName: If no model or version can be called so.
             ModelNotFound: If there is no such model.
             VersionNotFound: If the model has no such version.
+            TagNotFound: If it has no such tag.
         """
+        if isinstance(version, str) and version.startswith(MARK):
+            return self._patiently(lambda: self._tagged(check_model_name(name), version[1:]))
         wanted = UNVERSIONED if version == UNVERSIONED else check_version(version)
         return self._patiently(lambda: self._version(check_model_name(name), wanted))
 
@@ -355,6 +372,54 @@ class ModelStore:
             sweep(self.volume)
             return self._patiently(attempt)
 
+    def move_tag(self, name: str, tag: str, version: str | int) -> ModelRecord:
+        """Put a tag such as ``champion`` on a version, away from the one that it is on.
+
+        Args:
+            name: The model.
+            tag: The tag.
+            version: The version.
+
+        Returns:
+            The model with its tags.
+
+        Raises:
+            InvalidName: If no model, tag or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            NotPublished: If its files have no version.
+        """
+        checked = check_tag(tag)
+        record = self.get(name, version)
+        if record.version == UNVERSIONED:
+            raise NotPublished(f"{record.path} has no version to put a tag on.", CONVERT)
+        with self.volume.in_words(f"move the tag {checked} of {name}"):
+            sweep(self.volume)
+            self._patiently(lambda: move_tag(self.volume, record.name, checked, record.version))
+        return self.model(record.name)
+
+    def remove_tag(self, name: str, tag: str) -> ModelRecord:
+        """Take a tag away from the version that it is on.
+
+        Args:
+            name: The model.
+            tag: The tag.
+
+        Returns:
+            The model with its tags.
+
+        Raises:
+            InvalidName: If no model or tag can be called so.
+            ModelNotFound: If there is no such model.
+            TagNotFound: If it has no such tag.
+        """
+        checked, model = check_tag(tag), self.model(name)
+        with self.volume.in_words(f"remove the tag {checked} of {name}"):
+            if checked not in model.tags:
+                raise self._no_tag(model, checked)
+            remove_tag(self.volume, model.name, checked)
+        return self.model(name)
+
     def delete(self, name: str, version: str | int) -> str:
         """Move a published version to the trash; broken ones too, files of others never.
 
@@ -435,6 +500,19 @@ class ModelStore:
         if found is None:
             raise ModelNotFound(f"There is no model {name} on the volume {self.volume.root}.")
         return found
+
+    def _tagged(self, name: str, tag: str) -> VersionRecord:
+        model = self._model(name)
+        if tag not in model.tags:
+            raise self._no_tag(model, tag)
+        return next(record for record in model.versions if record.version == model.tags[tag])
+
+    def _no_tag(self, model: ModelRecord, tag: str) -> TagNotFound:
+        there = ", ".join(f"{tag} (on {version})" for tag, version in model.tags.items())
+        return TagNotFound(
+            f"The model {model.name} has no tag {shown(tag)}.",
+            f"It has: {there}." if there else "It has no tags that move.",
+        )
 
     def _version(self, name: str, version: str) -> VersionRecord:
         model = self._model(name)

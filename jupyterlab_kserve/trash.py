@@ -16,6 +16,7 @@ from .errors import NotInTrash, UnsafePath, VersionExists, VersionNotFound
 from .names import is_model_name, is_version, shown
 from .publish import TAKEN
 from .staging import sweep
+from .tags import forget_tags, remove_empty
 from .volume import Volume, make_directory, open_below, remove_tree
 
 TRASH = ".trash"
@@ -96,10 +97,8 @@ class Trash:
                 ) from error
             finally:
                 os.close(trash)
-            self._volume.touch()
-            with suppress(OSError):
-                os.rmdir(name, dir_fd=root)  # Refused unless that was the last version.
-                self._volume.touch()
+            remove_empty(root, name)
+        self._volume.touch()
         return entry
 
     def entries(self) -> list[TrashEntry]:
@@ -157,6 +156,8 @@ class Trash:
                     _remove_gone(trash)
             except FileNotFoundError as error:
                 raise _not_there(entry) from error
+            if not any((name, version) == _parsed(other)[:2] for other in self._ids()):
+                self._forget_tags(name, version)
         self._volume.touch()
 
     def empty(self, older_than: timedelta | None = None) -> int:
@@ -193,6 +194,12 @@ class Trash:
                 os.close(trash)
             if self.kept_days > 0:
                 self.empty(timedelta(days=self.kept_days))
+
+    def _forget_tags(self, name: str, version: str) -> None:
+        with suppress(OSError, UnsafePath), self._volume.open_root() as root:
+            with open_below(root, [name]) as model:
+                forget_tags(model, version)
+            remove_empty(root, name)
 
     def _ids(self) -> list[str]:
         with suppress(FileNotFoundError), self._volume.open_directory([TRASH]) as trash:

@@ -125,7 +125,8 @@ def load_model_from_pvc(
 
     Args:
         name: The model's name.
-        version: The version; without it the newest.
+        version: The version, or ``@champion`` for the one that the tag ``champion`` is on; without
+            it the newest.
         artifact: Load this companion of the model instead.
         trust: Load it whatever it names.
 
@@ -184,7 +185,8 @@ def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
 
     Args:
         name: The model's name.
-        version: The version; without it the newest.
+        version: The version, or ``@champion`` for the one that the tag ``champion`` is on; without
+            it the newest.
 
     Returns:
         ``pvc://<claim>/<name>/<version>``; with the flat layout ``pvc://<claim>``.

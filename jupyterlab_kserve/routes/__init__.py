@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .comparison import ComparisonHandler
 from .files import (
     DownloadHandler,
     FileCheckpointHandler,
@@ -16,6 +17,7 @@ from .models import ModelHandler, ModelsHandler, VersionHandler
 from .predict import LoadedHandler, PredictHandler
 from .status import StatusHandler
 from .stream import StreamHandler
+from .tags import TagHandler
 from .trash import TrashEntryHandler, TrashHandler
 
 _ROOT = "/jupyterlab-kserve"
@@ -29,6 +31,8 @@ ROUTES = [
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", VersionHandler),
     (f"{_ROOT}/jobs", JobsHandler),
     (f"{_ROOT}/jobs/{_SEGMENT}", JobHandler),
+    (f"{_ROOT}/models/{_SEGMENT}/tags/{_SEGMENT}", TagHandler),
+    (f"{_ROOT}/comparison", ComparisonHandler),
     (f"{_ROOT}/trash", TrashHandler),
     (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),
     (f"{_ROOT}/inspect", InspectHandler),

@@ -27,7 +27,7 @@ def row_of(model: ModelRecord) -> dict[str, Any]:
         "format": row.get("format"),
         "class": row.get("class"),
         "tags": list(first.tags) if first else [],
-        "text": first.text if first else "",
+        "text": "\n".join(filter(None, (first.text if first else "", *model.tags))),
         "versions": [version.version for version in model.versions],
     }
 
@@ -43,11 +43,11 @@ def whole_model(model: ModelRecord) -> dict[str, Any]:
         "state": model.state,
         "problem": _problem(model.problem),
         "size": model.size,
-        "tags": {},
+        "tags": dict(model.tags),
         "versions": [
             {
                 "record": _row(record),
-                "card": record.card.to_dict() if record.card else None,
+                **_said(record),
                 "uri": record.uri,
                 "etag": etag_of(record),
             }
@@ -67,8 +67,8 @@ def etag_of(record: VersionRecord) -> str:
 
 def _row(record: VersionRecord) -> dict[str, Any]:
     data = record.to_dict()
-    data.pop("card", None)
-    data.pop("path")
+    for key in ("card", "metadata", "path"):
+        data.pop(key, None)
     return {
         **data,
         "problem": _problem(record.problem),
@@ -89,10 +89,17 @@ def details_of(store: ModelStore, record: VersionRecord) -> dict[str, Any]:
     """
     return {
         "record": _row(record),
-        "card": record.card.to_dict() if record.card else None,
+        **_said(record),
         "path": str(store.path(record)),
         "uri": record.uri,
     }
+
+
+def _said(record: VersionRecord) -> dict[str, Any]:
+    """The card; without one what a sidecar says, if there is any."""
+    if record.card:
+        return {"card": record.card.to_dict()}
+    return {"card": None, **({"metadata": dict(record.metadata)} if record.metadata else {})}
 
 
 def _problem(text: str) -> dict[str, str] | None:

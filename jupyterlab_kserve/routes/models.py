@@ -29,11 +29,19 @@ class ModelsHandler(KserveHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer with all models."""
+        """Answer with all models, or with a page of them."""
         store = await self.store()
+        after, limit = self.get_query_argument("after", None), _limit(self)
         revision = await asyncio.to_thread(store.revision)
-        models = await asyncio.to_thread(store.list)
-        self.reply({"revision": revision, "models": [row_of(model) for model in models]})
+        page = await asyncio.to_thread(store.page, after, limit)
+        self.reply(
+            {
+                "revision": revision,
+                "models": [row_of(model) for model in page.models],
+                "total": page.total,
+                "next": page.next,
+            }
+        )
 
     @web.authenticated
     @authorized
@@ -164,3 +172,12 @@ def _save_request(root: str, data: Any) -> SaveRequest:
         tags=tuple(texts[3:]),
         overwrite=data.get("overwrite") is True,
     )
+
+
+def _limit(handler: KserveHandler) -> int | None:
+    text = handler.get_query_argument("limit", None)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) == 0:
+        raise InvalidRequest("The limit is a number, 1 or more.")
+    return int(text)

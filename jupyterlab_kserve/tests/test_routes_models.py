@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,76 @@ async def test_without_a_cluster_the_models_are_there(ask: Fetch, volume: Path) 
     assert len((await ask("models"))["models"]) == 1
     code, said = await refusal(ask("kubernetes", "version"))
     assert (code, said["reason"]) == (503, "NoCluster")
+
+
+async def test_the_list_comes_in_pages(ask: Fetch, volume: Path) -> None:
+    for name in ("a", "b", "c"):
+        save(volume, name)
+    first = await ask("models", params={"limit": "2"})
+    assert [model["name"] for model in first["models"]] == ["a", "b"]
+    assert (first["next"], first["total"]) == ("b", 3)
+    rest = await ask("models", params={"after": first["next"]})
+    assert [model["name"] for model in rest["models"]] == ["c"]
+    assert rest["next"] is None
+    assert rest["revision"] == first["revision"]
+    for limit in ("0", "-1", "x", "", "1" * 30):
+        code, said = await refusal(ask("models", params={"limit": limit}))
+        assert (code, said["reason"]) == (400, "InvalidRequest")
+
+
+async def test_metadata_beside_a_model_without_card_is_told(ask: Fetch, volume: Path) -> None:
+    (volume / "old").mkdir()
+    (volume / "old" / "model.pkl").write_bytes(b"x")
+    (volume / "old" / "metadata.json").write_text('{"team": "sre"}')
+    (row,) = (await ask("models"))["models"]
+    assert row["text"] == "sre"
+    (version,) = (await ask("models", "old"))["versions"]
+    assert (version["card"], version["metadata"]) == (None, {"team": "sre"})
+    assert (await ask("models", "old", "unversioned"))["metadata"] == {"team": "sre"}
+
+
+async def test_a_tag_moves(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    later = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
+    ModelStore(volume).save(later, "anomaly-detector", "2")
+    path = ("models", "anomaly-detector", "tags", "champion")
+    for version in ("1.0.0", "2"):
+        moved = await ask(*path, method="PUT", body=json.dumps({"version": version}))
+        assert moved == {"tags": {"champion": version}}
+    assert (await ask("models", "anomaly-detector"))["tags"] == {"champion": "2"}
+    assert "champion" in (await ask("models"))["models"][0]["text"]
+    assert (await ask("models", "anomaly-detector", "@champion"))["record"]["version"] == "2"
+    assert await ask(*path, method="DELETE") == {"tags": {}}
+    code, said = await refusal(ask(*path, method="DELETE"))
+    assert (code, said["reason"]) == (404, "TagNotFound")
+    for body, expected in (
+        ("{}", (400, "InvalidRequest")),
+        ('{"version": "3"}', (404, "VersionNotFound")),
+        ('{"version": "../1"}', (400, "InvalidName")),
+    ):
+        code, said = await refusal(ask(*path, method="PUT", body=body))
+        assert (code, said["reason"]) == expected
+    code, said = await refusal(ask(*path[:-1], "a%2fb", method="PUT", body='{"version": "2"}'))
+    assert (code, said["reason"]) == (400, "InvalidName")
+
+
+async def test_two_versions_are_compared(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    later = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
+    changed = {"accuracy": 0.97}
+    ModelStore(volume).save(later, "anomaly-detector", "2", changed)
+    sides = {"one": "anomaly-detector/1.0.0", "other": "anomaly-detector/2"}
+    answer = await ask("comparison", params=sides)
+    assert answer["one"]["version"] == "1.0.0"
+    assert answer["other"]["metadata"] == changed
+    differences = {entry["path"]: entry for entry in answer["differences"]}
+    assert differences["metadata.accuracy"] == {
+        "path": "metadata.accuracy",
+        "one": 0.95,
+        "other": 0.97,
+    }
+    assert "files.model.joblib.sha256" in differences
+    assert "version" not in differences
+    for other, expected in (("", 400), ("anomaly-detector", 400), ("../x/1", 400), ("x/1", 404)):
+        code, _ = await refusal(ask("comparison", params={**sides, "other": other}))
+        assert code == expected

@@ -124,7 +124,9 @@ def test_nothing_else_is_taken_for_an_entry(store: ModelStore, entry: str) -> No
     assert value_of(store) == OLD
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(entry=st.text() | st.from_regex(r"[\w./%@-]{1,40}@[\w./%@-]{1,10}@[0-9TZ.]{1,24}"))
 def test_no_id_leaves_the_trash(store: ModelStore, entry: str) -> None:
     for act in (store.trash.restore, store.trash.remove):
