@@ -17,6 +17,7 @@ const esModules = [
   'vscode-ws-jsonrpc',
   'y-protocols',
   'y-websocket',
+  'yaml/',
   'yjs'
 ].join('|');
 

@@ -15,7 +15,7 @@ WRITE = frozenset({"create", "update", "patch", "delete"})
 # the same, which a test compares.
 RESOURCES: Mapping[tuple[str, str, str], frozenset[str]] = {
     ("serving.kserve.io", "v1beta1", "inferenceservices"): READ | WRITE,
-    ("serving.kserve.io", "v1alpha1", "servingruntimes"): READ | {"create", "patch"},
+    ("serving.kserve.io", "v1alpha1", "servingruntimes"): READ | {"create", "patch", "delete"},
     ("serving.kserve.io", "v1alpha1", "clusterservingruntimes"): READ,
     ("", "v1", "pods"): READ,
     ("", "v1", "pods/log"): frozenset({"get"}),

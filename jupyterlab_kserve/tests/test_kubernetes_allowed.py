@@ -36,6 +36,7 @@ PODS = f"/api/v1/namespaces/{NS}/pods"
         ("GET", f"/api/v1/namespaces/{NS}/resourcequotas"),
         ("GET", f"/apis/apps/v1/namespaces/{NS}/replicasets"),
         ("PATCH", f"/apis/serving.kserve.io/v1alpha1/namespaces/{NS}/servingruntimes/a"),
+        ("DELETE", f"/apis/serving.kserve.io/v1alpha1/namespaces/{NS}/servingruntimes/a"),
         ("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"),
         ("GET", "/version"),
         ("GET", "/apis/serving.kserve.io"),
@@ -61,7 +62,7 @@ def test_what_the_panel_needs_is_passed_on(method: str, path: str) -> None:
         # deletecollection
         ("DELETE", SERVICES),
         ("PUT", f"{SERVICES}/iris/status"),
-        ("DELETE", f"/apis/serving.kserve.io/v1alpha1/namespaces/{NS}/servingruntimes/a"),
+        ("PUT", f"/apis/serving.kserve.io/v1alpha1/namespaces/{NS}/servingruntimes/a"),
         ("GET", f"/api/v1/namespaces/{NS}/resourcequotas/a"),
         ("GET", f"/apis/apps/v1/namespaces/{NS}/replicasets/a"),
         ("PATCH", "/apis/serving.kserve.io/v1alpha1/clusterservingruntimes/a"),

@@ -16,6 +16,7 @@ import { LiveList } from './watch';
 import type {
   Access,
   IApplyOptions,
+  IDeleteOptions,
   IKubernetes,
   IKubernetesList,
   IKubernetesObject,
@@ -110,8 +111,15 @@ export class Kubernetes implements IKubernetes {
     });
   }
 
-  delete(resource: IResource, name: string): Promise<V1Status> {
-    return this._send('delete', resource, name, { method: 'DELETE' });
+  delete(
+    resource: IResource,
+    name: string,
+    { uid }: IDeleteOptions = {}
+  ): Promise<V1Status> {
+    return this._send('delete', resource, name, {
+      method: 'DELETE',
+      ...(uid && { json: { preconditions: { uid } } })
+    });
   }
 
   live<T extends IKubernetesObject>(

@@ -52,6 +52,12 @@ export interface IApplyOptions {
   force?: boolean;
 }
 
+/** Options of a delete. */
+export interface IDeleteOptions {
+  /** Only the object with this uid, not a later one of its name. */
+  uid?: string;
+}
+
 /** The Kubernetes API through the allow-listed proxy of the server half. */
 export interface IKubernetes {
   readonly state: State;
@@ -81,7 +87,11 @@ export interface IKubernetes {
     options?: IApplyOptions
   ): Promise<T>;
   /** @throws ServerError */
-  delete(resource: IResource, name: string): Promise<V1Status>;
+  delete(
+    resource: IResource,
+    name: string,
+    options?: IDeleteOptions
+  ): Promise<V1Status>;
   /** List, then watch, until disposed of; relists after 410. */
   live<T extends IKubernetesObject>(
     resource: IResource,

@@ -1,3 +1,5 @@
+import type { IEditorServices } from '@jupyterlab/codeeditor';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
@@ -24,6 +26,10 @@ export interface IPanelContext {
   /** Names of the services that the user deployed or changed from this page. */
   started: Set<string>;
   commands: CommandRegistry;
+  /** Makes editors; null in an application that has none. */
+  editors: IEditorServices | null;
+  /** The file browser, whose folder files are saved to; null without one. */
+  fileBrowser: IDefaultFileBrowser | null;
   trans: TranslationBundle;
 }
 

@@ -56,6 +56,13 @@ export class SubmitDialog extends Dialog<void> {
   }
 
   protected override _evtKeydown(event: KeyboardEvent): void {
+    const editor =
+      event.target instanceof HTMLElement &&
+      event.target.closest('[contenteditable="true"]');
+    if (editor && event.key === 'Escape') {
+      // It closes what the editor has open, not the dialog with what was typed.
+      return;
+    }
     if (event.key !== 'Enter') {
       super._evtKeydown(event);
       return;
@@ -66,12 +73,13 @@ export class SubmitDialog extends Dialog<void> {
       this.resolve();
       return;
     }
-    // Core takes Enter away from every button that is not in the footer.
-    const button = event.target instanceof HTMLButtonElement;
-    const footer =
+    // Core takes Enter away from every button that is not in the footer, and
+    // from editors.
+    const own =
       event.target instanceof HTMLElement &&
-      event.target.closest('.jp-Dialog-footer') !== null;
-    if (!button || footer) {
+      event.target.closest('button, summary');
+    const footer = own && own.closest('.jp-Dialog-footer') !== null;
+    if (!editor && (!own || footer)) {
       super._evtKeydown(event);
     }
   }

@@ -1,4 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import '../../style/base.css';
 import { IModelStore, IServer, IServing } from '../tokens';
@@ -21,10 +23,12 @@ export async function loadPanel(
   selection: Selection,
   trans: TranslationBundle
 ): Promise<IPanelContext> {
-  const [server, store, serving] = await Promise.all([
+  const [server, store, serving, editors, fileBrowser] = await Promise.all([
     app.resolveRequiredService(IServer),
     app.resolveRequiredService(IModelStore),
-    app.resolveRequiredService(IServing)
+    app.resolveRequiredService(IServing),
+    app.resolveOptionalService(IEditorServices),
+    app.resolveOptionalService(IDefaultFileBrowser)
   ]);
   for (const id of TARGETS) {
     // A target may be switched off.
@@ -39,6 +43,8 @@ export async function loadPanel(
     selection,
     started: new Set(),
     commands: app.commands,
+    editors,
+    fileBrowser,
     trans
   };
 }

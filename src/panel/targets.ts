@@ -11,6 +11,10 @@ export const TARGET = {
       version: {
         type: 'string' as const,
         description: 'The version of a model; the newest without it.'
+      },
+      service: {
+        type: 'string' as const,
+        description: 'The service to deploy a model to; proposed without it.'
       }
     }
   }
@@ -57,8 +61,9 @@ export function targetOf(
   args: ReadonlyPartialJSONObject
 ): ITarget {
   if (typeof args.name === 'string') {
-    const { version } = args;
+    const { version, service } = args;
     return {
+      ...(typeof service === 'string' ? { service } : {}),
       [kind]: args.name,
       ...(typeof version === 'string' ? { version } : {})
     };

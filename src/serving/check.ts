@@ -1,14 +1,23 @@
+import type { V1Status } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ServerError } from '../tokens';
-import type { IKubernetes, IProblem } from '../tokens';
-import { amountProblem } from './amounts';
+import type { IKubernetes, IKubernetesObject, IProblem } from '../tokens';
 import type { RuntimeCatalog } from './catalog';
+import { readDeployment } from './deployment';
 import type { IInferenceService } from './inferenceservice';
-import { nameProblem } from './names';
+import { written } from './owned';
 import { refusalOf } from './refusal';
-import { inferenceServices } from './resources';
+import { inferenceServices, servingRuntimes } from './resources';
 import { chooseRuntimes } from './runtimes';
-import type { IDeployment, IFieldProblem } from './types';
+import type {
+  DeployField,
+  IConflict,
+  IDeployment,
+  IFieldProblem,
+  IManifest,
+  IVerdict
+} from './types';
+import { fieldProblems } from './validate';
 
 /** What a deployment is checked with. */
 export interface ICheckContext {
@@ -18,89 +27,135 @@ export interface ICheckContext {
 }
 
 /**
- * Have the server check a deployment, after what can be said without it.
- * Nothing is changed.
+ * One object of a kind.
  *
- * @param deployment - what the user filled in
- * @param build - makes the object; called once the runtimes are known
- * @param context - the cluster and its runtimes
- * @returns problems; empty when the server would take it
- * @throws ServerError when it fails for other reasons than what was filled in
+ * @returns null when there is none
+ * @throws ServerError for every other failure
  */
-export async function checkDeployment(
-  deployment: IDeployment,
-  build: () => IInferenceService,
-  context: ICheckContext
-): Promise<IFieldProblem[]> {
-  const own = await ownProblems(deployment, context);
-  if (own.length > 0) {
-    return own;
-  }
+export async function findObject(
+  kubernetes: IKubernetes,
+  ...which: Parameters<IKubernetes['get']>
+): Promise<IKubernetesObject | null> {
   try {
-    const result = await context.kubernetes.apply(inferenceServices, build(), {
-      dryRun: true
-    });
-    const changed = storageProblem(deployment, result, context.trans);
-    return changed ? [{ ...changed, field: null }] : [];
+    return await kubernetes.get(...which);
   } catch (error) {
-    const problems = refusalOf(error, context.trans);
-    if (problems === null) {
-      throw error;
+    if (error instanceof ServerError && error.reason === 'NotFound') {
+      return null;
     }
-    return problems;
+    throw error;
   }
 }
 
 /**
- * Check, then deploy.
+ * Have the server check a deployment, after what can be said without it.
+ * Nothing is changed.
  *
- * @param deployment - what the user filled in
- * @param build - makes the object; called once the runtimes are known
+ * @param manifest - what would be applied
  * @param context - the cluster and its runtimes
- * @throws ServerError when it is refused
+ * @throws ServerError when it fails for other reasons than what was filled in
  */
-export async function applyDeployment(
-  deployment: IDeployment,
-  build: () => IInferenceService,
+export async function checkManifest(
+  manifest: IManifest,
   context: ICheckContext
-): Promise<void> {
-  const [problem] = await checkDeployment(deployment, build, context);
-  if (problem) {
-    throw new ServerError(422, problem);
+): Promise<IVerdict> {
+  const { kubernetes, trans } = context;
+  const service = manifest.service as IInferenceService;
+  const wanted = readDeployment(service, null);
+  // Asked first: with it the namespace is known.
+  const runtime = await runtimeProblem(wanted, manifest, context);
+  const { namespace } = kubernetes;
+  const own = fieldProblems(wanted, { namespace, volume: null, trans });
+  if (runtime) {
+    own.push(fieldProblem('runtime', runtime));
   }
-  const result = await context.kubernetes.apply(inferenceServices, build());
-  // A webhook may do to the real request what it did not do to the dry one.
-  const changed = storageProblem(deployment, result, context.trans);
-  if (changed) {
-    throw new ServerError(409, changed);
+  const verdict: IVerdict = {
+    problems: own,
+    conflicts: [],
+    live: null,
+    result: null
+  };
+  if (own.length > 0) {
+    return verdict;
+  }
+  const name = wanted.serviceName;
+  const live = await findObject(kubernetes, inferenceServices, name);
+  verdict.live = live && written(live);
+  try {
+    if (manifest.runtime) {
+      await kubernetes.apply(servingRuntimes, manifest.runtime, {
+        dryRun: true
+      });
+    }
+    const result = await dryRun(service, verdict, context);
+    verdict.result = written(result);
+    verdict.problems = resultProblems(wanted, result, trans);
+  } catch (error) {
+    const problems = refusalOf(error);
+    if (problems === null) {
+      throw error;
+    }
+    verdict.problems = problems;
+  }
+  return verdict;
+}
+
+/** As it would be; what it would take from others is noted in the verdict. */
+async function dryRun(
+  service: IInferenceService,
+  verdict: IVerdict,
+  { kubernetes }: ICheckContext
+): Promise<IInferenceService> {
+  try {
+    return await kubernetes.apply(inferenceServices, service, { dryRun: true });
+  } catch (error) {
+    verdict.conflicts = conflictsOf(error);
+    if (verdict.conflicts.length === 0) {
+      throw error;
+    }
+    return kubernetes.apply(inferenceServices, service, {
+      dryRun: true,
+      force: true
+    });
   }
 }
 
-/** What can be said without asking the server. */
-async function ownProblems(
-  deployment: IDeployment,
-  context: ICheckContext
-): Promise<IFieldProblem[]> {
-  const { serviceName, cpu, memory } = deployment;
-  const { kubernetes, trans } = context;
-  // Asked first: with it the namespace is known.
-  const runtime = await runtimeProblem(deployment, context);
-  const found: [IFieldProblem['field'], string | null][] = [
-    ['serviceName', nameProblem(serviceName, kubernetes.namespace, trans)],
-    ['runtime', runtime],
-    ['cpu', amountProblem('cpu', cpu, trans)],
-    ['memory', amountProblem('memory', memory, trans)]
-  ];
-  return found.flatMap(([field, message]) =>
-    message === null ? [] : [{ field, message, reason: 'Invalid', hint: '' }]
-  );
+/** Who has set the fields that an apply would change. */
+function conflictsOf(error: unknown): IConflict[] {
+  if (!(error instanceof ServerError) || error.status !== 409) {
+    return [];
+  }
+  const causes = (error.kubernetes as V1Status | null)?.details?.causes ?? [];
+  return causes.flatMap(({ reason, message, field }) => {
+    const owner = /conflict with "([^"]+)"/.exec(message ?? '')?.[1];
+    return reason === 'FieldManagerConflict' && owner
+      ? [{ owner, path: (field ?? '').replace(/^\./, '') }]
+      : [];
+  });
 }
 
 /** KServe stores a service with any runtime, and it never starts. */
 async function runtimeProblem(
   { runtime, model }: IDeployment,
-  { catalog, trans }: ICheckContext
+  manifest: IManifest,
+  { catalog, kubernetes, trans }: ICheckContext
 ): Promise<string | null> {
+  const made = manifest.runtime?.metadata?.name;
+  if (made !== undefined) {
+    if (made !== runtime) {
+      return trans.__(
+        'The service uses “%1”, and “%2” is made for it.',
+        runtime,
+        made
+      );
+    }
+    const there = await findObject(kubernetes, servingRuntimes, made);
+    return there
+      ? trans.__(
+          'There is a runtime %1 already, which other services may use. It is not changed from here: choose it, or give the new one another name.',
+          made
+        )
+      : null;
+  }
   const takes = () =>
     chooseRuntimes(catalog.runtimes, model.format, trans).some(
       ({ name }) => name === runtime
@@ -122,21 +177,69 @@ async function runtimeProblem(
     : trans.__('There is no runtime “%1”.', runtime);
 }
 
-/** A webhook may send the service elsewhere and still say yes. */
-function storageProblem(
-  deployment: IDeployment,
+/** What the server would store although something else was sent. */
+function resultProblems(
+  wanted: IDeployment,
+  result: IInferenceService,
+  trans: TranslationBundle
+): IFieldProblem[] {
+  const changed = storageProblem(wanted.model.uri, result, trans);
+  if (changed) {
+    return [{ ...changed, field: null }];
+  }
+  const found = readDeployment(result, null);
+  // Amounts are left out: the server writes 1000m as 1.
+  const fields = ['environment', 'gpu', 'route', 'auth', 'recreate'] as const;
+  return fields
+    .filter(field => !isSame(wanted[field], found[field]))
+    .map(field =>
+      fieldProblem(
+        field,
+        trans.__(
+          'The cluster would keep what somebody else has set here. Remove it where it was set, or leave it.'
+        )
+      )
+    );
+}
+
+/** The order of environment variables is the server's. */
+function isSame(one: unknown, other: unknown): boolean {
+  const text = (value: unknown) =>
+    Array.isArray(value)
+      ? value
+          .map(item => JSON.stringify(item))
+          .sort()
+          .join()
+      : JSON.stringify(value);
+  return text(one) === text(other);
+}
+
+function fieldProblem(field: DeployField, message: string): IFieldProblem {
+  return { field, message, reason: 'Invalid', hint: '' };
+}
+
+/**
+ * A webhook may send the service elsewhere and still say yes.
+ *
+ * @param uri - the storageUri that was sent
+ * @param result - what the server stores
+ * @param trans - the translation bundle
+ * @returns null when it is the same
+ */
+export function storageProblem(
+  uri: string,
   result: IInferenceService,
   trans: TranslationBundle
 ): IProblem | null {
-  const uri = result.spec?.predictor?.model?.storageUri ?? '';
-  if (uri === deployment.model.uri) {
+  const stored = result.spec?.predictor?.model?.storageUri ?? '';
+  if (stored === uri) {
     return null;
   }
   return {
     message: trans.__(
       'The cluster would serve “%1” instead of “%2”.',
-      uri,
-      deployment.model.uri
+      stored,
+      uri
     ),
     reason: 'StorageUriChanged',
     hint: trans.__(

@@ -39,8 +39,8 @@ async function nodeOf(
   kubernetes: IKubernetes,
   claim: string
 ): Promise<string | null> {
-  const { items } = await kubernetes.list<V1Pod>(pods);
-  const mounting = items.filter(
+  const list = await kubernetes.list<V1Pod>(pods).catch(() => null);
+  const mounting = (list?.items ?? []).filter(
     ({ spec, status }) =>
       status?.phase === 'Running' &&
       spec?.volumes?.some(

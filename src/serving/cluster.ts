@@ -5,20 +5,16 @@ import {
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IKubernetes, IProblem, IServer, State } from '../tokens';
+import { mayWrite } from './access';
 import { RuntimeCatalog } from './catalog';
-import {
-  buildInferenceService,
-  type IInferenceService
-} from './inferenceservice';
 import { Live } from './live';
 import type { Loaded } from './loaded';
 import type { IServiceOperations } from './operating';
-import { nameProblem } from './names';
 import { inferenceServices } from './resources';
 import type { translateServices } from './services';
 import type {
-  IDeployment,
-  IFieldProblem,
+  IAccess,
+  IDeployer,
   IPrediction,
   IPredictionAnswer,
   IRuntime,
@@ -106,35 +102,14 @@ export class ClusterTarget implements IServingTarget {
     return chooseRuntimes(runtimes, format, this._trans);
   }
 
-  checkName(name: string): string | null {
-    return nameProblem(name, this._kubernetes.namespace, this._trans);
-  }
-
-  build(deployment: IDeployment): IInferenceService {
-    const { runtime, model } = deployment;
-    const protocols = this._catalog.protocols(runtime, model.format);
-    return buildInferenceService(deployment, {
-      namespace: this._kubernetes.namespace,
-      v2Only: protocols !== null && !protocols.includes('v1')
-    });
-  }
-
-  async check(deployment: IDeployment): Promise<IFieldProblem[]> {
-    const { checkDeployment } = await import('./check');
-    return checkDeployment(deployment, () => this.build(deployment), {
+  async deployer(): Promise<IDeployer> {
+    const { ClusterDeployer } = await import('./deployer');
+    const context = {
       kubernetes: this._kubernetes,
       catalog: this._catalog,
       trans: this._trans
-    });
-  }
-
-  async deploy(deployment: IDeployment): Promise<void> {
-    const { applyDeployment } = await import('./check');
-    return applyDeployment(deployment, () => this.build(deployment), {
-      kubernetes: this._kubernetes,
-      catalog: this._catalog,
-      trans: this._trans
-    });
+    };
+    return new ClusterDeployer(context, this._server);
   }
 
   async remove(serviceName: string): Promise<void> {
@@ -168,26 +143,8 @@ export class ClusterTarget implements IServingTarget {
     });
   }
 
-  async access(): ReturnType<IServingTarget['access']> {
-    // A server-side apply that creates needs both.
-    const verbs = ['create', 'patch'] as const;
-    const answers = await Promise.all(
-      verbs.map(verb => this._kubernetes.access(verb, inferenceServices))
-    );
-    const denied = answers.indexOf('denied');
-    if (denied >= 0) {
-      return {
-        access: 'denied',
-        message: this._trans.__(
-          'Ask your platform engineer for the Role of this extension: %1 on %2 in namespace %3.',
-          verbs[denied],
-          inferenceServices.plural,
-          this._kubernetes.namespace ?? ''
-        )
-      };
-    }
-    const access = answers.includes('unknown') ? 'unknown' : 'allowed';
-    return { access, message: '' };
+  access(): Promise<IAccess> {
+    return mayWrite(this._kubernetes, inferenceServices, this._trans);
   }
 
   private async _load(): Promise<void> {

@@ -1,6 +1,5 @@
+import type { V1Affinity, V1EnvVar } from '@kubernetes/client-node';
 import type { IKubernetesObject } from '../tokens';
-import { inferenceServices } from './resources';
-import type { IDeployment } from './types';
 
 /** A condition in the status of a KServe object. */
 export interface ICondition {
@@ -11,11 +10,8 @@ export interface ICondition {
   lastTransitionTime?: string;
 }
 
-/** Requests or limits of a container. */
-export interface IQuantities {
-  cpu?: string;
-  memory?: string;
-}
+/** Requests or limits of a container; `nvidia.com/gpu` and its like too. */
+export type IQuantities = Record<string, string>;
 
 /** `spec.predictor.model`, as far as we use it. */
 export interface IModelSpec {
@@ -25,6 +21,7 @@ export interface IModelSpec {
   protocolVersion?: string;
   terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError';
   resources?: { requests?: IQuantities; limits?: IQuantities };
+  env?: V1EnvVar[];
 }
 
 /** Why the last load failed. KServe leaves it in place on recovery. */
@@ -48,6 +45,7 @@ export interface IPredictorSpec {
   minReplicas?: number;
   maxReplicas?: number;
   deploymentStrategy?: { type?: string; rollingUpdate?: object | null };
+  affinity?: V1Affinity;
 }
 
 /** An InferenceService, as far as we use it. Unknown fields are kept. */
@@ -81,87 +79,6 @@ export interface IServingRuntime extends IKubernetesObject {
       priority?: number;
     }[];
   };
-}
-
-/** What the object needs beside the deployment itself. */
-export interface IBuildContext {
-  namespace: string | null;
-  /** The runtime speaks V2 and nothing else. */
-  v2Only: boolean;
-}
-
-type Step = (
-  object: IInferenceService,
-  deployment: IDeployment,
-  context: IBuildContext
-) => IInferenceService;
-
-const applyName: Step = (object, { serviceName }, { namespace }) => ({
-  ...object,
-  metadata: { name: serviceName, ...(namespace && { namespace }) }
-});
-
-/** With these the ODH dashboard lists the service under its name. */
-const applyDashboard: Step = (object, { serviceName }) => ({
-  ...object,
-  metadata: {
-    ...object.metadata,
-    labels: { 'opendatahub.io/dashboard': 'true' },
-    annotations: { 'openshift.io/display-name': serviceName }
-  }
-});
-
-const applyModel: Step = (object, { model, runtime }) =>
-  withModel(object, {
-    modelFormat: { name: model.format },
-    runtime,
-    storageUri: model.uri
-  });
-
-/** KServe takes V1 when nothing is said, and then refuses such a runtime. */
-const applyProtocol: Step = (object, _deployment, { v2Only }) =>
-  v2Only ? withModel(object, { protocolVersion: 'v2' }) : object;
-
-const applyResources: Step = (object, { cpu, memory }) =>
-  withModel(object, {
-    resources: { requests: { cpu, memory }, limits: { cpu, memory } }
-  });
-
-/** Puts the last lines of the log of a crash into the pod's status. */
-const applyDiagnosis: Step = object =>
-  withModel(object, { terminationMessagePolicy: 'FallbackToLogsOnError' });
-
-function withModel(
-  object: IInferenceService,
-  changes: IModelSpec
-): IInferenceService {
-  const model = { ...object.spec?.predictor?.model, ...changes };
-  return { ...object, spec: { predictor: { model } } };
-}
-
-/**
- * The object that serves a version of a model. Pure.
- *
- * @param deployment - what the user filled in
- * @param context - where, and with what kind of runtime
- */
-export function buildInferenceService(
-  deployment: IDeployment,
-  context: IBuildContext
-): IInferenceService {
-  const steps = [
-    applyName,
-    applyDashboard,
-    applyModel,
-    applyProtocol,
-    applyResources,
-    applyDiagnosis
-  ];
-  const { apiVersion, kind } = inferenceServices;
-  return steps.reduce<IInferenceService>(
-    (object, step) => step(object, deployment, context),
-    { apiVersion, kind }
-  );
 }
 
 /**

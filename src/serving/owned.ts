@@ -1,4 +1,5 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node';
+import { JSONExt, type JSONObject } from '@lumino/coreutils';
 import type { IKubernetesObject } from '../tokens';
 
 type Fields = Record<string, unknown>;
@@ -40,10 +41,10 @@ export function ownedBy<T extends IKubernetesObject>(
   ) as IKubernetesObject;
   const { name, namespace } = live.metadata ?? {};
   return {
-    ...owned,
     apiVersion: live.apiVersion,
     kind: live.kind,
-    metadata: { ...owned.metadata, name, ...(namespace && { namespace }) }
+    ...owned,
+    metadata: { name, ...(namespace && { namespace }), ...owned.metadata }
   } as T;
 }
 
@@ -85,7 +86,11 @@ function isNamed(name: string, item: unknown): boolean {
  * @param object - as the server has it
  */
 export function written<T extends IKubernetesObject>(object: T): T {
-  const copy = structuredClone(object) as T & { status?: unknown };
+  const copy = JSONExt.deepCopy(
+    object as unknown as JSONObject
+  ) as unknown as T & {
+    status?: unknown;
+  };
   delete copy.status;
   for (const key of SERVERS_OWN) {
     delete copy.metadata?.[key];

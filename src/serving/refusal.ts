@@ -1,5 +1,4 @@
 import type { V1Status, V1StatusCause } from '@kubernetes/client-node';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { ServerError } from '../tokens';
 import { quote } from './failure';
 import type { IFieldProblem } from './types';
@@ -10,29 +9,17 @@ type Field = IFieldProblem['field'];
  * What a refused dry-run says about the fields of the form.
  *
  * @param error - what the dry-run threw
- * @param trans - the translation bundle
  * @returns null when the refusal is not about what was filled in
  */
-export function refusalOf(
-  error: unknown,
-  trans: TranslationBundle
-): IFieldProblem[] | null {
+export function refusalOf(error: unknown): IFieldProblem[] | null {
   if (!(error instanceof ServerError) || !isAboutInput(error)) {
     return null;
   }
   const status = error.kubernetes as V1Status;
   const causes = status.details?.causes ?? [];
-  if (error.status === 409) {
-    return [conflict(status, causes, trans)];
-  }
   const problems = causes.map(cause => causeProblem(cause, error));
   if (problems.length === 0) {
-    problems.push({
-      field: fieldOf('', error.message),
-      message: wordsOf(error.message),
-      reason: error.reason,
-      hint: ''
-    });
+    problems.push(...textProblems(error));
   }
   // Requests and limits are one field of the form.
   return problems.filter(
@@ -42,40 +29,80 @@ export function refusalOf(
   );
 }
 
+/** What a server-side apply of a wrong field or type is refused with. */
+const TYPED = 'failed to create typed patch object';
+
 function isAboutInput(error: ServerError): boolean {
-  if (error.kubernetes === null) {
+  const status = error.kubernetes as V1Status | null;
+  if (status === null) {
     return false;
   }
   if (error.status === 403) {
     // A policy or a webhook; a missing right comes with whom to ask.
     return error.hint === '';
   }
-  return [400, 409, 422].includes(error.status);
+  // The API server has 500 for a field that it does not know.
+  return (
+    [400, 409, 422].includes(error.status) ||
+    (error.status === 500 && (status.message ?? '').startsWith(TYPED))
+  );
 }
 
 function causeProblem(cause: V1StatusCause, error: ServerError): IFieldProblem {
+  const path = cause.field ?? '';
   return {
-    field: fieldOf(cause.field ?? '', cause.message ?? ''),
+    field: fieldOf(path, cause.message ?? ''),
     message: wordsOf(cause.message ?? error.message),
     reason: cause.reason ?? error.reason,
-    hint: cause.field ?? ''
+    hint: '',
+    ...(path && { path })
   };
 }
+
+/** What is refused with a text only, which may name paths. */
+function textProblems(error: ServerError): IFieldProblem[] {
+  const text = (error.kubernetes as V1Status).message ?? error.message;
+  const { reason } = error;
+  if (text.startsWith(TYPED)) {
+    const found = [...text.matchAll(/(?:^|\s)\.((?:spec|metadata)\S*): (.+)/g)];
+    if (found.length > 0) {
+      return found.map(([, path, message]) => ({
+        field: fieldOf(path, ''),
+        message: wordsOf(message),
+        reason: 'Invalid',
+        hint: '',
+        path
+      }));
+    }
+  }
+  return [
+    { field: fieldOf('', text), message: wordsOf(text), reason, hint: '' }
+  ];
+}
+
+/** The fields of the form, by the paths in the object. */
+const PATHS: [RegExp, Field][] = [
+  [/resources\b.*\bcpu\b/, 'cpu'],
+  [/resources\b.*\bmemory\b/, 'memory'],
+  [/resources\b.*gpu\b/, 'gpu'],
+  [/\bmetadata\.name\b/, 'serviceName'],
+  [/\bdisplay-name\b/, 'displayName'],
+  [/enable-auth\b/, 'auth'],
+  [/networking\.kserve\.io\/visibility\b/, 'route'],
+  [/model\.runtime\b|\bservingruntime\b/i, 'runtime'],
+  [/\bstorageUri\b/i, 'version'],
+  [/\bminReplicas\b/i, 'minReplicas'],
+  [/\bmaxReplicas\b/i, 'maxReplicas'],
+  [/model\.env\b/, 'environment'],
+  [/\bdeploymentStrategy\b/, 'recreate']
+];
 
 /** The field of the form that a path, or else a text, is about. */
 function fieldOf(path: string, text: string): Field {
   const about = path || text;
-  if (/resources\b.*\bcpu\b/.test(about)) {
-    return 'cpu';
-  }
-  if (/resources\b.*\bmemory\b/.test(about)) {
-    return 'memory';
-  }
-  if (/^metadata\.name$|\bmetadata\.name\b/.test(about)) {
-    return 'serviceName';
-  }
-  if (/model\.runtime\b|\bservingruntime\b/i.test(about)) {
-    return 'runtime';
+  const found = PATHS.find(([pattern]) => pattern.test(about));
+  if (found) {
+    return found[1];
   }
   return !path && /InferenceService name|"[^"]*" is invalid: .*name/.test(text)
     ? 'serviceName'
@@ -87,29 +114,4 @@ function wordsOf(message: string): string {
   return quote(
     message.replace(/^admission webhook "[^"]*" denied the request: /, '')
   );
-}
-
-/** Somebody else owns fields that we would change. */
-function conflict(
-  status: V1Status,
-  causes: V1StatusCause[],
-  trans: TranslationBundle
-): IFieldProblem {
-  const owners = causes.flatMap(
-    ({ message }) => /conflict with "([^"]+)"/.exec(message ?? '')?.[1] ?? []
-  );
-  const fields = causes.flatMap(({ field }) => field ?? []);
-  return {
-    field: null,
-    message:
-      owners.length > 0
-        ? trans.__(
-            'The service exists, and %1 has set %2.',
-            [...new Set(owners)].join(', '),
-            [...new Set(fields)].join(', ')
-          )
-        : wordsOf(status.message ?? ''),
-    reason: 'Conflict',
-    hint: trans.__('Change it there, or choose another service name.')
-  };
 }

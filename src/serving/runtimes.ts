@@ -2,10 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRuntimes } from './catalog';
 import { protocolsOf } from './formats';
 import type { IServingRuntime } from './inferenceservice';
+import { VOLUME_RUNTIME } from './template';
 import type { IRuntime } from './types';
-
-/** The runtime that is set up for models on a volume. */
-const VOLUME_RUNTIME = 'sklearn-pvc-runtime';
 
 interface ICandidate {
   name: string;
@@ -43,6 +41,7 @@ export function chooseRuntimes(
       candidate.runtime.metadata?.annotations?.['openshift.io/display-name'] ||
       candidate.name,
     protocols: protocolsOf(candidate.runtime, format),
+    image: imageOf(candidate.runtime),
     note: [
       noteOf(candidate, index === 0, trans),
       ...(index === 0 && runtimes.cluster === null
@@ -50,6 +49,14 @@ export function chooseRuntimes(
         : [])
     ].join(' ')
   }));
+}
+
+/** The image that serves the model. */
+function imageOf({ spec }: IServingRuntime): string {
+  const containers = spec?.containers ?? [];
+  const server =
+    containers.find(({ name }) => name === 'kserve-container') ?? containers[0];
+  return server?.image ?? '';
 }
 
 function candidatesOf(

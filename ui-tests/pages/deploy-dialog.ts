@@ -7,25 +7,83 @@ export class DeployDialog {
 
   readonly root: Locator;
   readonly name: Locator;
+  readonly version: Locator;
+  readonly runtime: Locator;
   readonly cpu: Locator;
   readonly memory: Locator;
+  readonly gpu: Locator;
+  readonly atLeast: Locator;
+  readonly atMost: Locator;
+  readonly displayName: Locator;
+  readonly route: Locator;
+  readonly token: Locator;
+  /** The YAML, in its editor. */
   readonly preview: Locator;
+  readonly difference: Locator;
+  /** Why Deploy cannot be pressed, or that nothing has happened yet. */
+  readonly reason: Locator;
   readonly deploy: Locator;
 
-  constructor(page: Page) {
+  constructor(private readonly page: Page) {
     this.root = page.getByRole('dialog');
-    this.name = this.root.getByLabel('Service name');
-    this.cpu = this.root.getByLabel('CPU');
-    this.memory = this.root.getByLabel('Memory');
-    this.preview = this.root.getByRole('region', { name: 'YAML preview' });
-    this.deploy = this.root.getByRole('button', {
-      name: 'Deploy',
-      exact: true
-    });
+    const { root } = this;
+    this.name = root.getByLabel('Service name');
+    this.version = root.getByLabel('Version');
+    this.runtime = root.getByLabel('Runtime');
+    this.cpu = root.getByLabel('CPU');
+    this.memory = root.getByLabel('Memory');
+    this.gpu = root.getByLabel('GPU');
+    this.atLeast = root.getByLabel('Replicas, at least');
+    this.atMost = root.getByLabel('At most');
+    this.displayName = root.getByLabel('Display name');
+    this.route = root.getByLabel('External route');
+    this.token = root.getByLabel('Token authentication');
+    this.preview = root.getByLabel('YAML of the deployment');
+    this.difference = root.getByRole('region', { name: /^Difference/ });
+    this.reason = root.getByText(/^(Cannot deploy|Nothing changes)/);
+    this.deploy = root.getByRole('button', { name: 'Deploy', exact: true });
   }
 
   /** Wait until the cluster has found nothing wrong. */
   async checked(): Promise<void> {
     await expect(this.root.getByText('Server dry-run: OK')).toBeVisible();
+  }
+
+  /** Show what is folded away at first. */
+  async more(): Promise<void> {
+    if (await this.displayName.isHidden()) {
+      await this.root.getByText('More', { exact: true }).click();
+    }
+  }
+
+  /** Show the YAML or the difference. */
+  async show(tab: 'YAML' | 'Difference'): Promise<void> {
+    await this.root.getByRole('tab', { name: tab }).click();
+  }
+
+  /** Change the YAML as one does by selecting and pasting. */
+  async edit(change: (yaml: string) => string): Promise<void> {
+    await this.show('YAML');
+    const yaml = await this.yaml();
+    await this.preview.focus();
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.insertText(change(yaml));
+  }
+
+  /** The lines of the editor that are in sight. */
+  async yaml(): Promise<string> {
+    const lines = await this.preview.locator('.cm-line').allInnerTexts();
+    return lines.map(line => line.replace(/\n$/, '')).join('\n');
+  }
+
+  /** Press a button of the dialog's body. */
+  async press(name: string): Promise<void> {
+    await this.root.getByRole('button', { name }).click();
+  }
+
+  /** Leave it without a deploy. */
+  async cancel(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Cancel' }).click();
+    await expect(this.root).toBeHidden();
   }
 }

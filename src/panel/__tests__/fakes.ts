@@ -122,21 +122,7 @@ export function fakeTarget() {
     problem: null,
     services: [] as IService[],
     watch: nothing,
-    runtimes: jest.fn(() =>
-      Promise.resolve([
-        {
-          name: 'sklearn-pvc-runtime',
-          scope: 'namespace' as const,
-          displayName: 'sklearn-pvc-runtime',
-          protocols: ['v1', 'v2'] as const,
-          note: 'Chosen because it serves sklearn.'
-        }
-      ])
-    ),
-    checkName: (name: string) => (name === '' ? 'A name is needed.' : null),
-    build: () => ({ apiVersion: 'v1', kind: 'InferenceService' }),
-    check: jest.fn(() => Promise.resolve([])),
-    deploy: jest.fn(() => Promise.resolve()),
+    deployer: jest.fn(),
     remove: jest.fn(() => Promise.resolve()),
     predict: jest.fn(),
     access: () => Promise.resolve({ access: 'allowed' as const, message: '' })
@@ -190,6 +176,8 @@ export function fakeContext(options: {
     selection: new Selection(),
     started: new Set(),
     commands: new CommandRegistry(),
+    editors: null,
+    fileBrowser: null,
     trans
   };
   return { context, server, store, serving, target };

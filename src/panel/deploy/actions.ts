@@ -1,10 +1,15 @@
 import { Notification } from '@jupyterlab/apputils';
+import { PromiseDelegate } from '@lumino/coreutils';
+import type { IServingTarget } from '../../tokens';
 import type { IPanelContext } from '../context';
 import { findModel } from '../find';
 import { notifyOf } from '../problem';
 import type { ITarget } from '../targets';
 import { DeployDialog } from './dialog';
 import { DeployForm } from './form';
+
+/** How long the dialog waits for a cluster that is slow to answer. */
+const PATIENCE_MS = 3000;
 
 /**
  * Ask how to deploy a model, and deploy it. A failure is told to the user.
@@ -35,8 +40,21 @@ export async function deployModel(
     if (!target) {
       throw new Error(trans.__('There is nothing here that serves models.'));
     }
-    const details = await store.get(model.name, version);
-    await ask(context, new DeployForm(target, details, trans));
+    await settled(target);
+    const [details, deployer] = await Promise.all([
+      store.get(model.name, version),
+      target.deployer()
+    ]);
+    const form = new DeployForm({
+      target,
+      deployer,
+      version: details,
+      versions: model.versions,
+      readVersion: other => store.get(model.name, other),
+      service: wanted.service,
+      trans
+    });
+    await ask(context, form);
   } catch (error) {
     notifyOf(error, trans);
   } finally {
@@ -44,19 +62,34 @@ export async function deployModel(
   }
 }
 
+/** Wait a little for the services that are there: the proposal looks at them. */
+async function settled(target: IServingTarget): Promise<void> {
+  if (target.state !== 'checking') {
+    return;
+  }
+  const done = new PromiseDelegate<void>();
+  const onChanged = () => target.state !== 'checking' && done.resolve();
+  target.changed.connect(onChanged);
+  const timer = setTimeout(() => done.resolve(), PATIENCE_MS);
+  await done.promise;
+  clearTimeout(timer);
+  target.changed.disconnect(onChanged);
+}
+
 async function ask(context: IPanelContext, form: DeployForm): Promise<void> {
   const { selection, started, trans } = context;
   void form.load();
-  const dialog = new DeployDialog(form, trans);
+  const dialog = new DeployDialog(form, context);
   const result = await dialog.launch().finally(() => dialog.dispose());
   form.dispose();
   if (result.button.accept) {
-    selection.model = form.values.model.name;
-    started.add(form.values.serviceName);
+    selection.model = form.version.record.name;
+    const { serviceName } = form.draft.values;
+    started.add(serviceName);
     Notification.success(
       trans.__(
         '%1 was sent to the cluster. Its state is in the Models panel.',
-        form.values.serviceName
+        serviceName
       ),
       { autoClose: 5000 }
     );

@@ -1,70 +1,81 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Debouncer } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
+  DeployField,
+  IAccess,
+  IDeployer,
   IDeployment,
-  IFieldProblem,
+  IKubernetesObject,
+  ILeftover,
   IModelVersion,
   IProblem,
   IRuntime,
   IServingTarget
 } from '../../tokens';
 import { problemOf } from '../problem';
+import { reasonAgainst } from './blocked';
+import { Draft } from './draft';
+import {
+  modelOf,
+  proposeDeployment,
+  proposeMemory,
+  proposeService,
+  sizeOf
+} from './proposal';
+import { ServerCheck } from './servercheck';
 
-/** How long after the last change the server is asked. */
-const CHECK_AFTER_MS = 400;
+/** The fields that the user can change; the version has a way of its own. */
+export type EditableField = Exclude<keyof IDeployment, 'model'>;
 
-/** What the guide gives a predictor. */
-const DEFAULT_RESOURCES = { cpu: '1', memory: '2Gi' };
-
-/** The answer of the server's dry-run to the values as they are. */
-export type CheckState = 'waiting' | 'checking' | 'accepted' | 'refused';
-
-/** The fields that the user can change. */
-export type DeployField = 'serviceName' | 'runtime' | 'cpu' | 'memory';
-
-/**
- * A service name that KServe takes, made from a model's name.
- *
- * @param model - any model name
- */
-export function proposeServiceName(model: string): string {
-  return model
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .replace(/-+$/, '');
+/** What a form is made with. */
+export interface IDeployFormOptions {
+  target: IServingTarget;
+  deployer: IDeployer;
+  version: IModelVersion;
+  /** Versions of the model that can be chosen, newest first. */
+  versions: string[];
+  /** Read another version. */
+  readVersion: (version: string) => Promise<IModelVersion>;
+  /** The service to change; without it one is proposed. */
+  service?: string;
+  trans: TranslationBundle;
 }
 
-/** The state of the deploy dialog: values, runtimes and what the server says. */
+/** The deploy dialog without its looks. */
 export class DeployForm {
   /**
-   * @param target - where to deploy
-   * @param version - the version of the model to serve
-   * @param trans - the translation bundle
+   * @param options - the model and where to deploy it
    */
-  constructor(
-    readonly target: IServingTarget,
-    readonly version: IModelVersion,
-    private readonly trans: TranslationBundle
-  ) {
-    const { record, uri } = version;
-    this._values = {
-      serviceName: proposeServiceName(record.name),
-      model: {
-        name: record.name,
-        version: record.version ?? '',
-        format: record.framework?.name ?? '',
-        uri
-      },
-      runtime: '',
-      ...DEFAULT_RESOURCES
-    };
-    this._debouncer = new Debouncer(() => this._check(), CHECK_AFTER_MS);
+  constructor(private readonly options: IDeployFormOptions) {
+    const { version, target, deployer, service, trans } = options;
+    this.trans = trans;
+    this.target = target;
+    this._version = version;
+    const name =
+      service ?? proposeService(version.record.name, target.services);
+    const values = proposeDeployment(name, version, null);
+    this.draft = new Draft(deployer, values, trans);
+    this.check = new ServerCheck(deployer, () => this._checkable(), trans);
+    this.check.changed.connect(() => this._changed.emit());
   }
 
-  get values(): IDeployment {
-    return this._values;
+  readonly trans: TranslationBundle;
+  readonly target: IServingTarget;
+  /** What would be deployed. */
+  readonly draft: Draft;
+  /** What the server says of it. */
+  readonly check: ServerCheck;
+
+  get version(): IModelVersion {
+    return this._version;
+  }
+
+  get versions(): ReadonlyArray<string> {
+    return this.options.versions;
+  }
+
+  get namespace(): string | null {
+    return this.options.deployer.namespace;
   }
 
   /** Runtimes that take the model's format; null while they are read. */
@@ -72,13 +83,19 @@ export class DeployForm {
     return this._runtimes;
   }
 
-  get check(): CheckState {
-    return this._checkState;
+  /** The runtime that can be set up where there is none. */
+  get template(): IKubernetesObject | null {
+    return this.options.deployer.template(this.draft.values.model.format);
   }
 
-  /** What went wrong outside of the fields. */
-  get problem(): IProblem | null {
-    return this._problem;
+  /** Whether services may be deployed, and runtimes set up. */
+  get access(): Record<'service' | 'runtime', IAccess> {
+    return this._access;
+  }
+
+  /** What a failed deploy has left in the cluster. */
+  get leftovers(): ReadonlyArray<ILeftover> {
+    return this._leftovers;
   }
 
   /** The deployment is on its way. */
@@ -90,72 +107,61 @@ export class DeployForm {
     return this._changed;
   }
 
-  /** The service of this name that runs already, if any. */
-  get existing(): boolean {
-    return this.target.services.some(
-      service => service.name === this._values.serviceName
-    );
+  /** The fields go on from the service of this name. */
+  get adopted(): boolean {
+    return this._adopted === this.draft.values.serviceName;
+  }
+
+  /** Why Deploy cannot be pressed; empty when it can. */
+  get blocked(): string {
+    return reasonAgainst(this);
   }
 
   /**
    * What is wrong with a field.
    *
    * @param field - the field
-   * @returns words for the user; null when nothing is known to be wrong
+   * @returns null when nothing is known to be wrong
    */
-  fieldProblem(field: DeployField): string | null {
-    if (field === 'serviceName') {
-      const own = this.target.checkName(this._values.serviceName);
-      if (own) {
-        return own;
-      }
-    }
-    const found = this._problems.find(problem => problem.field === field);
-    return found?.message ?? null;
-  }
-
-  /** Why Deploy cannot be pressed; empty when it can. */
-  get blocked(): string {
-    if (this._busy) {
-      return this.trans.__('Deploying…');
-    }
-    if (this._runtimes === null) {
-      return this._problem
-        ? this.trans.__('Cannot deploy yet: the runtimes are not known.')
-        : this.trans.__('Reading the runtimes…');
-    }
-    if (this._runtimes.length === 0) {
-      return this.trans.__('Cannot deploy: no runtime takes this format.');
-    }
-    const names: Record<DeployField, string> = {
-      serviceName: this.trans.__('service name'),
-      runtime: this.trans.__('runtime'),
-      cpu: this.trans.__('CPU'),
-      memory: this.trans.__('memory')
-    };
-    const wrong = (Object.keys(names) as DeployField[]).filter(
-      field => this.fieldProblem(field) !== null
+  fieldProblem(field: DeployField): IProblem | null {
+    const { values, claim } = this.draft;
+    const own = this.options.deployer.validate(values, claim);
+    return (
+      own.find(problem => problem.field === field) ??
+      this.check.problemOf(field)
     );
-    if (wrong.length > 0) {
-      return this.trans.__(
-        'Cannot deploy yet: %1.',
-        wrong.map(field => names[field]).join(', ')
-      );
-    }
-    return '';
   }
 
-  /** Read the runtimes, propose the best and ask the server. */
+  /** Read what there is, propose the best and ask the server. */
   async load(): Promise<void> {
+    const { deployer, service } = this.options;
+    const { serviceName, model } = this.draft.values;
+    void this._readAccess();
     try {
-      this._runtimes = await this.target.runtimes(this._values.model.format);
-      const runtime = this._runtimes[0]?.name ?? '';
-      this._values = { ...this._values, runtime };
+      const [runtimes, live, claim] = await Promise.all([
+        this.target.runtimes(model.format),
+        deployer.find(serviceName),
+        deployer.claim()
+      ]);
+      this._runtimes = runtimes;
+      this.draft.claim = claim;
+      const { name } = this._version.record;
+      if (live && (service || deployer.read(live).model.name === name)) {
+        this._adopt(live);
+      } else {
+        // The list of services may be younger than the proposal.
+        const taken = live ? [serviceName] : [];
+        const free = proposeService(name, this.target.services, taken);
+        this._start(
+          proposeDeployment(service ?? free, this._version, claim),
+          described(this._version)
+        );
+      }
     } catch (error) {
-      this._problem = problemOf(error, this.trans);
+      this.check.problem = problemOf(error, this.trans);
     }
     this._changed.emit();
-    await this._check();
+    await this.check.now();
   }
 
   /**
@@ -164,13 +170,95 @@ export class DeployForm {
    * @param field - the field
    * @param value - its new value
    */
-  set(field: DeployField, value: string): void {
-    this._values = { ...this._values, [field]: value };
-    this._problems = this._problems.filter(problem => problem.field !== field);
-    this._checkState = 'waiting';
-    this._asked += 1;
-    this._changed.emit();
-    void this._debouncer.invoke().catch(() => undefined);
+  set<F extends EditableField>(field: F, value: IDeployment[F]): void {
+    this.draft.edit({ ...this.draft.values, [field]: value });
+    this.check.later(field);
+  }
+
+  /**
+   * Serve another version.
+   *
+   * @param version - one of `versions`
+   */
+  async setVersion(version: string): Promise<void> {
+    const { readVersion } = this.options;
+    const before = proposeMemory(sizeOf(this._version));
+    try {
+      this._version = await readVersion(version);
+      const { values } = this.draft;
+      const model = modelOf(this._version);
+      const proposed = proposeMemory(sizeOf(this._version));
+      let { runtime } = values;
+      if (model.format !== values.model.format) {
+        this._runtimes = await this.target.runtimes(model.format);
+        runtime = this._known(runtime);
+      }
+      const memory = values.memory === before ? proposed : values.memory;
+      this.draft.edit({ ...values, model, runtime, memory });
+      this.check.later();
+    } catch (error) {
+      this.check.problem = problemOf(error, this.trans);
+    }
+  }
+
+  /** Go on from the service of this name, as it is. */
+  async adopt(): Promise<void> {
+    const { deployer } = this.options;
+    try {
+      const live = await deployer.find(this.draft.values.serviceName);
+      if (live) {
+        this._adopt(live);
+        this.check.later();
+      }
+    } catch (error) {
+      this.check.problem = problemOf(error, this.trans);
+    }
+  }
+
+  /**
+   * Set up the runtime of the template together with the service, or not.
+   *
+   * @param wanted - whether to
+   */
+  setUpRuntime(wanted: boolean): void {
+    const template = wanted ? this.template : null;
+    const runtime = template?.metadata?.name ?? '';
+    this.draft.edit({ ...this.draft.values, runtime }, template);
+    this.check.later('runtime');
+  }
+
+  /**
+   * Take what the user made of the text.
+   *
+   * @param text - YAML
+   */
+  setText(text: string): void {
+    if (text === this.draft.text) {
+      return;
+    }
+    this.draft.setText(text);
+    this.check.later();
+  }
+
+  /** Give up what cannot be read of the text. */
+  resetText(): void {
+    this.draft.resetText();
+    this.check.later();
+  }
+
+  /**
+   * Try once more to take away what a failed deploy has left.
+   *
+   * @param leftover - one of `leftovers`
+   */
+  async undo(leftover: ILeftover): Promise<void> {
+    try {
+      await leftover.undo();
+      this._leftovers = this._leftovers.filter(one => one !== leftover);
+      this.check.later();
+    } catch (error) {
+      this.check.problem = problemOf(error, this.trans);
+    }
   }
 
   /**
@@ -179,75 +267,89 @@ export class DeployForm {
    * @returns whether it was deployed; else the problems say why not
    */
   async submit(): Promise<boolean> {
-    if (this.blocked) {
+    const { verdict } = this.check;
+    if (this.blocked || !verdict) {
       return false;
     }
+    this.check.forget();
     this._busy = true;
-    this._problem = null;
     this._changed.emit();
-    try {
-      const problems = await this.target.check(this._values);
-      this._take(problems);
-      if (problems.length > 0) {
-        return false;
-      }
-      await this.target.deploy(this._values);
-      return true;
-    } catch (error) {
-      this._problem = problemOf(error, this.trans);
-      return false;
-    } finally {
-      this._busy = false;
-      this._changed.emit();
+    const { deployer } = this.options;
+    const outcome = await deployer.deploy(this.draft.manifest, verdict);
+    this._busy = false;
+    if (outcome.verdict) {
+      this.check.take(outcome.verdict);
     }
+    this._leftovers = [...this._leftovers, ...outcome.leftovers];
+    this.check.problem = outcome.problem;
+    return outcome.problem === null;
   }
 
   /** Stop asking the server. */
   dispose(): void {
-    this._asked += 1;
-    this._debouncer.dispose();
+    this.check.dispose();
     Signal.clearData(this);
   }
 
-  private async _check(): Promise<void> {
-    const unusable =
-      !this._runtimes?.length ||
-      this.target.checkName(this._values.serviceName) !== null;
-    if (unusable) {
-      return;
-    }
-    const asked = ++this._asked;
-    this._checkState = 'checking';
-    this._changed.emit();
-    try {
-      const problems = await this.target.check(this._values);
-      // An answer about values that have changed since says nothing.
-      if (asked === this._asked) {
-        this._problem = null;
-        this._take(problems);
-      }
-    } catch (error) {
-      if (asked === this._asked) {
-        this._problem = problemOf(error, this.trans);
-        this._checkState = 'waiting';
-      }
-    }
+  private _adopt(live: IKubernetesObject): void {
+    const { deployer } = this.options;
+    this._start(deployer.read(live), deployer.adopt(live));
+    this._adopted = live.metadata?.name ?? null;
+  }
+
+  /** Start from fields that are there, with the model that is wanted. */
+  private _start(fields: IDeployment, base: IKubernetesObject): void {
+    const model = modelOf(this._version);
+    const runtime = this._known(fields.runtime);
+    this.draft.start({ ...fields, model, runtime }, base);
+  }
+
+  /** The runtime if it takes the format, else the one that is proposed. */
+  private _known(runtime: string): string {
+    const runtimes = this._runtimes ?? [];
+    return runtimes.some(({ name }) => name === runtime)
+      ? runtime
+      : (runtimes[0]?.name ?? '');
+  }
+
+  private async _readAccess(): Promise<void> {
+    const { deployer } = this.options;
+    const [service, runtime] = await Promise.all([
+      deployer.access('service'),
+      deployer.access('runtime')
+    ]);
+    this._access = { service, runtime };
     this._changed.emit();
   }
 
-  private _take(problems: IFieldProblem[]): void {
-    this._problems = problems;
-    this._checkState = problems.length === 0 ? 'accepted' : 'refused';
-    this._problem = problems.find(problem => problem.field === null) ?? null;
+  /** What the server can be asked about; what is wrong already is not. */
+  private _checkable() {
+    const { manifest, values, claim, textProblem } = this.draft;
+    const problems = this.options.deployer.validate(values, claim);
+    const usable =
+      this._runtimes !== null &&
+      textProblem === null &&
+      values.runtime !== '' &&
+      problems.length === 0;
+    return usable ? manifest : null;
   }
 
-  private _values: IDeployment;
+  private _version: IModelVersion;
+  private _adopted: string | null = null;
   private _runtimes: IRuntime[] | null = null;
-  private _problems: IFieldProblem[] = [];
-  private _problem: IProblem | null = null;
-  private _checkState: CheckState = 'waiting';
+  private _access: Record<'service' | 'runtime', IAccess> = {
+    service: { access: 'unknown', message: '' },
+    runtime: { access: 'unknown', message: '' }
+  };
+  private _leftovers: ILeftover[] = [];
   private _busy = false;
-  private _asked = 0;
-  private _debouncer: Debouncer<void>;
   private _changed = new Signal<DeployForm, void>(this);
+}
+
+/** What the card says of the model, where the ODH dashboard shows it. */
+function described({ card }: IModelVersion): IKubernetesObject {
+  const text = card?.description?.slice(0, 1000);
+  return text
+    ? { metadata: { annotations: { 'openshift.io/description': text } } }
+    : {};
 }

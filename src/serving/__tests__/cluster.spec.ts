@@ -1,6 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Network, aStatus, pass } from '../../__tests__/network';
-import { ServerError } from '../../tokens';
 import { ClusterTarget } from '../cluster';
 import {
   aPod,
@@ -9,7 +8,6 @@ import {
   anEvent,
   conditions,
   crashed,
-  deployment,
   notReady
 } from './objects';
 
@@ -52,7 +50,6 @@ describe('ClusterTarget', () => {
     answerList(events, []);
     answerList(runtimes, [aRuntime('sklearn-pvc-runtime')]);
     refuse(`GET ${shared}`, 403);
-    network.answer(`PATCH ${services}/anomaly`, ({ json }) => ({ json }));
   });
 
   afterEach(() => jest.useRealTimers());
@@ -248,218 +245,6 @@ describe('ClusterTarget', () => {
       expect(states()).toEqual([['anomaly', 'Starting']]);
       target.watch();
       expect(states()).toEqual([['anomaly', 'Starting']]);
-    });
-  });
-
-  describe('#runtimes()', () => {
-    it('does without the shared ones when it may not see them', async () => {
-      const [first, ...more] = await target.runtimes('sklearn');
-      expect(first.name).toBe('sklearn-pvc-runtime');
-      expect(first.note).toContain('cannot be seen');
-      expect(more).toEqual([]);
-    });
-
-    it('throws when those of the namespace cannot be read', async () => {
-      refuse(`GET ${runtimes}`, 500, { message: 'etcd' });
-      await expect(target.runtimes('sklearn')).rejects.toThrow(ServerError);
-    });
-  });
-
-  it('builds for V2 where the runtime has nothing else', async () => {
-    answerList(runtimes, [
-      aRuntime('mlserver', { protocolVersions: ['v2', 'grpc-v2'] })
-    ]);
-    await target.runtimes('sklearn');
-    const built = target.build({ ...deployment, runtime: 'mlserver' });
-    expect(built.spec?.predictor?.model?.protocolVersion).toBe('v2');
-  });
-
-  describe('#check()', () => {
-    const patches = () => network.count(`PATCH ${services}/anomaly`);
-
-    it('asks the server for a dry run, and nothing more', async () => {
-      expect(await target.check(deployment)).toEqual([]);
-      const patch = network.requests.filter(({ method }) => method === 'PATCH');
-      expect(patch).toHaveLength(1);
-      expect(patch[0].path).toContain('dryRun=All');
-      expect(patch[0].json).toEqual(target.build(deployment));
-    });
-
-    it('finds what it can without the server', async () => {
-      answerList(shared, []);
-      const problems = await target.check({
-        ...deployment,
-        serviceName: '1num',
-        runtime: 'nope',
-        cpu: 'much',
-        memory: ''
-      });
-      expect(problems.map(({ field }) => field)).toEqual([
-        'serviceName',
-        'runtime',
-        'cpu',
-        'memory'
-      ]);
-      expect(patches()).toBe(0);
-    });
-
-    it('finds a runtime that was made a moment ago', async () => {
-      await target.runtimes('sklearn');
-      answerList(shared, []);
-      answerList(runtimes, [aRuntime('new')]);
-      expect(await target.check({ ...deployment, runtime: 'new' })).toEqual([]);
-    });
-
-    it('tells a runtime for another format from a missing one', async () => {
-      answerList(runtimes, [
-        aRuntime('onnx', { supportedModelFormats: [{ name: 'onnx' }] })
-      ]);
-      const [problem] = await target.check({ ...deployment, runtime: 'onnx' });
-      expect(problem.message).toBe('The runtime onnx does not take sklearn.');
-    });
-
-    it('leaves a runtime that it may not see to the server', async () => {
-      expect(await target.check({ ...deployment, runtime: 'x' })).toEqual([]);
-    });
-
-    const model = 'spec.predictor.model';
-    it.each([
-      [`${model}.resources.limits.cpu`, 'cpu'],
-      [`${model}.resources.requests.memory`, 'memory'],
-      [`${model}.runtime`, 'runtime'],
-      ['metadata.name', 'serviceName'],
-      ['spec.predictor.other', null]
-    ])('puts a problem of %s to its field', async (field, expected) => {
-      refuse(`PATCH ${services}/anomaly`, 422, {
-        message: 'invalid',
-        details: {
-          causes: [{ reason: 'FieldValueInvalid', message: 'bad', field }]
-        }
-      });
-      expect(await target.check(deployment)).toEqual([
-        {
-          field: expected,
-          message: 'bad',
-          reason: 'FieldValueInvalid',
-          hint: field
-        }
-      ]);
-    });
-
-    it('has one problem for requests and limits', async () => {
-      refuse(`PATCH ${services}/anomaly`, 422, {
-        details: {
-          causes: ['requests', 'limits'].map(kind => ({
-            message: 'bad',
-            field: `${model}.resources.${kind}.cpu`
-          }))
-        }
-      });
-      expect(await target.check(deployment)).toHaveLength(1);
-    });
-
-    it('reads what a webhook says', async () => {
-      refuse(`PATCH ${services}/anomaly`, 403, {
-        reason: 'Forbidden',
-        message:
-          'admission webhook "inferenceservice.kserve-webhook-server.validator" denied the request: the InferenceService "x" is invalid: a InferenceService name must consist of lower case characters'
-      });
-      const [problem] = await target.check(deployment);
-      expect(problem.field).toBe('serviceName');
-      expect(problem.message).toMatch(/^the InferenceService "x" is invalid/);
-    });
-
-    it('names the owner of fields in a conflict', async () => {
-      refuse(`PATCH ${services}/anomaly`, 409, {
-        reason: 'Conflict',
-        message: 'Apply failed with 1 conflict',
-        details: {
-          causes: [
-            {
-              reason: 'FieldManagerConflict',
-              message:
-                'conflict with "kubectl-client-side-apply" using serving.kserve.io/v1beta1',
-              field: '.spec.predictor.model.storageUri'
-            }
-          ]
-        }
-      });
-      expect(await target.check(deployment)).toMatchObject([
-        {
-          field: null,
-          reason: 'Conflict',
-          message:
-            'The service exists, and kubectl-client-side-apply has set .spec.predictor.model.storageUri.'
-        }
-      ]);
-    });
-
-    it('sees that a webhook would serve something else', async () => {
-      network.answer(`PATCH ${services}/anomaly`, {
-        json: aService({ model: { storageUri: undefined } })
-      });
-      const [problem] = await target.check(deployment);
-      expect(problem).toMatchObject({
-        field: null,
-        reason: 'StorageUriChanged'
-      });
-    });
-
-    it.each([
-      [401, 'Unauthorized', 'x'],
-      [403, 'Forbidden', 'User "x" cannot patch resource "inferenceservices"'],
-      [429, 'TooManyRequests', 'x'],
-      [500, 'InternalError', 'failed calling webhook: no endpoints']
-    ])(
-      'throws what is not about the form: %i',
-      async (code, reason, message) => {
-        refuse(`PATCH ${services}/anomaly`, code, { reason, message });
-        await expect(target.check(deployment)).rejects.toMatchObject({
-          status: code
-        });
-      }
-    );
-  });
-
-  describe('#deploy()', () => {
-    const patches = () =>
-      network.requests
-        .filter(({ method }) => method === 'PATCH')
-        .map(({ path }) => path.includes('dryRun=All'));
-
-    it('checks, then applies', async () => {
-      await target.deploy(deployment);
-      expect(patches()).toEqual([true, false]);
-    });
-
-    it('changes nothing when the dry run is refused', async () => {
-      refuse(`PATCH ${services}/anomaly`, 422, { message: 'no' });
-      await expect(target.deploy(deployment)).rejects.toMatchObject({
-        status: 422,
-        message: 'no'
-      });
-      expect(patches()).toEqual([true]);
-    });
-
-    it('changes nothing when a webhook would serve something else', async () => {
-      network.answer(`PATCH ${services}/anomaly`, {
-        json: aService({ model: { storageUri: 's3://x' } })
-      });
-      await expect(target.deploy(deployment)).rejects.toMatchObject({
-        reason: 'StorageUriChanged'
-      });
-      expect(patches()).toEqual([true]);
-    });
-
-    it('tells when the real request was changed and the dry one was not', async () => {
-      network.answer(`PATCH ${services}/anomaly`, ({ path, json }) => ({
-        json: path.includes('dryRun')
-          ? json
-          : aService({ model: { storageUri: 's3://x' } })
-      }));
-      await expect(target.deploy(deployment)).rejects.toMatchObject({
-        reason: 'StorageUriChanged'
-      });
     });
   });
 

@@ -177,6 +177,7 @@ export function aRuntime(
 /** What a user asks for in the dialog. */
 export const deployment: IDeployment = {
   serviceName: 'anomaly',
+  displayName: '',
   model: {
     name: 'anomaly',
     version: '1.0.0',
@@ -185,5 +186,12 @@ export const deployment: IDeployment = {
   },
   runtime: 'sklearn-pvc-runtime',
   cpu: '1',
-  memory: '2Gi'
+  memory: '2Gi',
+  gpu: '',
+  minReplicas: '',
+  maxReplicas: '',
+  environment: [],
+  route: false,
+  auth: false,
+  recreate: false
 };

@@ -1,58 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { buildInferenceService, modelOf } from '../inferenceservice';
+import { modelOf } from '../inferenceservice';
 import { amountProblem } from '../amounts';
 import { nameProblem } from '../names';
 import { chooseRuntimes } from '../runtimes';
-import { aRuntime, deployment } from './objects';
+import { aRuntime } from './objects';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
-
-describe('buildInferenceService()', () => {
-  it('builds what KServe and the ODH dashboard need', () => {
-    const built = buildInferenceService(deployment, {
-      namespace: 'demo',
-      v2Only: false
-    });
-    expect(built).toEqual({
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: {
-        name: 'anomaly',
-        namespace: 'demo',
-        labels: { 'opendatahub.io/dashboard': 'true' },
-        annotations: { 'openshift.io/display-name': 'anomaly' }
-      },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'sklearn' },
-            runtime: 'sklearn-pvc-runtime',
-            storageUri: 'pvc://model-storage-pvc/anomaly/1.0.0',
-            resources: {
-              requests: { cpu: '1', memory: '2Gi' },
-              limits: { cpu: '1', memory: '2Gi' }
-            },
-            terminationMessagePolicy: 'FallbackToLogsOnError'
-          }
-        }
-      }
-    });
-  });
-
-  it('asks for V2 where the runtime has nothing else', () => {
-    const built = buildInferenceService(deployment, {
-      namespace: 'demo',
-      v2Only: true
-    });
-    expect(built.spec?.predictor?.model?.protocolVersion).toBe('v2');
-  });
-
-  it('leaves what it was given as it was', () => {
-    const before = JSON.stringify(deployment);
-    buildInferenceService(deployment, { namespace: null, v2Only: true });
-    expect(JSON.stringify(deployment)).toBe(before);
-  });
-});
 
 describe('modelOf()', () => {
   it.each([
@@ -203,6 +156,15 @@ describe('chooseRuntimes()', () => {
   ])('reads the protocols %j', (protocolVersions, protocols) => {
     const [first] = choose([aRuntime('a', { protocolVersions })]);
     expect(first.protocols).toEqual(protocols);
+  });
+
+  it('has the image that serves the model', () => {
+    const containers = [
+      { name: 'proxy', image: 'proxy:1' },
+      { name: 'kserve-container', image: 'server:2' }
+    ];
+    expect(choose([aRuntime('a', { containers })])[0].image).toBe('server:2');
+    expect(choose([aRuntime('a')])[0].image).toBe('');
   });
 
   it('has the name that people gave it', () => {

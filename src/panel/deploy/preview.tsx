@@ -1,0 +1,106 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import React, { useMemo, useState } from 'react';
+import { stringify } from 'yaml';
+import { usePanel } from '../context';
+import { countChanges, Diff, diffLines, plainly } from '../diff';
+import { Tabs } from '../tabs';
+import { Before } from './before';
+import type { IDeployProps } from './field';
+import { SaveFiles } from './savefiles';
+import { Verdict } from './verdict';
+import { YamlEditor } from './yamleditor';
+
+/** An object as lines in an order that does not depend on who wrote it. */
+function linesOf(object: object): string {
+  return stringify(object, { sortMapEntries: true, lineWidth: 0 });
+}
+
+/** The text, in an editor where the application has one. */
+function Yaml(props: IDeployProps): React.JSX.Element {
+  const { form, trans } = props;
+  const { editors } = usePanel();
+  const { text } = form.draft;
+  return editors ? (
+    <YamlEditor {...props} editors={editors} />
+  ) : (
+    <pre
+      className="jp-Kserve-Code"
+      tabIndex={0}
+      role="region"
+      aria-label={trans.__('YAML of the deployment')}
+    >
+      {plainly(text)}
+    </pre>
+  );
+}
+
+/** What would be applied, what of it is new, and what the server says. */
+export function Preview(props: IDeployProps): React.JSX.Element {
+  const { form, trans } = props;
+  const { verdict } = form.check;
+  const { serviceName } = form.draft.values;
+  // The last answer may be about another service.
+  const live =
+    verdict?.live?.metadata?.name === serviceName ? verdict.live : null;
+  const result = verdict?.result ?? null;
+  const lines = useMemo(
+    () => (live && result ? diffLines(linesOf(live), linesOf(result)) : []),
+    [live, result]
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const yaml = {
+    id: 'yaml',
+    label: trans.__('YAML'),
+    render: () => <Yaml {...props} />
+  };
+  const diff = {
+    id: 'diff',
+    label: trans.__('Difference'),
+    note: String(countChanges(lines)),
+    render: () =>
+      lines.length > 0 ? (
+        <Diff
+          lines={lines}
+          label={trans.__('Difference to the service as it is')}
+        />
+      ) : (
+        <p className="jp-Kserve-Hint">
+          {trans.__('The service would stay as it is.')}
+        </p>
+      )
+  };
+  const tabs = live && result ? [diff, yaml] : [yaml];
+  return (
+    <div className="jp-Kserve-Deploy-preview">
+      <div className="jp-Kserve-Deploy-text">
+        <Tabs
+          label={trans.__('What will be applied')}
+          tabs={tabs}
+          selected={chosen ?? tabs[0].id}
+          onSelect={setChosen}
+        />
+        <div className="jp-Kserve-Deploy-tools">
+          <button
+            type="button"
+            className="jp-Kserve-Button"
+            onClick={() => Clipboard.copyToSystem(form.draft.text)}
+          >
+            {trans.__('Copy YAML')}
+          </button>
+          <button
+            type="button"
+            className="jp-Kserve-Button"
+            aria-expanded={saving}
+            onClick={() => setSaving(!saving)}
+          >
+            {trans.__('Save as files…')}
+          </button>
+        </div>
+      </div>
+      {saving && <SaveFiles {...props} onSaved={() => setSaving(false)} />}
+      <Verdict {...props} />
+      <Before {...props} />
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { FIELD_MANAGER } from '../tokens';
+import type { IKubernetes, IKubernetesObject, IServer } from '../tokens';
+import { mayWrite } from './access';
+import { applyManifest } from './apply';
+import type { RuntimeCatalog } from './catalog';
+import { checkManifest, findObject, type ICheckContext } from './check';
+import { readClaim } from './claim';
+import { buildInferenceService, readDeployment } from './deployment';
+import { ownedBy } from './owned';
+import { inferenceServices, servingRuntimes } from './resources';
+import { runtimeTemplate } from './template';
+import type {
+  IAccess,
+  IClaim,
+  IDeployer,
+  IDeployment,
+  IFieldProblem,
+  IManifest,
+  IOutcome,
+  IVerdict
+} from './types';
+import { fieldProblems } from './validate';
+
+/** Deploys to KServe in the namespace of the workbench. */
+export class ClusterDeployer implements IDeployer {
+  /**
+   * @param context - the cluster, its runtimes and the translation bundle
+   * @param server - the server half, which knows the claim
+   */
+  constructor(
+    private readonly context: ICheckContext,
+    private readonly server: IServer
+  ) {}
+
+  get namespace(): string | null {
+    return this._kubernetes.namespace;
+  }
+
+  template(format: string): IKubernetesObject | null {
+    return runtimeTemplate(format, this.namespace);
+  }
+
+  claim(): Promise<IClaim | null> {
+    // With a path on it where the workbench mounts only a part of it.
+    const name = this._claim?.split('/')[0] ?? null;
+    return readClaim(this._kubernetes, name);
+  }
+
+  find(serviceName: string): Promise<IKubernetesObject | null> {
+    return findObject(this._kubernetes, inferenceServices, serviceName);
+  }
+
+  adopt(live: IKubernetesObject): IKubernetesObject {
+    return ownedBy(live, FIELD_MANAGER);
+  }
+
+  read(service: IKubernetesObject): IDeployment {
+    return readDeployment(service, this._claim);
+  }
+
+  build(
+    deployment: IDeployment,
+    base?: IKubernetesObject,
+    volume?: IClaim | null
+  ): IKubernetesObject {
+    const { runtime, model } = deployment;
+    const protocols = this._catalog.protocols(runtime, model.format);
+    const context = {
+      namespace: this.namespace,
+      v2Only: protocols !== null && !protocols.includes('v1'),
+      claim: this._claim,
+      volume
+    };
+    return buildInferenceService(deployment, context, base);
+  }
+
+  validate(deployment: IDeployment, volume?: IClaim | null): IFieldProblem[] {
+    return fieldProblems(deployment, {
+      namespace: this.namespace,
+      volume: volume ?? null,
+      trans: this._trans
+    });
+  }
+
+  check(manifest: IManifest): Promise<IVerdict> {
+    return checkManifest(manifest, this.context);
+  }
+
+  deploy(manifest: IManifest, seen: IVerdict): Promise<IOutcome> {
+    return applyManifest(manifest, seen, this.context);
+  }
+
+  access(what: 'service' | 'runtime'): Promise<IAccess> {
+    const resource = { service: inferenceServices, runtime: servingRuntimes };
+    return mayWrite(this._kubernetes, resource[what], this._trans);
+  }
+
+  private get _claim(): string | null {
+    return this.server.status?.models.claim ?? null;
+  }
+
+  private get _kubernetes(): IKubernetes {
+    return this.context.kubernetes;
+  }
+
+  private get _catalog(): RuntimeCatalog {
+    return this.context.catalog;
+  }
+
+  private get _trans(): TranslationBundle {
+    return this.context.trans;
+  }
+}
