@@ -11,16 +11,17 @@ from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Unicode
+from traitlets import Bool, Float, List, Unicode
 
 from .files import VolumeContents
 from .jobs import Jobs
 from .jobs.kinds import make_jobs
 from .kubernetes.api import KubernetesApi
 from .kubernetes.workbench import claim_behind
+from .migration import Migration
 from .routes import ROUTES
 from .settings import store_from_environment
-from .store import ModelStore
+from .store import DEFAULT_LEGACY_FOLDER, ModelStore
 
 _ASK_AGAIN = 60.0
 """Seconds until our own pod is asked once more for the claim."""
@@ -55,6 +56,11 @@ class KserveExtension(ExtensionApp):
     ).tag(config=True)
     kubernetes_enabled = Bool(True, help="Whether the cluster is asked at all.").tag(config=True)
 
+    legacy_folders = List(
+        Unicode(),
+        help="Folders of the workbench in which models are looked for, to bring them to the "
+        "volume; MODEL_STORAGE_LEGACY_PATH in the environment.",
+    ).tag(config=True)
     state_path = Unicode(
         help="Where this server keeps what outlives it, the journals of jobs for example; without "
         "it a folder in Jupyter's data directory."
@@ -62,6 +68,7 @@ class KserveExtension(ExtensionApp):
 
     store: ModelStore
     jobs: Jobs
+    migration: Migration
     contents: VolumeContents
     api: KubernetesApi
 
@@ -73,6 +80,12 @@ class KserveExtension(ExtensionApp):
         self._asked_at = 0.0
         state = Path(self.state_path or _state_folder()) / _folder_of(self.store.volume.root)
         self.jobs = make_jobs(self.store, state / "jobs")
+        self.migration = Migration(
+            self.store,
+            self.jobs,
+            self.legacy_folders or _legacy_folders(),
+            str(self.serverapp.root_dir) if self.serverapp else None,
+        )
         self.contents = VolumeContents(self.store.volume, state / "checkpoints", log=self.log)
         self.api = KubernetesApi(
             self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
@@ -116,3 +129,8 @@ def _state_folder() -> str:
 def _folder_of(volume: str) -> str:
     """A name for what is kept of a volume: what is about another is none of ours."""
     return hashlib.sha256(volume.encode()).hexdigest()[:16]
+
+
+def _legacy_folders() -> list[str]:
+    given = os.environ.get("MODEL_STORAGE_LEGACY_PATH", "")
+    return [each for each in given.split(os.pathsep) if each] or [DEFAULT_LEGACY_FOLDER]

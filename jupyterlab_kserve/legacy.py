@@ -87,7 +87,7 @@ def legacy_model(file: Path) -> LegacyModel:
         file: The model file.
     """
     parent = file.parent
-    version = parent.name.removeprefix("v") if _VERSION_FOLDER.fullmatch(parent.name) else None
+    version = version_of_folder(parent.name)
     model = parent.parent.name if version else parent.name
     sidecars = [parent / each for each in sidecar_names(file.stem, model)]
     if version:
@@ -103,6 +103,15 @@ def legacy_model(file: Path) -> LegacyModel:
             metadata = read
             break
     return LegacyModel(file, noted_version(metadata) or version, metadata)
+
+
+def version_of_folder(name: str) -> str | None:
+    """Return the version that a folder is called after, ``1.0`` for ``v1.0``; None for any other.
+
+    Args:
+        name: The folder's name.
+    """
+    return name.removeprefix("v") if _VERSION_FOLDER.fullmatch(name) else None
 
 
 def sidecar_names(stem: str, model: str) -> list[str]:

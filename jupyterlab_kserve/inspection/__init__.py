@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .report import Global, Inspection, NotRead, Risk
-from .sandbox import inspect_safely
+from .sandbox import SafeInspector, inspect_safely
 
 __all__ = [
     "Global",
     "Inspection",
     "NotRead",
     "Risk",
+    "SafeInspector",
     "inspect_path",
     "inspect_safely",
     "inspect_stream",

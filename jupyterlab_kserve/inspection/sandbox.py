@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import subprocess
 import sys
 from typing import BinaryIO
@@ -11,6 +12,9 @@ from .report import Inspection
 
 SECONDS = 30.0
 """How long a child may take in all, starting included."""
+
+MANY = "-"
+"""In place of a folder's path: the child reads paths from its standard input, a JSON line each."""
 
 _MAX_ANSWER = 16 << 20
 
@@ -56,6 +60,66 @@ def inspect_safely(source: BinaryIO | str, seconds: float = SECONDS) -> Inspecti
         return Inspection.from_dict(json.loads(done.stdout))
     except (ValueError, KeyError, TypeError):
         return _unread("Reading it failed.")
+
+
+class SafeInspector:
+    """Inspects many files or folders in one child process, which is replaced when it fails.
+
+    To be used as a context manager.
+
+    Args:
+        seconds: How long one of them may take.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> SafeInspector:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def inspect(self, path: str) -> Inspection:
+        """Inspect a file or folder.
+
+        Args:
+            path: Where it is.
+
+        Returns:
+            What it is; what made the child fail has not been fully read.
+        """
+        try:
+            if self._child is None:
+                self._child = subprocess.Popen(
+                    [sys.executable, "-I", "-m", __package__, str(self._seconds), MANY],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env={},
+                )
+            return self._ask(self._child, path)
+        except (OSError, ValueError, KeyError, TypeError):
+            self._end()
+            return _unread("Reading it failed, or needs more memory than is given to it.")
+
+    def _ask(self, child: subprocess.Popen[bytes], path: str) -> Inspection:
+        if child.stdin is None or child.stdout is None:
+            raise OSError("The child has no pipes.")
+        child.stdin.write(json.dumps(path).encode() + b"\n")
+        child.stdin.flush()
+        # It answers with one line; more than its beginning comes only once all is known.
+        if not select.select([child.stdout], [], [], self._seconds)[0]:
+            self._end()
+            return _unread("Reading it took too long.")
+        return Inspection.from_dict(json.loads(child.stdout.readline(_MAX_ANSWER)))
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.communicate()
 
 
 def _unread(why: str) -> Inspection:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from ..migration.copying import copy_model
+from ..migration.migration import COPY, REMOVE
+from ..migration.removal import remove_original
 from ..store import ModelStore
 from .convert import convert_version
 from .registry import Jobs
@@ -25,5 +28,7 @@ def make_jobs(store: ModelStore, folder: Path) -> Jobs:
             "save": partial(save_file, store),
             "verify": partial(verify_file, store),
             "convert": partial(convert_version, store),
+            COPY: partial(copy_model, store),
+            REMOVE: partial(remove_original, store),
         },
     )

@@ -13,6 +13,7 @@ from .files import (
 from .inspect import InspectHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
+from .migration import MigrationHandler, MigrationRemovalHandler, MigrationScanHandler
 from .models import ModelHandler, ModelsHandler, VersionHandler
 from .predict import LoadedHandler, PredictHandler
 from .status import StatusHandler
@@ -35,6 +36,9 @@ ROUTES = [
     (f"{_ROOT}/comparison", ComparisonHandler),
     (f"{_ROOT}/trash", TrashHandler),
     (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),
+    (f"{_ROOT}/migration", MigrationHandler),
+    (f"{_ROOT}/migration/scan", MigrationScanHandler),
+    (f"{_ROOT}/migration/remove", MigrationRemovalHandler),
     (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/files(/.*)?/checkpoints/([\w-]+)", FileCheckpointHandler),
     (rf"{_ROOT}/files(/.*)?/checkpoints", FileCheckpointsHandler),

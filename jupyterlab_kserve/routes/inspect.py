@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from pathlib import Path
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -13,7 +11,7 @@ from tornado import web
 from ..errors import BrokenModel
 from ..inspection import Inspection, inspect_safely
 from ..kubernetes.errors import InvalidRequest
-from ..names import is_version, propose_name
+from ..proposal import propose_for
 from ..store import ModelStore
 from ..volume import split_inside
 from .base import KserveHandler
@@ -21,9 +19,6 @@ from .sources import source_at
 
 _AT_ONCE = asyncio.Semaphore(2)
 """Each inspection is a process of its own."""
-
-_VERSION = re.compile(r"[-_.]?(?:v(?=\d)|version[-_]?)(\d+(?:[._]\d+){0,3})$", re.IGNORECASE)
-_GENERIC = frozenset({"model", "models", "weights", "pytorch_model", "saved_model", "output"})
 
 
 class InspectHandler(KserveHandler):
@@ -61,28 +56,3 @@ def _inspect_version(store: ModelStore, name: str, version: str) -> Inspection:
         raise BrokenModel(f"{name} {version} has no model file to look at. {record.problem}")
     with store.volume.open_file(split_inside(record.model_file)) as stream:
         return inspect_safely(stream)
-
-
-def propose_for(source: Path) -> dict[str, Any]:
-    """Propose name and version for a file that is to be saved as a model.
-
-    Args:
-        source: Its path; the folders it is in tell more than a file called ``model.pkl``.
-
-    Returns:
-        ``name``, and ``version`` or None.
-    """
-    version = None
-    for text in (
-        source.stem if source.is_file() else source.name,
-        *(p.name for p in source.parents),
-    ):
-        found = _VERSION.search(text)
-        rest = text[: found.start()] if found else text
-        if found and version is None:
-            version = found[1].replace("_", ".")
-        if is_version(text) and re.fullmatch(r"v?\d+(\.\d+)*", text):
-            version = version or text.removeprefix("v")
-        elif rest and rest.lower() not in _GENERIC:
-            return {"name": propose_name(rest), "version": version}
-    return {"name": "model", "version": version}

@@ -11,7 +11,7 @@ export type JobState =
   'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 
 /** What a job does. */
-export type JobKind = 'save' | 'verify' | 'convert' | 'migrate';
+export type JobKind = 'save' | 'verify' | 'convert' | 'migrate' | 'remove';
 
 /** One part of a job: a file to save or to verify, a model to migrate. */
 export interface IJobItem {

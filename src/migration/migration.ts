@@ -1,5 +1,6 @@
 import type {
   IJob,
+  IJobs,
   IMigration,
   IMigrationItem,
   IMigrationOriginal,
@@ -13,8 +14,12 @@ export class Migration implements IMigration {
    * Nothing is asked before the first call.
    *
    * @param server - the server half
+   * @param jobs - its long operations
    */
-  constructor(private readonly server: IServer) {}
+  constructor(
+    private readonly server: IServer,
+    private readonly jobs: IJobs
+  ) {}
 
   read(): Promise<{ folders: string[]; journal: IJob | null }> {
     return this.server.request('migration');
@@ -34,13 +39,26 @@ export class Migration implements IMigration {
     });
   }
 
-  remove(items: ReadonlyArray<IMigrationOriginal>): Promise<{
+  async remove(items: ReadonlyArray<IMigrationOriginal>): Promise<{
     removed: string[];
     kept: { path: string; why: string }[];
   }> {
-    return this.server.request('migration/remove', {
+    // Gigabytes are read before anything is removed: no request waits so long.
+    const { id } = await this.server.request<IJob>('migration/remove', {
       method: 'POST',
       json: { items }
     });
+    const job = await this.jobs.finished(id);
+    const removed: string[] = [];
+    const kept: { path: string; why: string }[] = [];
+    for (const { title, state, result, problem } of job.items) {
+      if (state === 'done' && result) {
+        removed.push(...(result.removed as string[]));
+      } else {
+        const why = problem && [problem.message, problem.hint].filter(Boolean);
+        kept.push({ path: title, why: why?.join(' ') ?? '' });
+      }
+    }
+    return { removed, kept };
   }
 }

@@ -12,7 +12,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_kserve.routes.inspect import propose_for
+from jupyterlab_kserve.proposal import propose_for
 from jupyterlab_kserve.store import ModelStore
 
 Ask = Callable[..., Any]

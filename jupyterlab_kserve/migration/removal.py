@@ -1,0 +1,163 @@
+"""Removing an original, once it is certain that the volume has the same bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..card import Card, to_plain
+from ..errors import OriginalDiffers, SourceMissing
+from ..existing import source_files
+from ..jobs import Item, Step
+from ..names import shown
+from ..store import ModelStore
+from ..volume import split_inside
+from ..writing import hash_stream
+from .candidates import Candidate
+
+
+def removal_item(candidate: Candidate, name: str, version: str) -> Item:
+    """Plan the removal of an original.
+
+    Args:
+        candidate: The original.
+        name: The model that it is on the volume.
+        version: The version.
+    """
+    return Item(
+        id=candidate.id,
+        title=str(candidate.path),
+        task={
+            "path": str(candidate.path),
+            "name": name,
+            "version": version,
+            "companions": {key: str(path) for key, path in candidate.companions.items()},
+            # One in another folder tells of other versions too.
+            "sidecar": str(candidate.sidecar)
+            if candidate.sidecar and candidate.sidecar.parent == candidate.path.parent
+            else None,
+            "metadata": candidate.metadata,
+            "root": str(candidate.root),
+        },
+        total=2 * candidate.size,
+    )
+
+
+def remove_original(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, Any]:
+    """Read an original and its copy whole, and remove the original if they are the same.
+
+    Args:
+        store: The volume.
+        task: As ``removal_item`` made it.
+        step: Told of the progress.
+
+    Returns:
+        The paths that were removed.
+
+    Raises:
+        ModelNotFound, VersionNotFound, BrokenModel: If the volume does not have the version whole.
+        OriginalDiffers: If the bytes are not the same, on either side.
+        SourceMissing: If there is no original.
+    """
+    source, root = Path(task["path"]), Path(task["root"])
+    record = store.get(task["name"], task["version"])
+    what = f"{record.name} {record.version}"
+    if record.card is None or record.state != "ok":
+        raise OriginalDiffers(f"{what} is not whole on the volume. {record.problem}")
+    if source.is_symlink() or not source.exists():
+        raise SourceMissing(f"There is no {shown(str(source))}.", "It may be removed already.")
+    entries = {file.path: (file.size, file.sha256) for file in record.card.files}
+    checked: dict[Path, os.stat_result] = {}
+    done = 0
+    for inside, path in _pairs(record.card, source, task["companions"]):
+        with _open_original(path) as stream:
+            here = hash_stream(stream, partial(_report, step, done))
+            checked[path] = os.fstat(stream.fileno())
+        done += here[0]
+        with store.volume.open_file(split_inside(f"{record.path}/{inside}")) as copy:
+            there = hash_stream(copy, partial(_report, step, done))
+        done += there[0]
+        if not here == there == entries.get(inside):
+            raise OriginalDiffers(f"{shown(str(path))} and {what} do not have the same bytes.")
+    # Not before all of it is known to be there.
+    removed = [str(path) for path, info in checked.items() if _unlink(path, info)]
+    sidecar = task["sidecar"]
+    if sidecar and _is_noted(task["metadata"], record.card):
+        with suppress(OSError):
+            os.unlink(sidecar)
+            removed.append(sidecar)
+    _remove_empty(source if source.is_dir() else source.parent, root)
+    return {"removed": removed}
+
+
+def _pairs(card: Card, source: Path, companions: dict[str, str]) -> Iterator[tuple[str, Path]]:
+    """The path of each file in the version, and of its original."""
+    if source.is_dir():
+        for inside, path in source_files(source).items():
+            yield inside, Path(path)
+    elif card.model_file is not None:
+        yield card.model_file.path, source
+    for key, path in companions.items():
+        if key not in card.artifacts:
+            raise OriginalDiffers(f"{card.name} {card.version} has no companion {key}.")
+        yield card.artifacts[key], Path(path)
+
+
+def _open_original(path: Path) -> BinaryIO:
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        raise SourceMissing(f"{shown(str(path))} cannot be read.") from error
+    return os.fdopen(fd, "rb")
+
+
+def _unlink(path: Path, checked: os.stat_result) -> bool:
+    """Remove a file if it is still the one that was read."""
+    try:
+        now = os.lstat(path)
+        if (now.st_ino, now.st_size, now.st_mtime_ns) != (
+            checked.st_ino,
+            checked.st_size,
+            checked.st_mtime_ns,
+        ):
+            raise OriginalDiffers(f"{shown(str(path))} changed while it was compared.")
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if isinstance(error, OriginalDiffers):
+            raise
+        raise OriginalDiffers(
+            f"{shown(str(path))} cannot be removed: {error.strerror}.",
+            "It is on the volume; remove it by hand if you may.",
+        ) from error
+    return True
+
+
+def _is_noted(metadata: dict[str, Any], card: Card) -> bool:
+    """Say whether the card has all that the sidecar says; the version may be another."""
+    wanted = to_plain({key: value for key, value in metadata.items() if key != "version"})
+    return all(card.metadata.get(key) == value for key, value in wanted.items())
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Remove folders that have become empty, up to the one that was looked through."""
+    if folder.is_dir():
+        for below, folders, _ in os.walk(folder, topdown=False):
+            for name in folders:
+                with suppress(OSError):
+                    os.rmdir(os.path.join(below, name))
+    while folder != root and folder.is_relative_to(root):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _report(step: Step, before: int, done: int) -> None:
+    step.report(before + done)
