@@ -11,7 +11,14 @@ export const CommandIDs = {
   copyStorageUri: 'models:copy-storage-uri',
   copyLoadCode: 'models:copy-load-code',
   insertLoadCode: 'models:insert-load-code',
+  openService: 'models:open-service',
   tryService: 'models:try-service',
   openHealth: 'models:open-health',
+  showLogs: 'models:show-logs',
+  changeVersion: 'models:change-version',
+  scaleService: 'models:scale-service',
+  restartService: 'models:restart-service',
+  stopService: 'models:stop-service',
+  startService: 'models:start-service',
   deleteService: 'models:delete-service'
 } as const;

@@ -12,6 +12,7 @@ import { addDeployCommands } from './deploy/commands';
 import { addHealthCommands } from './health/commands';
 import { ModelsPanel } from './panel';
 import { Selection } from './selection';
+import { addChangeCommands } from './service/changecommands';
 import { addServiceCommands } from './service/commands';
 import { addSidebarCommands } from './sidebar/commands';
 import { returnFocus } from './targets';
@@ -70,6 +71,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     addDeployCommands(app, start);
     addServiceCommands(app, start);
     addHealthCommands(app, start);
+    addChangeCommands(app, start);
     app.commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Models'),
       caption: trans.__('Show the models on the volume'),
@@ -82,6 +84,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.openPanel,
       CommandIDs.refreshModels,
       CommandIDs.deployModel,
+      CommandIDs.openService,
       CommandIDs.tryService,
       CommandIDs.openHealth
     ]) {

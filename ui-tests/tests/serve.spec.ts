@@ -88,6 +88,7 @@ test('a model is deployed from its context menu, becomes ready and answers', asy
 
   await panel.service(NAME).dblclick();
   const service = new ServicePage(page);
+  await service.show('Try it');
   await expect(service.request).toHaveValue(/instances/);
   await service.send();
   await expect(service.answer).toContainText('predictions');

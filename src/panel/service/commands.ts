@@ -3,9 +3,10 @@ import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../context';
 import { Pages } from '../pages';
 import { TARGET, targetOf } from '../targets';
+import type { Tab } from './view';
 
 /**
- * Register the commands for what is being served.
+ * Register the commands that show what is being served.
  *
  * @param app - the application
  * @param start - what there is of the panel from the start
@@ -17,33 +18,43 @@ export function addServiceCommands(
   const { trans } = start;
   const pages = new Pages(app, {
     namespace: 'jupyterlab-kserve-services',
-    command: CommandIDs.tryService,
+    command: CommandIDs.openService,
     create: async name => {
       const { createServicePage } = await import('./page');
-      return createServicePage(await start.load(), name);
+      return createServicePage(app, await start.load(), name);
     }
   });
   start.restore(pages);
 
-  app.commands.addCommand(CommandIDs.tryService, {
-    label: trans.__('Try It'),
-    caption: trans.__('Send a request to a served model'),
-    describedBy: TARGET,
-    execute: async args => {
-      const target = targetOf(start, 'service', args);
-      const { tryService } = await import('./actions');
-      await tryService(await start.load(), pages, target);
-    }
-  });
-
-  app.commands.addCommand(CommandIDs.deleteService, {
-    label: trans.__('Delete Service…'),
-    caption: trans.__('Stop serving a model and remove its service'),
-    describedBy: TARGET,
-    execute: async args => {
-      const target = targetOf(start, 'service', args);
-      const { deleteService } = await import('./actions');
-      await deleteService(await start.load(), target);
-    }
-  });
+  const commands: [string, string, string, Tab?][] = [
+    [
+      CommandIDs.openService,
+      trans.__('Open Service'),
+      trans.__('Show the state, events and logs of a service')
+    ],
+    [
+      CommandIDs.tryService,
+      trans.__('Try It'),
+      trans.__('Send a request to a served model'),
+      'try'
+    ],
+    [
+      CommandIDs.showLogs,
+      trans.__('Show Logs'),
+      trans.__('Follow the logs of a service'),
+      'logs'
+    ]
+  ];
+  for (const [id, label, caption, tab] of commands) {
+    app.commands.addCommand(id, {
+      label,
+      caption,
+      describedBy: TARGET,
+      execute: async args => {
+        const target = targetOf(start, 'service', args);
+        const { openService } = await import('./actions');
+        await openService(await start.load(), pages, target, tab);
+      }
+    });
+  }
 }

@@ -151,7 +151,11 @@ export function Deployments(props: {
         ) : (
           <Rows
             label={trans.__('Deployments')}
-            className={() => 'jp-Kserve-Service'}
+            className={service =>
+              service.status.phase === 'stopped'
+                ? 'jp-Kserve-Service jp-mod-stopped'
+                : 'jp-Kserve-Service'
+            }
             dataName="data-kserve-service"
             items={shown}
             name={service => service.name}
@@ -159,7 +163,7 @@ export function Deployments(props: {
             selected={selected}
             onSelect={service => setSelected(service?.name ?? null)}
             onOpen={service =>
-              void commands.execute(CommandIDs.tryService, {
+              void commands.execute(CommandIDs.openService, {
                 name: service.name
               })
             }

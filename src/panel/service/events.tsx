@@ -1,0 +1,124 @@
+import React, { useEffect, useState } from 'react';
+import type { IServiceEvents } from '../../tokens';
+import { usePanel } from '../context';
+import { formatAge, formatTime } from '../format';
+import { ProblemNote, StateLabel } from '../parts';
+import { useNow } from '../useNow';
+import { Choice } from './choice';
+import { useServicePage } from './pagecontext';
+
+/** Read the events while they are looked at, and no longer. */
+function useEvents(): IServiceEvents | null {
+  const { service, operations } = useServicePage();
+  const [followed, setFollowed] = useState<IServiceEvents | null>(null);
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    const list = operations.events(service.name);
+    list.changed.connect(() => setTurn(turn => turn + 1));
+    setFollowed(list);
+    return () => list.dispose();
+  }, [operations, service.name]);
+  return followed;
+}
+
+/** What Kubernetes tells of the service, newest first. */
+export function Events(): React.JSX.Element {
+  const { trans } = usePanel();
+  const followed = useEvents();
+  const now = useNow();
+  const [filter, setFilter] = useState('');
+  const [which, setWhich] = useState<'all' | 'warnings'>('all');
+  if (!followed || followed.state === 'checking') {
+    return (
+      <p className="jp-Kserve-Empty" role="status">
+        {trans.__('Asking the cluster…')}
+      </p>
+    );
+  }
+  const { events, problem } = followed;
+  const warnings = events.filter(({ type }) => type === 'Warning');
+  const words = filter.toLowerCase();
+  const shown = (which === 'all' ? events : warnings).filter(
+    ({ reason, message, about }) =>
+      `${reason}\n${message}\n${about}`.toLowerCase().includes(words)
+  );
+  return (
+    <>
+      {problem && <ProblemNote problem={problem} phase="warn" />}
+      <div className="jp-Kserve-Toolrow">
+        <input
+          type="search"
+          className="jp-Kserve-Input"
+          placeholder={trans.__('Filter events')}
+          aria-label={trans.__('Filter events')}
+          value={filter}
+          onChange={event => setFilter(event.target.value)}
+        />
+        <Choice
+          label={trans.__('Which events')}
+          options={[
+            ['all', trans.__('All')],
+            ['warnings', trans.__('Warnings %1', warnings.length)]
+          ]}
+          value={which}
+          onChange={setWhich}
+        />
+        <span className="jp-mod-muted jp-Kserve-Toolrow-end">
+          {trans.__('Live, newest first')}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <p className="jp-Kserve-Empty">
+          {events.length === 0
+            ? trans.__('There is no event. The cluster keeps them for an hour.')
+            : trans.__('No match.')}
+        </p>
+      ) : (
+        <div className="jp-Kserve-Table-frame">
+          <table className="jp-Kserve-Table">
+            <thead>
+              <tr>
+                <th scope="col">{trans.__('Last seen')}</th>
+                <th scope="col">{trans.__('Kind')}</th>
+                <th scope="col">{trans.__('Reason')}</th>
+                <th scope="col">{trans.__('Message')}</th>
+                <th scope="col">{trans.__('About')}</th>
+                <th scope="col" className="jp-mod-number">
+                  {trans.__('Times')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map(
+                ({ id, type, reason, message, about, count, seen }) => (
+                  <tr key={id}>
+                    <td title={formatTime(seen)}>
+                      {formatAge(seen, trans, now)}
+                    </td>
+                    <td>
+                      {type === 'Warning' ? (
+                        <StateLabel phase="warn">
+                          {trans.__('Warning')}
+                        </StateLabel>
+                      ) : (
+                        <span className="jp-mod-muted">
+                          {trans.__('Normal')}
+                        </span>
+                      )}
+                    </td>
+                    <td>{reason}</td>
+                    <td className="jp-Kserve-Events-message">{message}</td>
+                    <td>
+                      <code>{about}</code>
+                    </td>
+                    <td className="jp-mod-number">{count}</td>
+                  </tr>
+                )
+              )}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,185 @@
+import { refreshIcon, stopIcon, runIcon } from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+import { CommandIDs } from '../../commandids';
+import { usePanel } from '../context';
+import { formatAge, formatTime } from '../format';
+import { deployIcon } from '../icons';
+import { CopyButton } from '../model/card';
+import { StateLabel } from '../parts';
+import { useNow } from '../useNow';
+import { useServicePage } from './pagecontext';
+import { useAccess, type IUsable } from './useOperations';
+import { EXPLAINING } from './view';
+
+function ActionButton(props: {
+  command: string;
+  label: string;
+  icon?: LabIcon;
+  access: IUsable;
+}): React.JSX.Element {
+  const { commands } = usePanel();
+  const { service } = useServicePage();
+  const { icon: Icon, access } = props;
+  return (
+    <button
+      type="button"
+      className="jp-Kserve-Button"
+      disabled={!access.usable}
+      title={access.reason || undefined}
+      onClick={() =>
+        void commands.execute(props.command, { name: service.name })
+      }
+    >
+      {Icon && (
+        <Icon.react tag="span" className="jp-Kserve-Icon" aria-hidden="true" />
+      )}
+      {props.label}
+    </button>
+  );
+}
+
+function Actions(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { operations, details } = useServicePage();
+  const change = useAccess(operations, 'change');
+  const remove = useAccess(operations, 'delete');
+  const denied = [change, remove].find(({ usable }) => !usable)?.reason;
+  return (
+    <div
+      className="jp-Kserve-Service-actions"
+      role="group"
+      aria-label={trans.__('Actions')}
+    >
+      <ActionButton
+        command={CommandIDs.changeVersion}
+        label={trans.__('Change version…')}
+        icon={deployIcon}
+        access={change}
+      />
+      <ActionButton
+        command={CommandIDs.scaleService}
+        label={trans.__('Scale…')}
+        access={change}
+      />
+      <ActionButton
+        command={CommandIDs.restartService}
+        label={trans.__('Restart…')}
+        icon={refreshIcon}
+        access={change}
+      />
+      {details.stopped ? (
+        <ActionButton
+          command={CommandIDs.startService}
+          label={trans.__('Start…')}
+          icon={runIcon}
+          access={change}
+        />
+      ) : (
+        <ActionButton
+          command={CommandIDs.stopService}
+          label={trans.__('Stop…')}
+          icon={stopIcon}
+          access={change}
+        />
+      )}
+      <ActionButton
+        command={CommandIDs.deleteService}
+        label={trans.__('Delete…')}
+        access={remove}
+      />
+      {denied && <p className="jp-Kserve-Hint">{denied}</p>}
+    </div>
+  );
+}
+
+/** The model that it serves, as a link to the model's page. */
+function Served(): React.JSX.Element {
+  const { commands, trans } = usePanel();
+  const { service } = useServicePage();
+  const { model, storageUri } = service;
+  return model ? (
+    <span>
+      <span className="jp-mod-muted">{trans.__('model')}</span>{' '}
+      <button
+        type="button"
+        className="jp-Kserve-Link"
+        onClick={() =>
+          void commands.execute(CommandIDs.openModel, { ...model })
+        }
+      >
+        <bdi>{`${model.name} ${model.version}`}</bdi>
+      </button>
+    </span>
+  ) : (
+    <code>{storageUri ?? trans.__('no storageUri')}</code>
+  );
+}
+
+/** Name, state and actions, and what is known in one line. */
+export function Header(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { service, details, view } = useServicePage();
+  const now = useNow();
+  const { status } = service;
+  const { ready, min, max } = details.replicas;
+  const wanted = min === max ? String(min) : `${min}–${max}`;
+  return (
+    <>
+      <header className="jp-Kserve-Service-head">
+        <h2 dir="auto">{service.name}</h2>
+        <span className="jp-mod-muted">
+          {trans.__('service in %1', service.namespace)}
+        </span>
+        <Actions />
+      </header>
+      <p className="jp-Kserve-Service-state" aria-live="polite">
+        <StateLabel phase={status.phase}>
+          <strong>
+            {status.phase === 'failed' && status.detail
+              ? trans.__('%1: %2', status.label, status.detail)
+              : [status.label, status.detail].filter(Boolean).join(' · ')}
+          </strong>
+        </StateLabel>
+        {status.since && (
+          <span className="jp-mod-muted" title={formatTime(status.since)}>
+            {now - Date.parse(status.since) < 60_000
+              ? trans.__('just now')
+              : trans.__('since %1', formatAge(status.since, trans, now))}
+          </span>
+        )}
+        {status.failure && !EXPLAINING.includes(view.state.tab) && (
+          <button
+            type="button"
+            className="jp-Kserve-Link"
+            onClick={() => view.show({ tab: 'overview' })}
+          >
+            {trans.__('Show why')}
+          </button>
+        )}
+      </p>
+      <p className="jp-Kserve-Facts-line">
+        <Served />
+        {service.runtime && (
+          <span>
+            <span className="jp-mod-muted">{trans.__('runtime')}</span>{' '}
+            {service.runtime}
+          </span>
+        )}
+        <span className="jp-mod-muted">
+          {trans.__('%1 of %2 replicas', ready, wanted)}
+        </span>
+        {service.url && (
+          <span className="jp-Kserve-Service-address">
+            <span className="jp-mod-muted">{trans.__('address')}</span>{' '}
+            <code>{service.url}</code>
+            <CopyButton
+              text={service.url}
+              label={trans.__('Copy the address')}
+            />
+          </span>
+        )}
+      </p>
+    </>
+  );
+}

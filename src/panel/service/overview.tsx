@@ -1,0 +1,180 @@
+import React from 'react';
+import { usePanel } from '../context';
+import { formatAge, formatTime } from '../format';
+import { Card, Facts } from '../model/card';
+import { StateLabel } from '../parts';
+import { useNow } from '../useNow';
+import { changeService } from './actions';
+import { useServicePage } from './pagecontext';
+import { Steps } from './steps';
+import { useAccess } from './useOperations';
+
+/** The pods of the service with their containers. */
+function Pods(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { details, view } = useServicePage();
+  const now = useNow();
+  if (details.pods.length === 0) {
+    return (
+      <p className="jp-mod-muted">
+        {details.stopped
+          ? trans.__('It is stopped: there is no pod.')
+          : trans.__('There is no pod.')}
+      </p>
+    );
+  }
+  return (
+    <div className="jp-Kserve-Table-frame">
+      <table className="jp-Kserve-Table jp-Kserve-Pods">
+        <thead>
+          <tr>
+            <th scope="col">{trans.__('Pod')}</th>
+            <th scope="col">{trans.__('Serves')}</th>
+            <th scope="col">{trans.__('Node')}</th>
+            <th scope="col">{trans.__('Container')}</th>
+            <th scope="col">{trans.__('State')}</th>
+            <th scope="col" className="jp-mod-number">
+              {trans.__('Restarts')}
+            </th>
+            <th scope="col">{trans.__('Age')}</th>
+            <th scope="col">{trans.__('Log')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {details.pods.flatMap(pod =>
+            pod.containers.map(container => (
+              <tr key={`${pod.name}/${container.name}`}>
+                <th scope="row">
+                  <code>{pod.name}</code>
+                </th>
+                <td>{pod.path ?? trans.__('not known')}</td>
+                <td>{pod.node ?? trans.__('none yet')}</td>
+                <td title={container.image}>{container.name}</td>
+                <td>
+                  <StateLabel
+                    phase={
+                      pod.ending
+                        ? 'stopped'
+                        : container.ready
+                          ? 'ready'
+                          : container.restarts > 0
+                            ? 'failed'
+                            : 'starting'
+                    }
+                  >
+                    {pod.ending ? trans.__('ending') : container.state}
+                  </StateLabel>
+                </td>
+                <td className="jp-mod-number">{container.restarts}</td>
+                <td title={formatTime(pod.created)}>
+                  {formatAge(pod.created, trans, now)}
+                </td>
+                <td>
+                  <button
+                    type="button"
+                    className="jp-Kserve-Link"
+                    onClick={() =>
+                      view.show({
+                        tab: 'logs',
+                        log: {
+                          pod: pod.name,
+                          container: container.name,
+                          previous: false
+                        }
+                      })
+                    }
+                  >
+                    {trans.__('Show')}
+                  </button>
+                </td>
+              </tr>
+            ))
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What it served before the last change, and the way back to it. */
+function Previous(): React.JSX.Element | null {
+  const context = usePanel();
+  const { trans } = context;
+  const { service, details, operations } = useServicePage();
+  const access = useAccess(operations, 'change');
+  const uri = details.previousUri;
+  if (!uri || uri === service.storageUri) {
+    return <>{trans.__('not known')}</>;
+  }
+  const label = trans.__('Go back to %1', uri.split('/').pop() ?? uri);
+  return (
+    <>
+      <code>{uri}</code>{' '}
+      <button
+        type="button"
+        className="jp-Kserve-Link"
+        disabled={!access.usable}
+        title={access.reason || undefined}
+        onClick={() =>
+          void changeService(context, { service: service.name }, label, {
+            storageUri: uri
+          })
+        }
+      >
+        {label}
+      </button>
+    </>
+  );
+}
+
+/** How far it has come, its pods, and what it is. */
+export function Overview(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { service, details } = useServicePage();
+  const now = useNow();
+  const { min, max } = details.replicas;
+  return (
+    <div className="jp-Kserve-Column">
+      <Steps />
+      <Card title={trans.__('Pods')}>
+        <Pods />
+      </Card>
+      <Card title={trans.__('Service')}>
+        <Facts
+          facts={[
+            [
+              trans.__('storageUri'),
+              service.storageUri && <code>{service.storageUri}</code>
+            ],
+            [trans.__('Before the last change'), <Previous />],
+            [trans.__('Runtime'), service.runtime],
+            [
+              trans.__('Protocols'),
+              service.protocols.map(name => name.toUpperCase()).join(', ')
+            ],
+            [
+              trans.__('Replicas'),
+              min === max
+                ? String(min)
+                : trans.__('%1 to %2', String(min), String(max))
+            ],
+            [trans.__('Memory limit'), details.memory],
+            [trans.__('Mode'), details.mode],
+            [
+              trans.__('Created'),
+              service.created && (
+                <span title={formatTime(service.created)}>
+                  {formatAge(service.created, trans, now)}
+                </span>
+              )
+            ],
+            [
+              trans.__('Others that have set parts of it'),
+              details.managers.join(', ') || trans.__('nobody')
+            ]
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import React, { useMemo, useRef, useState } from 'react';
+import { usePanel } from '../context';
+import { Diff, diffLines, plainly } from '../diff';
+import { CopyButton } from '../model/card';
+import { written } from './changeform';
+import { Choice } from './choice';
+import { useServicePage } from './pagecontext';
+
+/** The service as the cluster holds it, live, and what has changed since. */
+export function Yaml(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { details } = useServicePage();
+  const { object } = details;
+  const [which, setWhich] = useState<'whole' | 'changes'>('whole');
+  const [status, setStatus] = useState(false);
+  const opened = useRef(object);
+  const [since, setSince] = useState(() => new Date());
+  const text = useMemo(() => written(object, status), [object, status]);
+  const lines = useMemo(
+    () => diffLines(written(opened.current, status), text),
+    [text, status, since]
+  );
+  return (
+    <>
+      <div className="jp-Kserve-Toolrow">
+        <Choice
+          label={trans.__('What to show')}
+          options={[
+            ['whole', trans.__('Live')],
+            ['changes', trans.__('Changes')]
+          ]}
+          value={which}
+          onChange={setWhich}
+        />
+        <label className="jp-Kserve-Check-label">
+          <input
+            type="checkbox"
+            checked={status}
+            onChange={event => setStatus(event.target.checked)}
+          />
+          {trans.__('With status')}
+        </label>
+        {which === 'changes' && (
+          <>
+            <span className="jp-mod-muted">
+              {trans.__('since %1', since.toLocaleTimeString())}
+            </span>
+            <button
+              type="button"
+              className="jp-Kserve-Link"
+              onClick={() => {
+                opened.current = object;
+                setSince(new Date());
+              }}
+            >
+              {trans.__('Compare with now')}
+            </button>
+          </>
+        )}
+        <span className="jp-Kserve-Toolrow-end">
+          <CopyButton text={text} label={trans.__('Copy the YAML')} />
+        </span>
+      </div>
+      {which === 'whole' ? (
+        <pre
+          className="jp-Kserve-Code"
+          tabIndex={0}
+          role="region"
+          aria-label={trans.__('YAML of the service')}
+        >
+          {plainly(text)}
+        </pre>
+      ) : lines.length === 0 ? (
+        <p className="jp-Kserve-Empty" role="status">
+          {trans.__('Nothing has changed.')}
+        </p>
+      ) : (
+        <Diff lines={lines} label={trans.__('What has changed')} />
+      )}
+    </>
+  );
+}

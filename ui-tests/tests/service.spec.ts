@@ -1,0 +1,151 @@
+import * as fs from 'node:fs';
+import { expect, kubectl, onVolume, saveModel, test } from '../fixtures';
+import { ServicePage } from '../pages/service-page';
+
+// Names that no other spec uses.
+const NAME = 'service-page';
+const BROKEN = 'service-broken';
+
+test.describe.configure({ mode: 'serial' });
+
+/** A service as somebody with kubectl makes it. */
+async function deploy(name: string, uri: string): Promise<void> {
+  const file = onVolume(`.${name}.json`);
+  fs.writeFileSync(
+    file,
+    JSON.stringify({
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: { name },
+      spec: {
+        predictor: {
+          model: {
+            modelFormat: { name: 'sklearn' },
+            runtime: 'sklearn-pvc-runtime',
+            storageUri: `pvc://model-storage-pvc/${uri}`,
+            terminationMessagePolicy: 'FallbackToLogsOnError'
+          }
+        }
+      }
+    })
+  );
+  await kubectl('apply', '-f', file);
+  fs.rmSync(file);
+}
+
+test.beforeAll(async () => {
+  await saveModel(NAME, '1.0.0');
+  await saveModel(NAME, '1.1.0');
+  await saveModel(BROKEN, '1');
+  fs.copyFileSync(
+    onVolume(BROKEN, '1', 'model.joblib'),
+    onVolume(BROKEN, '1', 'copy.pkl')
+  );
+  await deploy(NAME, `${NAME}/1.0.0`);
+  await deploy(BROKEN, `${BROKEN}/1`);
+});
+
+test.afterAll(() =>
+  kubectl(
+    ...['delete', 'inferenceservices', '--ignore-not-found', '--wait=false'],
+    ...[NAME, BROKEN]
+  )
+);
+
+test('a failure is explained, with its evidence and what to do', async ({
+  page,
+  picture,
+  violations,
+  inEveryLook
+}) => {
+  const service = new ServicePage(page);
+  await service.open(BROKEN);
+  await expect(service.explanation).toContainText(
+    'There is more than one model file',
+    { timeout: 60_000 }
+  );
+  await expect(service.explanation).toContainText('copy.pkl');
+  await inEveryLook(async look => {
+    expect(await violations(ServicePage.selector)).toEqual([]);
+    await picture(`service-failed-${look}`);
+  });
+  await service.explanation
+    .getByRole('button', { name: 'Show the log' })
+    .click();
+  await expect(service.log).toContainText('More than one model file');
+  await picture('service-log-light');
+  await service.root.getByLabel('Find in log').fill('more than one');
+  await expect(service.root.getByText(/^1 of \d/)).toBeVisible();
+  const download = page.waitForEvent('download');
+  await service.root.getByRole('link', { name: 'Download' }).click();
+  expect(fs.readFileSync(await (await download).path(), 'utf8')).toContain(
+    'More than one model file'
+  );
+  await service.show('Events');
+  await expect(
+    service.root.getByRole('row').filter({ hasText: 'BackOff' }).first()
+  ).toBeVisible();
+  await picture('service-events-light');
+});
+
+test('a service is stopped, started, rolled to another version and back', async ({
+  page,
+  picture,
+  violations
+}) => {
+  test.setTimeout(180_000);
+  const service = new ServicePage(page);
+  await service.open(NAME);
+  await expect(service.state).toContainText('Ready', { timeout: 60_000 });
+  await picture('service-overview-light');
+  expect(await violations(ServicePage.selector)).toEqual([]);
+
+  await service.root.getByRole('button', { name: 'Change version…' }).click();
+  await expect(
+    service.dialog.getByLabel('Version', { exact: true })
+  ).toHaveValue('1.1.0');
+  await expect(service.dialog).toContainText(
+    'storageUri: pvc://model-storage-pvc/service-page/1.1.0'
+  );
+  expect(await violations('.jp-Kserve-Dialog .jp-Dialog-content')).toEqual([]);
+  await picture('service-change-light');
+  await service.dialog.getByRole('button', { name: 'Change version' }).click();
+  await expect(service.root).toContainText('service-page 1.1.0');
+  await expect(service.state).toContainText('Ready', { timeout: 60_000 });
+
+  await service.root.getByRole('button', { name: 'Go back to 1.0.0' }).click();
+  await service.dialog
+    .getByRole('button', { name: 'Go back to 1.0.0' })
+    .click();
+  await expect(service.root).toContainText('service-page 1.0.0');
+  await expect(service.state).toContainText('Ready', { timeout: 60_000 });
+
+  await service.act('Stop…', `Stop ${NAME}`);
+  await expect(service.state).toContainText('Stopped', { timeout: 30_000 });
+  await service.act('Start…', `Start ${NAME}`);
+  await expect(service.state).toContainText('Ready', { timeout: 60_000 });
+
+  await service.show('YAML');
+  await expect(service.yaml).toContainText('kind: InferenceService');
+  await service.root.getByRole('button', { name: 'Changes' }).click();
+  await kubectl('annotate', 'inferenceservice', NAME, 'example.com/note=seen');
+  await expect(
+    service.root.getByRole('region', { name: 'What has changed' })
+  ).toContainText('example.com/note: seen');
+});
+
+test('a page comes back with the layout, and says when its service is gone', async ({
+  page
+}) => {
+  const service = new ServicePage(page);
+  await service.open(NAME);
+  await page.reload();
+  await expect(service.root.getByRole('heading', { name: NAME })).toBeVisible();
+  await service.root.getByRole('button', { name: 'Delete…' }).click();
+  await expect(service.dialog).toContainText('This goes:');
+  await expect(service.dialog).toContainText('service-page 1.0.0');
+  await service.dialog.getByRole('button', { name: `Delete ${NAME}` }).click();
+  await expect(service.root).toContainText('There is no service', {
+    timeout: 30_000
+  });
+});
