@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .errors import InvalidMetadata, ModelNotFound, VersionExists, VolumeUnreadable
 from .formats import FORMATS
@@ -32,6 +32,8 @@ class FlatStore:
         root: Where the volume is mounted.
         claim: The name of its PersistentVolumeClaim.
     """
+
+    layout: Literal["flat"] = "flat"
 
     def __init__(self, root: str | os.PathLike[str], claim: str) -> None:
         self.volume = Volume(root)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,8 @@ def git_state(folder: Path) -> tuple[str | None, bool | None]:
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
+    import subprocess  # Slow to import, and most notebooks stand in no repository.
+
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments],

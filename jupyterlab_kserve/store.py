@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from .editing import CONVERT, checked_changes, edit_card
 from .errors import (
@@ -69,6 +69,8 @@ class ModelStore:
     Attributes:
         trash: What was deleted.
     """
+
+    layout: Literal["versions"] = "versions"
 
     def __init__(
         self,

@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from jupyterlab_kserve.errors import InvalidLayout, InvalidName
-from jupyterlab_kserve.flat import FlatStore
-from jupyterlab_kserve.progress import progress_bar
-from jupyterlab_kserve.records import ModelRecord
-from jupyterlab_kserve.settings import store_from_environment
-from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_LEGACY_FOLDER, DEFAULT_ROOT, ModelStore
+# Everything else is imported by the function that needs it: a notebook's first cell is not to wait.
+if TYPE_CHECKING:
+    from jupyterlab_kserve.flat import FlatStore
+    from jupyterlab_kserve.records import ModelRecord
+    from jupyterlab_kserve.store import ModelStore
 
 __all__ = [
     "get_kserve_storage_uri",
@@ -85,9 +84,13 @@ def save_model_to_pvc(
         FileNotFoundError: If the volume is not mounted.
         OSError: If the volume is full.
     """
+    from jupyterlab_kserve.progress import progress_bar
+
     store = _store()
-    if isinstance(store, FlatStore):
+    if store.layout == "flat":
         if version is not None:
+            from jupyterlab_kserve.errors import InvalidName
+
             raise InvalidName(
                 "The flat layout keeps no versions.", "Put the version into the metadata."
             )
@@ -144,7 +147,7 @@ def load_model_from_pvc(
             fails to read it, or loading it would run what is dangerous.
     """
     store = _store()
-    if isinstance(store, FlatStore):
+    if store.layout == "flat":
         return store.load(name, trust)
     return store.load(name, version, artifact=artifact, trust=trust)
 
@@ -172,8 +175,10 @@ def list_models_in_pvc(details: bool = False) -> list[str] | list[ModelRecord]:
         ValueError: If details are wanted of the flat layout, which has none.
     """
     store = _store()
-    if isinstance(store, FlatStore):
+    if store.layout == "flat":
         if details:
+            from jupyterlab_kserve.errors import InvalidLayout
+
             raise InvalidLayout("The flat layout keeps no details.", "Unset MODEL_STORAGE_LAYOUT.")
         return store.names()
     models = store.list()
@@ -196,7 +201,7 @@ def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
         ValueError: If the name breaks the rule.
     """
     store = _store()
-    if isinstance(store, FlatStore):
+    if store.layout == "flat":
         return store.uri(name)
     return store.uri(name, version)
 
@@ -230,10 +235,13 @@ def migrate_model_to_pvc(
         ValueError: If the name breaks the rule, or it is no model file.
         OSError: If it changes meanwhile, S3 refuses, or the volume is full.
     """
-    from jupyterlab_kserve.migrating import migrate_model  # Late: notebooks seldom need it.
+    from jupyterlab_kserve.errors import InvalidLayout
+    from jupyterlab_kserve.migrating import migrate_model
+    from jupyterlab_kserve.progress import progress_bar
+    from jupyterlab_kserve.store import DEFAULT_LEGACY_FOLDER
 
     store = _store()
-    if isinstance(store, FlatStore):
+    if store.layout == "flat":
         raise InvalidLayout(
             "Models are not migrated to the flat layout.", "Unset MODEL_STORAGE_LAYOUT."
         )
@@ -273,17 +281,24 @@ def save_model_to_s3(model: Any, name: str, bucket: str = "model-storage") -> st
         OSError: If S3 refuses, or does not answer.
         ImportError: If boto3 is not installed.
     """
-    from jupyterlab_kserve.s3 import save_to_s3  # Late: few need it.
+    from jupyterlab_kserve.s3 import save_to_s3
 
     return save_to_s3(model, name, bucket)
 
 
 def _store() -> ModelStore | FlatStore:
+    from jupyterlab_kserve.settings import store_from_environment
+    from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_ROOT
+
     root = os.environ.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT
     claim = os.environ.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM
     layout = os.environ.get("MODEL_STORAGE_LAYOUT") or "versions"
     if layout == "versions":
         return store_from_environment(root, claim)
     if layout == "flat":
+        from jupyterlab_kserve.flat import FlatStore
+
         return FlatStore(root, claim)
+    from jupyterlab_kserve.errors import InvalidLayout
+
     raise InvalidLayout(f"MODEL_STORAGE_LAYOUT is {layout!r}.", "Set it to versions or flat.")

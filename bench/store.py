@@ -1,0 +1,155 @@
+"""The library beside the bare work: each pair in one run, as a ratio.
+
+    python bench/store.py [save] [copy] [import] [list]
+
+The first number of each line is the library's, the second that of the plain way to do the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import joblib
+import numpy as np
+from volume import fill
+
+from jupyterlab_kserve.store import ModelStore
+
+GIB = 1 << 30
+TIMES = 3
+
+
+class Constant:
+    """A model that is one large array."""
+
+    def __init__(self, weights: np.ndarray) -> None:
+        self.weights = weights
+
+    def predict(self, rows: object) -> np.ndarray:
+        """Return something: what cannot predict is no model."""
+        return self.weights[:1]
+
+
+def best(*actions: Callable[[], object]) -> list[float]:
+    """The shortest of some runs of each, in seconds; they take turns, so all see the same disk."""
+    taken: list[list[float]] = [[] for _ in actions]
+    for _ in range(TIMES):
+        for action, times in zip(actions, taken, strict=True):
+            os.sync()
+            started = time.perf_counter()
+            action()
+            times.append(time.perf_counter() - started)
+    return [min(times) for times in taken]
+
+
+def tell(what: str, ours: float, plain: float, unit: str, target: str) -> None:
+    """Print one comparison."""
+    print(f"{what:<32} {ours:9.3f} {plain:9.3f} {unit}  {ours / plain:6.3f} x   {target}")
+
+
+def synced(path: Path) -> None:
+    """Have a file on the disk."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def saving(folder: Path) -> None:
+    """Save an array of 1 GiB, and dump it with joblib."""
+    model = Constant(np.random.default_rng(0).random(GIB // 8))
+    store = ModelStore(folder)
+    bare = folder / "bare.joblib"
+
+    def dump() -> None:
+        bare.unlink(missing_ok=True)
+        joblib.dump(model, bare)
+        synced(bare)
+
+    ours, plain = best(lambda: store.save(model, "m", "1", overwrite=True), dump)
+    tell("save 1 GiB / joblib.dump, fsync", ours, plain, "s", "<= 1.05")
+    written = sum(p.stat().st_size for p in (folder / "m").rglob("*") if p.is_file())
+    tell("bytes on the volume", written / GIB, bare.stat().st_size / GIB, "GiB", "<= 1.01")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    store.save(model, "m", "2")
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"{'memory while saving':<32} {grown:9.1f} MiB more at the peak   < 64 MiB")
+
+
+def copying(folder: Path) -> None:
+    """Save a file of 1 GiB, and copy it with cp."""
+    store = ModelStore(folder)
+    source, copy = folder / "source.onnx", folder / "copy.onnx"
+    block = os.urandom(1 << 24)
+    with source.open("wb") as stream:
+        for _ in range(GIB // len(block)):
+            stream.write(block)
+
+    def cp() -> None:
+        copy.unlink(missing_ok=True)
+        subprocess.run(["cp", "--reflink=never", source, copy], check=True)
+        synced(copy)
+
+    ours, plain = best(lambda: store.save(source, "m", "1", overwrite=True), cp)
+    tell("copy 1 GiB, SHA-256 / cp, fsync", ours, plain, "s", "<= 1.05")
+
+
+def importing(folder: Path) -> None:
+    """Import the functions of the notebook in a new process."""
+
+    def run(script: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, "-c", script], check=True, cwd=folder)
+
+    global TIMES
+    TIMES = 10
+    ours, plain = best(run("import model_storage_helpers"), run("pass"))
+    TIMES = 3
+    tell("import / bare Python", ours, plain, "s", f"+ {1000 * (ours - plain):.0f} ms, < 50 ms")
+
+
+def listing(folder: Path) -> None:
+    """List 10,000 models, and read all cards without looking at what they say."""
+    fill(folder, 10_000)
+    store = ModelStore(folder)
+
+    def walk() -> None:
+        with os.scandir(folder) as models:
+            for model in models:
+                if not model.is_dir(follow_symlinks=False) or model.name.startswith("."):
+                    continue
+                with os.scandir(model.path) as versions:
+                    for version in versions:
+                        card = os.path.join(version.path, ".card", "card.json")
+                        with open(card, "rb") as stream:
+                            stream.read()
+                        os.stat(os.path.join(version.path, "model.joblib"))
+
+    store.list()
+    ours, plain = best(store.list, walk)
+    tell("list 10,000 / scandir, stat, read", ours, plain, "s", "<= 1.5")
+    cards = [path.read_bytes() for path in folder.glob("*/*/.card/card.json")]
+    (parsed,) = best(lambda: [json.loads(card) for card in cards])
+    tell("  of that: JSON of the cards", parsed, plain, "s", "")
+
+
+def main() -> None:
+    """Measure what is named on the command line, or all."""
+    parts = {"save": saving, "copy": copying, "import": importing, "list": listing}
+    place = os.environ.get("BENCH_FOLDER")
+    for name in sys.argv[1:] or parts:
+        folder = Path(tempfile.mkdtemp(prefix="bench-", dir=place))
+        try:
+            parts[name](folder)
+        finally:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
