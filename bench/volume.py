@@ -30,8 +30,9 @@ def fill(root: Path, count: int) -> None:
     for number in range(1, count):
         version = root / f"model-{number:05d}" / "1.0.0"
         (version / ".card").mkdir(parents=True)
-        # The bytes once, whatever the count.
-        os.link(source / "model.joblib", version / "model.joblib")
+        for file in card["files"]:
+            # The bytes once, whatever the count.
+            os.link(source / file["path"], version / file["path"])
         changes = {
             "name": version.parent.name,
             "framework": {"name": FRAMEWORKS[number % len(FRAMEWORKS)], "version": "1.0"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from .errors import InvalidName
@@ -118,6 +119,7 @@ def propose_name(text: str, otherwise: str = "model") -> str:
     return plain[:MAX_LENGTH].strip("._-") or otherwise
 
 
+@functools.lru_cache(1 << 14)
 def version_key(version: str) -> VersionKey:
     """Return a sort key under which newer versions are greater.
 

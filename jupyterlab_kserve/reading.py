@@ -18,7 +18,9 @@ from .volume import open_directory, open_file
 MOST_ENTRIES = 10_000
 """Entries of one folder that are looked at: a data set beside the models must not stop the list."""
 
-_MAX_CHECKED_FILES = 1000
+MAX_CHECKED_FILES = 1000
+"""Files of a version whose sizes are compared for the list."""
+
 _REREADS = 5
 """A version that looks broken is read again so often if it was replaced meanwhile."""
 
@@ -109,17 +111,20 @@ def open_card(directory: int) -> Card | None:
 
 def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
     file = None if card.format in DIRECTORY_FORMATS else card.model_file
-    return replace(
-        blank,
+    return VersionRecord(
+        name=blank.name,
+        version=blank.version,
+        path=blank.path,
+        uri=blank.uri,
         framework=card.framework.get("name"),
         framework_version=card.framework.get("version"),
         format=card.format,
         class_name=card.class_name,
         created=card.created,
         size=card.size,
+        model_file=f"{blank.path}/{file.path}" if file else None,
         tags=card.tags,
         text=card.text,
-        model_file=f"{blank.path}/{file.path}" if file else None,
         card=card,
     )
 
@@ -127,7 +132,7 @@ def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
 def _check_files(record: VersionRecord, card: Card, directory: int) -> VersionRecord:
     if record.model_file is None and (card.format not in DIRECTORY_FORMATS or not card.files):
         return replace(record, state="broken", problem="The card names no model file.")
-    for file in card.files[:_MAX_CHECKED_FILES]:
+    for file in card.files[:MAX_CHECKED_FILES]:
         problem = ""
         try:
             info = os.stat(file.path, dir_fd=directory, follow_symlinks=False)

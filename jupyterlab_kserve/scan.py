@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from .formats import LEGACY_EXTENSIONS, extension_of
 from .names import UNVERSIONED, is_model_name, is_version, shown
 from .reading import MOST_ENTRIES, read_version, why_unreadable
 from .records import ModelRecord, VersionRecord, model_of
+from .seen import Seen
 from .tags import TAGS, read_tags
 from .volume import Volume, open_directory
 
@@ -44,13 +46,14 @@ class _Folder(NamedTuple):
 
 
 def scan_models(
-    volume: Volume, claim: str, after: str | None = None, limit: int | None = None
+    volume: Volume, claim: str, seen: Seen, after: str | None = None, limit: int | None = None
 ) -> Page:
     """Read models in the order of their names; only those of the page are opened.
 
     Args:
         volume: The volume.
         claim: The claim's name, for the URIs.
+        seen: What was read before; it learns what is read now.
         after: Begin after this name; None for the first.
         limit: How many models to read, or a few more; None for all.
 
@@ -67,8 +70,10 @@ def scan_models(
             if limit is not None and len(models) >= limit:
                 end = index
                 break
-            models.extend(_read_entries(root, entries[names[index]], claim))
+            models.extend(_recall_or_read(root, entries[names[index]], claim, seen))
     whole = start == 0 and end == len(names)
+    if whole:
+        seen.forget({*names})
     return Page(
         models,
         names[end - 1] if end < len(names) else None,
@@ -93,7 +98,7 @@ def scan_model(volume: Volume, claim: str, name: str) -> ModelRecord | None:
     """
     with volume.open_root() as root:
         try:
-            folder = _scan_folder(root, name, claim, cards=True)
+            folder = _scan_folder(root, name, claim)
         except FileNotFoundError:
             folder = _Folder([], {}, False)
         for extension in LEGACY_EXTENSIONS:
@@ -118,6 +123,24 @@ def _entries(root: int) -> dict[str, list[tuple[str, bool | None]]]:
             name = name.rpartition(".")[0]
         found.setdefault(shown(name), []).append((entry.name, kind))
     return found
+
+
+def _recall_or_read(
+    root: int, entries: list[tuple[str, bool | None]], claim: str, seen: Seen
+) -> list[ModelRecord]:
+    """Read what has one name in the list, unless nothing of it has changed; without cards."""
+    (name, is_folder), *others = entries
+    alone = is_folder is True and not others
+    if alone and (known := seen.recall(root, name, claim)) is not None:
+        return [known]
+    now = time.time_ns()
+    models = []
+    for model in _read_entries(root, entries, claim):
+        versions = tuple(replace(version, card=None) for version in model.versions)
+        models.append(replace(model, versions=versions))
+        if alone:
+            seen.keep(root, name, claim, models[-1], model, now)
+    return models
 
 
 def _read_entries(
@@ -163,7 +186,7 @@ def _model_in(name: str, folder: _Folder) -> ModelRecord:
     return replace(model, problem=f"{model.problem} {much}".strip())
 
 
-def _scan_folder(root: int, name: str, claim: str, cards: bool = False) -> _Folder:
+def _scan_folder(root: int, name: str, claim: str) -> _Folder:
     folder = open_directory(name, root)
     try:
         records: list[VersionRecord] = []
@@ -180,7 +203,7 @@ def _scan_folder(root: int, name: str, claim: str, cards: bool = False) -> _Fold
                     continue
                 record = read_version(folder, name, entry.name, claim)
                 if record is not None:
-                    records.append(record if cards else replace(record, card=None))
+                    records.append(record)
             elif extension_of(entry.name) in CARDLESS_EXTENSIONS:
                 files.append(entry.name)
         if files:

@@ -37,6 +37,7 @@ from .publish import publish
 from .records import ModelRecord, VersionRecord
 from .saving import Draft, Extras, draft_of
 from .scan import Page, scan_model, scan_models
+from .seen import Seen
 from .staging import is_replacing, sweep
 from .tags import MARK, move_tag, remove_tag
 from .trash import KEPT_DAYS, Trash
@@ -81,6 +82,7 @@ class ModelStore:
         self.volume = Volume(root)
         self.claim = claim
         self.trash = Trash(self.volume, trash_days)
+        self._seen = Seen()
 
     def save(
         self,
@@ -203,7 +205,7 @@ class ModelStore:
         """
         sweep(self.volume)
         try:
-            return scan_models(self.volume, self.claim, after, limit)
+            return scan_models(self.volume, self.claim, self._seen, after, limit)
         except PermissionError as error:
             raise VolumeUnreadable(f"The volume {self.volume.root} cannot be read.") from error
 

@@ -287,18 +287,17 @@ def save_model_to_s3(model: Any, name: str, bucket: str = "model-storage") -> st
 
 
 def _store() -> ModelStore | FlatStore:
-    from jupyterlab_kserve.settings import store_from_environment
-    from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_ROOT
-
-    root = os.environ.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT
-    claim = os.environ.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM
     layout = os.environ.get("MODEL_STORAGE_LAYOUT") or "versions"
     if layout == "versions":
-        return store_from_environment(root, claim)
+        from jupyterlab_kserve.settings import store_from_environment
+
+        return store_from_environment()
     if layout == "flat":
         from jupyterlab_kserve.flat import FlatStore
+        from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_ROOT
 
-        return FlatStore(root, claim)
+        root = os.environ.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT
+        return FlatStore(root, os.environ.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM)
     from jupyterlab_kserve.errors import InvalidLayout
 
     raise InvalidLayout(f"MODEL_STORAGE_LAYOUT is {layout!r}.", "Set it to versions or flat.")
