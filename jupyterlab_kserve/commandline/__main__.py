@@ -1,0 +1,7 @@
+"""``python -m jupyterlab_kserve.commandline``."""
+
+import sys
+
+from . import main
+
+sys.exit(main())

@@ -1,0 +1,220 @@
+"""What the commands of ``jupyter models`` do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..errors import InvalidMetadata, InvalidName, SourceMissing, VersionServed
+from ..progress import progress_bar
+from ..records import VersionRecord
+from ..settings import store_from_environment
+from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
+from ..tags import MARK
+from .output import Answer, list_text, model_text, size_of, table, version_text
+
+
+def _list(options: Namespace) -> Answer:
+    """List all models."""
+    models = _store(options).list()
+    return Answer([model.to_dict() for model in models], list_text(models))
+
+
+def _show(options: Namespace) -> Answer:
+    """Show a model, or a version if one is named."""
+    store = _store(options)
+    name, version = _split(options.model)
+    if version is None:
+        model = store.model(name)
+        return Answer(model.to_dict(), model_text(model))
+    record = store.get(name, version)
+    return Answer(_record(store, record), version_text(record))
+
+
+def _save(options: Namespace) -> Answer:
+    """Publish a file or folder."""
+    store = _store(options)
+    source = Path(options.source)
+    if not source.exists():
+        raise SourceMissing(f"There is no file {options.source}.")
+    with progress_bar(f"Saving {options.name}") as progress:
+        record = store.save(
+            source,
+            options.name,
+            options.version,
+            _metadata(options.metadata),
+            options.overwrite,
+            description=options.description,
+            tags=options.tags,
+            artifacts=dict(map(_artifact, options.artifacts)),
+            progress=progress,
+        )
+    return _published(store, record)
+
+
+def _load_check(options: Namespace) -> Answer:
+    """Check a version's bytes and load it."""
+    store = _store(options)
+    name, version = _split(options.model)
+    record = store.newest(name) if version is None else store.get(name, version)
+    loaded = store.load(record.name, record.version, trust=options.trust)
+    kind = f"{type(loaded).__module__}.{type(loaded).__qualname__}"
+    if isinstance(loaded, Path):
+        kind = "a folder, whose files are as they were saved"
+    checked = record.card is not None
+    data = {**_record(store, record), "loaded": kind, "checksums": checked}
+    bytes_are = "its bytes are those that were saved" if checked else "it has no checksums"
+    return Answer(data, f"{record.name} {record.version}: {bytes_are}; loaded as {kind}")
+
+
+def _migrate(options: Namespace) -> Answer:
+    """Bring a model to the volume."""
+    from ..migrating import migrate_model
+
+    store = _store(options)
+    legacy = os.environ.get("MODEL_STORAGE_LEGACY_PATH") or DEFAULT_LEGACY_FOLDER
+    with progress_bar(f"Migrating {options.name}") as progress:
+        record, already = migrate_model(
+            store,
+            options.name,
+            options.source,
+            legacy,
+            version=options.version,
+            overwrite=options.overwrite,
+            progress=progress,
+        )
+    answer = _published(store, record)
+    if not already:
+        return answer
+    return Answer({**answer.data, "already": True}, f"{record.path} was there already")
+
+
+def _convert(options: Namespace) -> Answer:
+    """Make published versions of old files."""
+    from ..converting import convert_model
+
+    store = _store(options)
+    name, version = _split(options.model)
+    with progress_bar(f"Converting {name}") as progress:
+        records = convert_model(store, name, version, keep=options.keep, progress=progress)
+    answers = [_published(store, record) for record in records]
+    return Answer([each.data for each in answers], "\n".join(each.text for each in answers))
+
+
+def _delete(options: Namespace) -> Answer:
+    """Move a version to the trash, or remove it for good."""
+    store = _store(options)
+    name, version = _split(options.model)
+    if version is None:
+        raise InvalidName(f"{name} is a whole model.", f"Name a version: {name}/VERSION.")
+    record = store.get(name, version)
+    services = [] if options.served else _services_of(record)
+    if services:
+        raise VersionServed(
+            f"{record.name} {record.version} is served by {', '.join(services[:5])}.",
+            "Let it serve another version first, or add --served.",
+        )
+    entry = store.delete(record.name, record.version)
+    if not options.purge:
+        how = f"jupyter models trash --restore {entry}"
+        return Answer({"trash": entry}, f"{record.path} is in the trash. To undo: {how}")
+    store.trash.remove(entry)
+    return Answer({"trash": None}, f"{record.path} is gone")
+
+
+def _trash(options: Namespace) -> Answer:
+    """Show, restore or remove what was deleted."""
+    store = _store(options)
+    if options.restore:
+        return _published(store, store.get(*store.trash.restore(options.restore)))
+    if options.empty:
+        removed = store.trash.empty()
+        return Answer({"removed": removed}, f"{removed} removed for good")
+    entries = store.trash.entries()
+    if not entries:
+        return Answer([], "The trash is empty.")
+    rows = ((e.name, e.version, size_of(e.size), e.deleted[:16]) for e in entries)
+    text = table(("NAME", "VERSION", "SIZE", "DELETED"), rows)
+    # In full, to be copied.
+    ids = "\n".join(f"jupyter models trash --restore {entry.id}" for entry in entries)
+    return Answer([entry.to_dict() for entry in entries], f"{text}\n\nTo restore:\n{ids}")
+
+
+def _uri(options: Namespace) -> Answer:
+    """Print a version's storageUri."""
+    found = _store(options).uri(*_split(options.model))
+    return Answer({"uri": found}, found)
+
+
+def _store(options: Namespace) -> ModelStore:
+    return store_from_environment(options.path, options.claim)
+
+
+def _split(model: str) -> tuple[str, str | None]:
+    """Take a model and its version, or a tag with its mark, apart."""
+    name, slash, version = model.partition("/")
+    if slash:
+        return name, version
+    name, mark, tag = model.partition(MARK)
+    return name, f"{MARK}{tag}" if mark else None
+
+
+def _record(store: ModelStore, record: VersionRecord) -> dict[str, Any]:
+    return {**record.to_dict(), "path": str(store.path(record))}
+
+
+def _published(store: ModelStore, record: VersionRecord) -> Answer:
+    return Answer(_record(store, record), f"{store.path(record)}\n{record.uri}")
+
+
+def _metadata(file: str | None) -> Any:
+    if file is None:
+        return None
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+        return json.loads(text)
+    except OSError as error:
+        raise SourceMissing(f"The metadata {file} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidMetadata(f"The metadata {file} is not valid JSON.") from error
+
+
+def _artifact(text: str) -> tuple[str, Path]:
+    name, mark, file = text.partition("=")
+    if not mark or not file:
+        raise InvalidName(f"The artifact {text!r} is not NAME=FILE.", "Such as scaler=s.joblib.")
+    return name, Path(file)
+
+
+def _services_of(record: VersionRecord) -> list[str]:
+    """The services that read a version, as far as a cluster can be asked."""
+    from ..kubernetes.api import KubernetesApi
+    from ..kubernetes.served import services_of
+
+    async def ask() -> list[str]:
+        api = KubernetesApi(timeout=5.0)
+        try:
+            return await services_of(api, record.uri) if record.uri else []
+        finally:
+            await api.close()
+
+    return asyncio.run(ask())
+
+
+COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
+    "list": _list,
+    "show": _show,
+    "save": _save,
+    "load-check": _load_check,
+    "migrate": _migrate,
+    "convert": _convert,
+    "delete": _delete,
+    "trash": _trash,
+    "uri": _uri,
+}
