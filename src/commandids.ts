@@ -5,6 +5,7 @@ export const CommandIDs = {
   deployModel: 'models:deploy-model',
   openModel: 'models:open-model',
   saveFile: 'models:save-file',
+  saveVariable: 'models:save-variable',
   migrateModels: 'models:migrate-models',
   addVersion: 'models:add-version',
   convertModel: 'models:convert-model',

@@ -25,3 +25,24 @@ export function loadCode(name: string, version: string | null): string {
     `model = load_model_from_pvc(${quoted(name)}${which})`
   ].join('\n');
 }
+
+/**
+ * What a notebook runs to save a model.
+ *
+ * @param variable - what holds the model
+ * @param name - the model
+ * @param version - its new version
+ * @returns Python
+ */
+export function saveCode(
+  variable: string,
+  name: string,
+  version: string
+): string {
+  const metadata = `{"version": ${quoted(version)}}`;
+  return [
+    'from model_storage_helpers import save_model_to_pvc',
+    '',
+    `save_model_to_pvc(${variable}, ${quoted(name)}, metadata=${metadata})`
+  ].join('\n');
+}

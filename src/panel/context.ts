@@ -3,7 +3,8 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
-import type { IModelStore, IServer, IServing } from '../tokens';
+import type { IJobs, IModelStore, IServer, IServing } from '../tokens';
+import type { JobNotices } from './jobs/notices';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
 
@@ -22,6 +23,9 @@ export interface IPanelContext {
   server: IServer;
   store: IModelStore;
   serving: IServing;
+  jobs: IJobs;
+  /** Notifications of long operations. */
+  notices: JobNotices;
   selection: Selection;
   /** Names of the services that the user deployed or changed from this page. */
   started: Set<string>;

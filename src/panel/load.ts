@@ -1,10 +1,12 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import '../../style/base.css';
-import { IModelStore, IServer, IServing } from '../tokens';
+import { IJobs, IModelStore, IServer, IServing } from '../tokens';
 import type { IPanelContext } from './context';
+import { JobNotices } from './jobs/notices';
 import type { Selection } from './selection';
 
 /** Plugins that nobody requires: each adds a target to IServing. */
@@ -23,28 +25,37 @@ export async function loadPanel(
   selection: Selection,
   trans: TranslationBundle
 ): Promise<IPanelContext> {
-  const [server, store, serving, editors, fileBrowser] = await Promise.all([
-    app.resolveRequiredService(IServer),
-    app.resolveRequiredService(IModelStore),
-    app.resolveRequiredService(IServing),
-    app.resolveOptionalService(IEditorServices),
-    app.resolveOptionalService(IDefaultFileBrowser)
-  ]);
+  const [server, store, serving, jobs, state, editors, fileBrowser] =
+    await Promise.all([
+      app.resolveRequiredService(IServer),
+      app.resolveRequiredService(IModelStore),
+      app.resolveRequiredService(IServing),
+      app.resolveRequiredService(IJobs),
+      app.resolveOptionalService(IStateDB),
+      app.resolveOptionalService(IEditorServices),
+      app.resolveOptionalService(IDefaultFileBrowser)
+    ]);
   for (const id of TARGETS) {
     // A target may be switched off.
     if (app.hasPlugin(id)) {
       await app.activatePlugin(id);
     }
   }
+  const { commands } = app;
+  const notices = new JobNotices({ jobs, commands, selection, trans, state });
+  // What is not known of jobs is no reason not to load the panel.
+  void notices.resume();
   return {
     server,
     store,
     serving,
+    jobs,
+    notices,
     selection,
     started: new Set(),
-    commands: app.commands,
     editors,
     fileBrowser,
+    commands,
     trans
   };
 }

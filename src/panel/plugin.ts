@@ -10,7 +10,9 @@ import { IModelsPanel } from '../tokens';
 import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
 import { addHealthCommands } from './health/commands';
+import { resumeJobs } from './jobs/resume';
 import { ModelsPanel } from './panel';
+import { addSaveCommands } from './save/commands';
 import { Selection } from './selection';
 import { addChangeCommands } from './service/changecommands';
 import { addServiceCommands } from './service/commands';
@@ -67,7 +69,9 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     restorer?.add(widget, 'jupyterlab-kserve-models');
 
     returnFocus(app);
+    resumeJobs(app, start);
     addSidebarCommands(app, start);
+    addSaveCommands(app, start);
     addDeployCommands(app, start);
     addServiceCommands(app, start);
     addHealthCommands(app, start);
@@ -83,6 +87,8 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     for (const command of [
       CommandIDs.openPanel,
       CommandIDs.refreshModels,
+      CommandIDs.saveFile,
+      CommandIDs.saveVariable,
       CommandIDs.deployModel,
       CommandIDs.openService,
       CommandIDs.tryService,

@@ -3,6 +3,8 @@ import { CommandRegistry } from '@lumino/commands';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type {
+  IJob,
+  IJobs,
   IModelRecord,
   IModelStore,
   IModelVersion,
@@ -13,6 +15,7 @@ import type {
   IServingTarget
 } from '../../tokens';
 import type { IPanelContext } from '../context';
+import { JobNotices } from '../jobs/notices';
 import { Selection } from '../selection';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
@@ -109,6 +112,44 @@ export function aService(changes: Partial<IService> = {}): IService {
   };
 }
 
+export function aJob(changes: Partial<IJob> = {}): IJob {
+  return {
+    id: 'one',
+    kind: 'save',
+    title: 'Save iris',
+    state: 'running',
+    created: '2026-01-01T00:00:00.000000Z',
+    updated: '2026-01-01T00:00:01.000000Z',
+    done: 0,
+    total: 100,
+    items: [],
+    problem: null,
+    result: null,
+    ...changes
+  };
+}
+
+/** Jobs whose news a test tells. */
+export function fakeJobs() {
+  const jobs = {
+    state: 'ready',
+    problem: null,
+    jobs: [] as IJob[],
+    watch: jest.fn(nothing),
+    refresh: jest.fn(() => Promise.resolve()),
+    find: (id: string) => jobs.jobs.find(job => job.id === id),
+    save: jest.fn(() => Promise.resolve(aJob())),
+    cancel: jest.fn(() => Promise.resolve()),
+    retry: jest.fn(() => Promise.resolve(aJob())),
+    tell: (...all: IJob[]) => {
+      jobs.jobs = all;
+      (jobs.changed as Signal<IJobs, void>).emit();
+    }
+  } as unknown as Mutable<IJobs> & { tell: (...all: IJob[]) => void };
+  jobs.changed = new Signal(jobs);
+  return jobs;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const nothing = () => new DisposableDelegate(() => undefined);
@@ -169,16 +210,21 @@ export function fakeContext(options: {
   } as unknown as Mutable<IServing>;
   serving.changed = new Signal(serving);
 
+  const jobs = fakeJobs();
+  const selection = new Selection();
+  const commands = new CommandRegistry();
   const context: IPanelContext = {
     server,
     store,
     serving,
-    selection: new Selection(),
+    jobs,
+    notices: new JobNotices({ jobs, commands, selection, trans, state: null }),
+    selection,
     started: new Set(),
-    commands: new CommandRegistry(),
+    commands,
     editors: null,
     fileBrowser: null,
     trans
   };
-  return { context, server, store, serving, target };
+  return { context, server, store, serving, jobs, target };
 }

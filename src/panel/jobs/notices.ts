@@ -1,0 +1,299 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IDisposable } from '@lumino/disposable';
+import { CommandIDs } from '../../commandids';
+import type { IJob, IJobs } from '../../tokens';
+import { notifyOf } from '../problem';
+import type { Selection } from '../selection';
+import { FOLLOWED_STATE_ID } from './resume';
+import { doneWords, isOver, resultOf, runningWords, shareOf } from './words';
+
+/** How long good news stays, in milliseconds. */
+const GOOD_NEWS_MS = 8000;
+
+/** What the notices work with. */
+export interface IJobNoticesOptions {
+  jobs: IJobs;
+  commands: CommandRegistry;
+  selection: Selection;
+  trans: TranslationBundle;
+  /** Keeps, over a reload, that something runs; null where there is none. */
+  state: IStateDB | null;
+}
+
+/** What a notice offers besides. */
+export interface INoticeOptions {
+  /** What the job does; without it the server's words. */
+  title?: string;
+  /** Show what was typed again, to change it. */
+  change?: () => void;
+  /** Called once when the job has done what it was to do. */
+  done?: (job: IJob) => void;
+}
+
+interface INotice extends INoticeOptions {
+  /** Of the notification. */
+  id: string;
+  title: string;
+  words: string;
+}
+
+/**
+ * Notifications of long operations: progress with Cancel, then the result.
+ * They are followed only while one of those that are shown runs.
+ */
+export class JobNotices {
+  /**
+   * Nothing is asked before the first notice.
+   *
+   * @param options - what the notices work with
+   */
+  constructor(private readonly options: IJobNoticesOptions) {
+    options.jobs.changed.connect(this._update, this);
+  }
+
+  /**
+   * Show a job until it ends; what came of it stays a while.
+   *
+   * @param job - the job
+   * @param more - what the notice offers besides
+   */
+  show(job: IJob, more: INoticeOptions = {}): void {
+    if (!this._notices.has(job.id)) {
+      const title = more.title ?? job.title;
+      const words = runningWords(job, title, this.options.trans);
+      const id = Notification.emit(words, 'in-progress', {
+        ...this._running(job),
+        autoClose: false
+      });
+      this._notices.set(job.id, { ...more, id, title, words });
+    }
+    this._update();
+  }
+
+  /**
+   * Show the jobs that run although this page did not start them, and what came
+   * of those that it was following when it was closed.
+   */
+  async resume(): Promise<void> {
+    const { jobs, state } = this.options;
+    const [kept] = await Promise.all([
+      state?.fetch(FOLLOWED_STATE_ID).catch(() => undefined),
+      jobs.refresh()
+    ]);
+    const followed = Array.isArray(kept) ? kept : [];
+    jobs.jobs
+      .filter(job =>
+        isOver(job) ? followed.includes(job.id) : job.kind !== 'verify'
+      )
+      .forEach(job => this.show(job));
+    this._keep();
+  }
+
+  private _update(): void {
+    for (const [id, notice] of this._notices) {
+      const job = this.options.jobs.find(id);
+      if (!job) {
+        if (this.options.jobs.state === 'ready') {
+          Notification.dismiss(notice.id);
+          this._notices.delete(id);
+        }
+      } else if (isOver(job)) {
+        this._notices.delete(id);
+        this._end(job, notice);
+      } else {
+        const words = runningWords(job, notice.title, this.options.trans);
+        // An update moves it to the front: only when there is news.
+        if (words !== notice.words) {
+          notice.words = words;
+          Notification.update({
+            id: notice.id,
+            message: words,
+            ...this._running(job)
+          });
+        }
+      }
+    }
+    this._follow();
+  }
+
+  private _running(job: IJob): Notification.IOptions<null> {
+    const { jobs, trans } = this.options;
+    return {
+      progress: shareOf(job) ?? 0,
+      actions: [
+        {
+          label: trans.__('Cancel'),
+          callback: event => {
+            // It stays until the server has ended the job.
+            event.preventDefault();
+            jobs.cancel(job.id).catch(error => notifyOf(error, trans));
+          }
+        }
+      ]
+    };
+  }
+
+  /** Tell what came of a job, also where its notification was closed. */
+  private _end(job: IJob, notice: INotice): void {
+    const { type, message, actions } = this._result(job, notice);
+    const good = type === 'success' || type === 'info';
+    const options = {
+      autoClose: good ? GOOD_NEWS_MS : (false as const),
+      actions
+    };
+    if (Notification.manager.has(notice.id)) {
+      // Without a progress the bar would stay.
+      Notification.dismiss(notice.id);
+    }
+    Notification.emit(message, type, options);
+    if (job.state === 'done') {
+      notice.done?.(job);
+    }
+  }
+
+  private _result(
+    job: IJob,
+    notice: INotice
+  ): {
+    type: Notification.TypeOptions;
+    message: string;
+    actions: Notification.IAction[];
+  } {
+    const { trans } = this.options;
+    switch (job.state) {
+      case 'done':
+        return {
+          type: 'success',
+          message: doneWords(job, trans),
+          actions: this._onward(job)
+        };
+      case 'cancelled':
+        return {
+          type: 'info',
+          message: trans.__(
+            '%1: cancelled. What was not finished is not there.',
+            notice.title
+          ),
+          actions: [this._retry(job, notice)]
+        };
+      case 'interrupted':
+        return {
+          type: 'warning',
+          message: trans.__(
+            '%1: interrupted when the server ended.',
+            notice.title
+          ),
+          actions: [this._retry(job, notice)]
+        };
+      default:
+        return {
+          type: 'error',
+          message: job.problem
+            ? trans.__('%1: %2', notice.title, job.problem.message)
+            : trans.__('%1: failed.', notice.title),
+          actions: [
+            ...this._details(job),
+            ...(notice.change
+              ? [{ label: trans.__('Change…'), callback: notice.change }]
+              : []),
+            this._retry(job, notice)
+          ]
+        };
+    }
+  }
+
+  /** What one does with a model that was just saved. */
+  private _onward(job: IJob): Notification.IAction[] {
+    const { commands, selection, trans } = this.options;
+    if (job.kind === 'migrate') {
+      return [
+        {
+          label: trans.__('Show'),
+          callback: () => void commands.execute(CommandIDs.migrateModels)
+        }
+      ];
+    }
+    const result = resultOf(job);
+    return result
+      ? [
+          {
+            label: trans.__('Show'),
+            callback: () => {
+              selection.model = result.name;
+              void commands.execute(CommandIDs.openPanel);
+            }
+          },
+          {
+            label: trans.__('Deploy…'),
+            callback: () =>
+              void commands.execute(CommandIDs.deployModel, { ...result })
+          }
+        ]
+      : [];
+  }
+
+  private _retry(job: IJob, notice: INotice): Notification.IAction {
+    const { jobs, trans } = this.options;
+    return {
+      label: trans.__('Try Again'),
+      callback: () => {
+        jobs.retry(job.id).then(
+          again => this.show(again, notice),
+          error => notifyOf(error, trans)
+        );
+      }
+    };
+  }
+
+  private _details({ problem }: IJob): Notification.IAction[] {
+    const { trans } = this.options;
+    return problem?.hint
+      ? [
+          {
+            label: trans.__('Show details'),
+            callback: () => {
+              void showDialog({
+                title: problem.message,
+                body: problem.hint,
+                buttons: [Dialog.okButton({ label: trans.__('Close') })]
+              });
+            }
+          }
+        ]
+      : [];
+  }
+
+  /** Follow the jobs while one of the notices waits for its end. */
+  private _follow(): void {
+    if (this._notices.size > 0) {
+      this._following ??= this.options.jobs.watch();
+    } else {
+      this._following?.dispose();
+      this._following = null;
+    }
+    this._keep();
+  }
+
+  /** Remember over a reload what is followed. */
+  private _keep(): void {
+    const { state } = this.options;
+    const ids = [...this._notices.keys()];
+    if (ids.join() !== this._kept) {
+      this._kept = ids.join();
+      const kept =
+        ids.length > 0
+          ? state?.save(FOLLOWED_STATE_ID, ids)
+          : state?.remove(FOLLOWED_STATE_ID);
+      // What cannot be kept is shown again when the panel is opened.
+      void kept?.catch(() => undefined);
+    }
+  }
+
+  private readonly _notices = new Map<string, INotice>();
+  private _following: IDisposable | null = null;
+  /** What was kept last; not known at first. */
+  private _kept: string | null = null;
+}

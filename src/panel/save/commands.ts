@@ -1,0 +1,63 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { CommandIDs } from '../../commandids';
+import type { IPanelStart } from '../context';
+import { NO_ARGUMENTS } from '../targets';
+
+/** The schema of the arguments that name what to save. */
+const SAVE_ARGUMENTS = {
+  args: {
+    type: 'object' as const,
+    properties: {
+      path: {
+        type: 'string' as const,
+        description: 'A file or folder, as the file browser has it.'
+      },
+      paths: {
+        type: 'array' as const,
+        items: { type: 'string' as const },
+        description: 'Several of them.'
+      },
+      selected: {
+        type: 'boolean' as const,
+        description: 'Take what is selected in the file browser.'
+      },
+      name: {
+        type: 'string' as const,
+        description: 'The model whose next version it is to be.'
+      }
+    }
+  }
+};
+
+/**
+ * Register the commands that save files and variables as models.
+ *
+ * @param app - the application
+ * @param start - what there is of the panel from the start
+ */
+export function addSaveCommands(
+  app: JupyterFrontEnd,
+  start: IPanelStart
+): void {
+  const { trans } = start;
+  app.commands.addCommand(CommandIDs.saveFile, {
+    label: trans.__('Save as Model…'),
+    caption: trans.__('Save a file or folder to the volume as a model'),
+    describedBy: SAVE_ARGUMENTS,
+    execute: async args => {
+      const { saveFile } = await import('./actions');
+      await saveFile(app, await start.load(), args);
+    }
+  });
+  app.commands.addCommand(CommandIDs.saveVariable, {
+    label: trans.__('Save a Variable as Model…'),
+    caption: trans.__(
+      'Insert a cell that saves a model of the running notebook; it is not run'
+    ),
+    describedBy: NO_ARGUMENTS,
+    execute: async () => {
+      const { saveVariable } = await import('./variables');
+      await saveVariable(app, await start.load());
+    }
+  });
+}

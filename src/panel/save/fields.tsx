@@ -1,0 +1,220 @@
+import { addIcon, closeIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useId } from 'react';
+import { IconButton } from '../parts';
+import type { IEntry, SaveForm } from './form';
+
+/** What each part of the dialog is drawn from. */
+export interface ISaveProps {
+  form: SaveForm;
+  trans: TranslationBundle;
+}
+
+/** The name of the model; those that exist are proposed. */
+export function NameField(
+  props: ISaveProps & { entry: IEntry; models: ReadonlyArray<string> }
+): React.JSX.Element {
+  const { form, trans, entry, models } = props;
+  const id = useId();
+  const problem = form.nameProblem(entry);
+  const exists = form.versionsOf(entry).length > 0;
+  return (
+    <div className="jp-Kserve-Field">
+      <label htmlFor={id}>{trans.__('Name')}</label>
+      <input
+        id={id}
+        className="jp-Kserve-Input"
+        value={entry.name}
+        list={`${id}-models`}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={problem !== null}
+        aria-describedby={`${id}-hint`}
+        onChange={event => form.setName(entry, event.target.value)}
+      />
+      <datalist id={`${id}-models`}>
+        {models.map(name => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <p
+        id={`${id}-hint`}
+        className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}
+      >
+        {problem ??
+          (exists
+            ? trans.__('Exists. The file becomes its next version.')
+            : trans.__('A new model.'))}
+      </p>
+    </div>
+  );
+}
+
+/** The version; by steps where the newest one is of three numbers. */
+export function VersionField(
+  props: ISaveProps & { entry: IEntry }
+): React.JSX.Element {
+  const { form, trans, entry } = props;
+  const id = useId();
+  const problem = form.versionProblem(entry);
+  const { steps } = form.proposalOf(entry);
+  const words = {
+    patch: trans.__('Patch'),
+    minor: trans.__('Minor'),
+    major: trans.__('Major')
+  };
+  const meanings = {
+    patch: trans.__('Patch: the same, mended.'),
+    minor: trans.__('Minor: new training, same input columns.'),
+    major: trans.__('Major: other input columns or another kind of model.')
+  };
+  const chosen = steps.find(({ version }) => version === entry.version);
+  const newest = form.versionsOf(entry)[0];
+  const hint = chosen
+    ? meanings[chosen.step]
+    : newest === undefined
+      ? trans.__('For example 1.0.0, or whole numbers.')
+      : trans.__('The newest is %1.', newest);
+  return (
+    <div className="jp-Kserve-Field">
+      <label htmlFor={id}>{trans.__('Version')}</label>
+      <div className="jp-Kserve-Save-version">
+        {steps.length > 0 && (
+          <div
+            className="jp-Kserve-Choice"
+            role="group"
+            aria-label={trans.__('Step to the next version')}
+          >
+            {steps.map(({ step, version }) => (
+              <button
+                key={step}
+                type="button"
+                aria-pressed={version === entry.version}
+                title={version}
+                onClick={() => form.setVersion(entry, version)}
+              >
+                {words[step]}
+              </button>
+            ))}
+          </div>
+        )}
+        <input
+          id={id}
+          className="jp-Kserve-Input"
+          value={entry.version}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-hint`}
+          onChange={event => form.setVersion(entry, event.target.value)}
+        />
+      </div>
+      <p
+        id={`${id}-hint`}
+        className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}
+      >
+        {problem ?? hint}
+      </p>
+    </div>
+  );
+}
+
+/** Metrics line by line, beside those of the newest version. */
+export function MetricsField(props: ISaveProps): React.JSX.Element {
+  const { form, trans } = props;
+  const id = useId();
+  const { metrics, before, metricsProblem } = form;
+  const change = (index: number, line: Partial<(typeof metrics)[number]>) => {
+    form.metrics = metrics.map((old, at) =>
+      at === index ? { ...old, ...line } : old
+    );
+  };
+  return (
+    <fieldset className="jp-Kserve-Field" aria-describedby={`${id}-hint`}>
+      <legend>
+        {trans.__('Metrics')}{' '}
+        <span className="jp-mod-muted">{trans.__('optional')}</span>
+      </legend>
+      {metrics.map((line, index) => {
+        const known = before?.metrics[line.name.trim()];
+        return (
+          // The place is what a line is: its name changes with every key.
+          <div className="jp-Kserve-Save-metric" key={index}>
+            <input
+              className="jp-Kserve-Input"
+              aria-label={trans.__('Name of metric %1', index + 1)}
+              placeholder={trans.__('accuracy')}
+              value={line.name}
+              spellCheck={false}
+              onChange={event => change(index, { name: event.target.value })}
+            />
+            <input
+              className="jp-Kserve-Input"
+              aria-label={trans.__('Value of metric %1', index + 1)}
+              inputMode="decimal"
+              value={line.value}
+              spellCheck={false}
+              onChange={event => change(index, { value: event.target.value })}
+            />
+            <span className="jp-Kserve-Hint jp-Kserve-clip">
+              {known !== undefined &&
+                trans.__('%1: %2', before!.version, String(known))}
+            </span>
+            <IconButton
+              icon={closeIcon}
+              label={trans.__('Remove metric %1', line.name || index + 1)}
+              onClick={() => {
+                form.metrics = metrics.filter((_, at) => at !== index);
+              }}
+            />
+          </div>
+        );
+      })}
+      <div>
+        <button
+          type="button"
+          className="jp-Kserve-Button"
+          onClick={() => {
+            form.metrics = [...metrics, { name: '', value: '' }];
+          }}
+        >
+          <addIcon.react
+            tag="span"
+            className="jp-Kserve-Icon"
+            aria-hidden="true"
+          />
+          {trans.__('Metric')}
+        </button>
+      </div>
+      <p
+        id={`${id}-hint`}
+        className={`jp-Kserve-Hint${metricsProblem ? ' jp-mod-refused' : ''}`}
+      >
+        {metricsProblem}
+      </p>
+    </fieldset>
+  );
+}
+
+/** What the model is for, in the user's words. */
+export function DescriptionField(props: ISaveProps): React.JSX.Element {
+  const { form, trans } = props;
+  const id = useId();
+  return (
+    <div className="jp-Kserve-Field">
+      <label htmlFor={id}>
+        {trans.__('Description')}{' '}
+        <span className="jp-mod-muted">{trans.__('optional')}</span>
+      </label>
+      <textarea
+        id={id}
+        className="jp-Kserve-Input"
+        rows={3}
+        value={form.description}
+        onChange={event => {
+          form.description = event.target.value;
+        }}
+      />
+    </div>
+  );
+}
