@@ -11,6 +11,7 @@ import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
 import { addHealthCommands } from './health/commands';
 import { resumeJobs } from './jobs/resume';
+import { addMigrationCommands } from './migration/commands';
 import { ModelsPanel } from './panel';
 import { addSaveCommands } from './save/commands';
 import { Selection } from './selection';
@@ -72,6 +73,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     resumeJobs(app, start);
     addSidebarCommands(app, start);
     addSaveCommands(app, start);
+    addMigrationCommands(app, start);
     addDeployCommands(app, start);
     addServiceCommands(app, start);
     addHealthCommands(app, start);
@@ -89,6 +91,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.refreshModels,
       CommandIDs.saveFile,
       CommandIDs.saveVariable,
+      CommandIDs.migrateModels,
       CommandIDs.deployModel,
       CommandIDs.openService,
       CommandIDs.tryService,

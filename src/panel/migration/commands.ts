@@ -1,0 +1,38 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { CommandIDs } from '../../commandids';
+import type { IPanelStart } from '../context';
+import { Pages } from '../pages';
+import { NO_ARGUMENTS } from '../targets';
+
+/** There is one page: it has the one journal of the server half. */
+const KEY = 'migration';
+
+/**
+ * Register the command that opens the Migration page.
+ *
+ * @param app - the application
+ * @param start - what there is of the panel from the start
+ */
+export function addMigrationCommands(
+  app: JupyterFrontEnd,
+  start: IPanelStart
+): void {
+  const { trans } = start;
+  const pages = new Pages(app, {
+    namespace: 'jupyterlab-kserve-migration',
+    command: CommandIDs.migrateModels,
+    create: async () => {
+      const { createMigrationPage } = await import('./page');
+      return createMigrationPage(app, await start.load());
+    }
+  });
+  start.restore(pages);
+  app.commands.addCommand(CommandIDs.migrateModels, {
+    label: trans.__('Migrate Models…'),
+    caption: trans.__('Bring models from the workbench to the volume'),
+    describedBy: NO_ARGUMENTS,
+    execute: async () => {
+      await pages.open(KEY);
+    }
+  });
+}

@@ -1,0 +1,79 @@
+import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
+import React, { useId, useState } from 'react';
+import { usePanel } from '../context';
+import { IconButton } from '../parts';
+import type { ModelsMigration } from './migration';
+
+/** Where models are looked for. */
+export function Folders(props: {
+  migration: ModelsMigration;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { migration } = props;
+  const { folders, busy } = migration;
+  const [added, setAdded] = useState('');
+  const id = useId();
+  const add = () => {
+    const folder = added.trim();
+    if (folder && !busy) {
+      setAdded('');
+      void migration.scan([...new Set([...folders, folder])]);
+    }
+  };
+  return (
+    <div className="jp-Kserve-Migration-folders">
+      <span id={`${id}-title`}>{trans.__('Folders')}</span>
+      <ul aria-labelledby={`${id}-title`}>
+        {folders.map(folder => (
+          <li key={folder}>
+            <code dir="auto">{folder}</code>
+            {folders.length > 1 && (
+              <IconButton
+                icon={closeIcon}
+                label={trans.__('Do not look in %1', folder)}
+                disabled={busy}
+                onClick={() =>
+                  void migration.scan(folders.filter(one => one !== folder))
+                }
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <input
+        className="jp-Kserve-Input"
+        aria-label={trans.__('Another folder')}
+        placeholder={trans.__('Another folder')}
+        value={added}
+        spellCheck={false}
+        onChange={event => setAdded(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Enter') {
+            add();
+          }
+        }}
+      />
+      <button
+        type="button"
+        className="jp-Kserve-Button"
+        disabled={busy || added.trim() === ''}
+        onClick={add}
+      >
+        {trans.__('Add')}
+      </button>
+      <button
+        type="button"
+        className="jp-Kserve-Button"
+        disabled={busy}
+        onClick={() => void migration.scan()}
+      >
+        <refreshIcon.react
+          tag="span"
+          className="jp-Kserve-Icon"
+          aria-hidden="true"
+        />
+        {trans.__('Look Again')}
+      </button>
+    </div>
+  );
+}

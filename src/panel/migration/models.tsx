@@ -1,0 +1,183 @@
+import { refreshIcon } from '@jupyterlab/ui-components';
+import React, { useEffect } from 'react';
+import { usePanel } from '../context';
+import { formatSize } from '../format';
+import { Note, ProblemNote, StateLabel } from '../parts';
+import { useChanged } from '../useChanged';
+import { Folders } from './folders';
+import type { ModelsMigration } from './migration';
+import type { MigrationPlan } from './plan';
+import { PlanTable } from './plantable';
+import { Removal, RemoveButton } from './removal';
+import { Run } from './run';
+
+/** What was found and is no model. */
+function Skipped(props: { plan: MigrationPlan }): React.JSX.Element | null {
+  const { trans } = usePanel();
+  const { skipped } = props.plan.scan;
+  if (skipped.length === 0) {
+    return null;
+  }
+  return (
+    <details className="jp-Kserve-Migration-skipped">
+      <summary>
+        {trans._n(
+          '%1 file is left out: it is no model',
+          '%1 files are left out: they are no models',
+          skipped.length,
+          skipped.length
+        )}
+      </summary>
+      <dl>
+        {skipped.map(({ path, why }) => (
+          <React.Fragment key={path}>
+            <dt dir="auto">{path}</dt>
+            <dd dir="auto">{why}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+/** What is to be copied as what. Nothing is written before Copy is pressed. */
+function Plan(props: {
+  migration: ModelsMigration;
+  plan: MigrationPlan;
+}): React.JSX.Element {
+  const { notices, store, trans } = usePanel();
+  const { migration, plan } = props;
+  useChanged(plan.changed, store.changed);
+  const count = plan.picked.length;
+  const { blocked, freeAfter, rows, originals } = plan;
+  if (rows.length === 0) {
+    return (
+      <>
+        <Note phase="ready" title={trans.__('There is no model to migrate.')}>
+          <p>
+            {trans.__(
+              'No file in these folders holds a model. Models elsewhere? Add their folder.'
+            )}
+          </p>
+        </Note>
+        <Skipped plan={plan} />
+      </>
+    );
+  }
+  return (
+    <>
+      <section className="jp-Kserve-Card" aria-label={trans.__('Plan')}>
+        <div className="jp-Kserve-Card-head">
+          <h3>{trans.__('Plan')}</h3>
+          <span className="jp-mod-muted">
+            {trans._n(
+              '%1 model found',
+              '%1 models found',
+              rows.length,
+              rows.length
+            )}
+          </span>
+          <RemoveButton migration={migration} originals={originals} />
+        </div>
+        <PlanTable plan={plan} />
+        <Skipped plan={plan} />
+      </section>
+      <footer className="jp-Kserve-Migration-footer">
+        <p role="status">
+          {trans._n(
+            '%1 model, %2',
+            '%1 models, %2',
+            count,
+            count,
+            formatSize(plan.size)
+          )}
+          {freeAfter !== null &&
+            freeAfter >= 0 &&
+            ` · ${trans.__('%1 free afterwards', formatSize(freeAfter))}`}
+          <span className="jp-Kserve-Hint">
+            {blocked ||
+              trans.__(
+                'Each file is copied, then compared by its SHA-256. The originals stay.'
+              )}
+          </span>
+        </p>
+        <button
+          type="button"
+          className="jp-Kserve-Button jp-mod-accept"
+          disabled={blocked !== '' || migration.busy}
+          title={blocked}
+          onClick={() => {
+            void migration.run().then(() => {
+              if (migration.job && migration.phase === 'running') {
+                notices.show(migration.job, {
+                  title: trans.__('Migrating models')
+                });
+              }
+            });
+          }}
+        >
+          {trans._n('Copy %1 model', 'Copy %1 models', count, count)}
+        </button>
+      </footer>
+    </>
+  );
+}
+
+/** Models from the workbench to the volume: scan, plan, run, result. */
+export function ModelsPart(props: {
+  migration: ModelsMigration;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { migration } = props;
+  useChanged(migration.changed);
+  useEffect(() => void migration.open(), [migration]);
+  const { phase, plan, problem, busy } = migration;
+  const scanning = phase === 'scanning';
+  return (
+    <div className="jp-Kserve-Migration-part">
+      {(phase === 'plan' || scanning) && <Folders migration={migration} />}
+      {problem && (
+        <ProblemNote problem={problem} urgent>
+          <button
+            type="button"
+            className="jp-Kserve-Link"
+            onClick={() =>
+              void (scanning ? migration.open() : migration.scan())
+            }
+          >
+            {scanning ? trans.__('Try again') : trans.__('Look again')}
+          </button>
+        </ProblemNote>
+      )}
+      <Removal migration={migration} />
+      {scanning && busy && (
+        <p className="jp-Kserve-Empty" role="status">
+          <StateLabel phase="starting">
+            {trans.__('Looking for models. Nothing is changed…')}
+          </StateLabel>
+        </p>
+      )}
+      {phase === 'plan' && plan && <Plan migration={migration} plan={plan} />}
+      {(phase === 'running' || phase === 'result') && (
+        <Run migration={migration} />
+      )}
+      {phase === 'result' && (
+        <div className="jp-Kserve-Actions">
+          <button
+            type="button"
+            className="jp-Kserve-Button"
+            disabled={busy}
+            onClick={() => void migration.scan()}
+          >
+            <refreshIcon.react
+              tag="span"
+              className="jp-Kserve-Icon"
+              aria-hidden="true"
+            />
+            {trans.__('Look for More Models')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

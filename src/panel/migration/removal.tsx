@@ -1,0 +1,113 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import React from 'react';
+import type { IMigrationOriginal } from '../../tokens';
+import { usePanel } from '../context';
+import { Note } from '../parts';
+import type { ModelsMigration } from './migration';
+
+/** Removes originals, after a question that lists them. */
+export function RemoveButton(props: {
+  migration: ModelsMigration;
+  originals: ReadonlyArray<IMigrationOriginal>;
+}): React.JSX.Element | null {
+  const { trans } = usePanel();
+  const { migration } = props;
+  const gone = new Set(migration.removal?.removed);
+  const originals = props.originals.filter(({ path }) => !gone.has(path));
+  const count = originals.length;
+  if (count === 0) {
+    return null;
+  }
+  const ask = async () => {
+    const result = await showDialog({
+      title: trans._n(
+        'Remove %1 original?',
+        'Remove %1 originals?',
+        count,
+        count
+      ),
+      body: ReactWidget.create(
+        <div className="jp-Kserve-Migration-question">
+          <p>
+            {trans.__(
+              'Each is compared once more with what is on the volume; what differs is kept. Notebooks that read the old paths will not find them.'
+            )}
+          </p>
+          <ul>
+            {originals.map(({ path, name, version }) => (
+              <li key={path}>
+                <code dir="auto">{path}</code>
+                {' → '}
+                {`${name} ${version}`}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({
+          label: trans._n(
+            'Remove %1 Original',
+            'Remove %1 Originals',
+            count,
+            count
+          )
+        })
+      ],
+      // Enter by mistake must not remove.
+      defaultButton: 0
+    });
+    if (result.button.accept) {
+      await migration.remove(originals);
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="jp-Kserve-Button jp-Kserve-Migration-remove"
+      disabled={migration.busy}
+      onClick={() => void ask()}
+    >
+      {trans._n('Remove %1 original…', 'Remove %1 originals…', count, count)}
+    </button>
+  );
+}
+
+/** What came of removing originals. */
+export function Removal(props: {
+  migration: ModelsMigration;
+}): React.JSX.Element | null {
+  const { trans } = usePanel();
+  const { removal } = props.migration;
+  if (!removal) {
+    return null;
+  }
+  const { removed, kept } = removal;
+  return (
+    <Note
+      phase={kept.length > 0 ? 'warn' : 'ready'}
+      title={trans._n(
+        '%1 original was compared and removed.',
+        '%1 originals were compared and removed.',
+        removed.length,
+        removed.length
+      )}
+    >
+      {kept.length > 0 && (
+        <>
+          <p>{trans.__('These were kept:')}</p>
+          <ul>
+            {kept.map(({ path, why }) => (
+              <li key={path}>
+                <code dir="auto">{path}</code>
+                {` · ${why}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Note>
+  );
+}
