@@ -32,7 +32,8 @@ class InspectHandler(KserveHandler):
         path, model, version = data.get("path"), data.get("model"), data.get("version")
         async with _AT_ONCE:
             if isinstance(path, str):
-                source = source_at(self.settings["server_root_dir"], path)
+                root, volume = self.settings["server_root_dir"], self.app.store.volume.root
+                source = source_at(root, path, volume)
                 found = await asyncio.to_thread(_inspect_source, source)
                 proposed = propose_for(source)
             elif isinstance(model, str) and isinstance(version, str):

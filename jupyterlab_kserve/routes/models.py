@@ -46,14 +46,14 @@ class ModelsHandler(KserveHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Start to save files below the Jupyter server's root as models."""
+        """Start to save files of the workbench, or of the volume, as models."""
         data = self.json_body()
         entries = data.get("items", [data])
         if not isinstance(entries, list) or not 1 <= len(entries) <= _MAX_SAVED:
             raise InvalidRequest("There is nothing to save.", "Nothing was changed.")
-        root = self.settings["server_root_dir"]
-        requests = [_save_request(root, entry) for entry in entries]
         store = await self.store()
+        roots = (self.settings["server_root_dir"], store.volume.root)
+        requests = [_save_request(roots, entry) for entry in entries]
         items = await asyncio.to_thread(save_items, store, requests)
         names = sorted({request.name for request in requests})
         title = f"Save {names[0]}" if len(names) == 1 else f"Save {len(names)} models"
@@ -130,11 +130,11 @@ class VersionHandler(KserveHandler):
             self.reply({**conflict.to_dict(), "current": details}, conflict.status)
 
 
-def _save_request(root: str, data: Any) -> SaveRequest:
+def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     """Read what is to be saved.
 
     Args:
-        root: The Jupyter server's root.
+        roots: The Jupyter server's root, and that of the volume.
         data: An entry of the request.
 
     Raises:
@@ -162,7 +162,7 @@ def _save_request(root: str, data: Any) -> SaveRequest:
     ):
         raise InvalidRequest("A field has the wrong type.", "Nothing was changed.")
     return SaveRequest(
-        source=str(source_at(root, path)),
+        source=str(source_at(roots[0], path, roots[1])),
         name=name,
         version=version or None,
         format=chosen or None,

@@ -146,3 +146,31 @@ async def test_bad_input_starts_nothing(
 ) -> None:
     assert await refusal(ask(*path.split("/"), json_body=body)) == answer
     assert (await ask("jobs"))["jobs"] == []
+
+
+async def test_a_file_of_the_volume_becomes_another_version(
+    ask: Fetch, volume: Path, jp_root_dir: Path
+) -> None:
+    model_file(jp_root_dir / "line.joblib")
+    first = {"path": "line.joblib", "name": "line", "version": "1"}
+    await ended(ask, await ask("models", json_body=first))
+    request = {"path": "models:line/1/model.joblib", "name": "line", "version": "2"}
+    assert (await ended(ask, await ask("models", json_body=request)))["state"] == "done"
+    assert (volume / "line" / "2" / "model.joblib").is_file()
+    found = await ask("inspect", json_body={"path": "models:line/1/model.joblib"})
+    assert found["proposed"] == {"name": "line", "version": "1"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["models:", "models:/", "models:.", "models:../x.joblib", "models:line/1/.card/card.json"],
+)
+async def test_nothing_else_of_the_volume_is_saved(
+    ask: Fetch, volume: Path, jp_root_dir: Path, path: str
+) -> None:
+    model_file(jp_root_dir / "line.joblib")
+    model_file(volume.parent / "x.joblib")
+    first = {"path": "line.joblib", "name": "line", "version": "1"}
+    await ended(ask, await ask("models", json_body=first))
+    request = {"path": path, "name": "taken"}
+    assert await refusal(ask("models", json_body=request)) == (404, "SourceMissing")

@@ -1,0 +1,38 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** JupyterLab's own file browser. */
+export class FileBrowser {
+  readonly root: Locator;
+
+  constructor(private readonly page: Page) {
+    this.root = page.locator('#filebrowser');
+  }
+
+  /** Bring it to the front, at a folder. */
+  async open(folder: string): Promise<void> {
+    await this.page.evaluate(async path => {
+      const { commands } = window.jupyterapp;
+      await commands.execute('filebrowser:activate');
+      await commands.execute('filebrowser:open-path', { path });
+    }, folder);
+    await this.root.waitFor();
+  }
+
+  /** The line of a file or folder. */
+  item(name: string): Locator {
+    return this.root
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Choose something from the context menu of what is selected with these names. */
+  async choose(item: string, ...names: string[]): Promise<void> {
+    for (const [index, name] of names.entries()) {
+      await this.item(name).click({
+        modifiers: index === 0 ? [] : ['ControlOrMeta']
+      });
+    }
+    await this.item(names[names.length - 1]).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+}

@@ -1,0 +1,230 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { expect, onVolume, removeModel, test } from '../fixtures';
+import { DeployDialog } from '../pages/deploy-dialog';
+import { FileBrowser } from '../pages/file-browser';
+import { SaveDialog } from '../pages/save-dialog';
+import { program, repository } from '../places';
+
+/** Where the models are, below the server's root. */
+const FOLDER = 'work/models';
+
+const names = ['turbine_forest', 'pump', 'trap', 'large', 'pump-two'];
+
+test.beforeAll(async ({ servers }) => {
+  const { root } = await servers.get('whole');
+  const script = path.join(repository, 'ui-tests', 'models', 'files.py');
+  execFileSync(program('python'), [script, path.join(root, FOLDER)]);
+});
+
+test.beforeEach(() => names.forEach(removeModel));
+test.afterAll(() => names.forEach(removeModel));
+
+function card(name: string, version: string) {
+  const file = onVolume(name, version, '.card', 'card.json');
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
+
+test('a file becomes a model from the file browser, and its next version from its row', async ({
+  page,
+  panel,
+  picture
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER);
+  await files.choose('Save as Model…', 'turbine_forest_v1.2.0.joblib');
+  await dialog.looked(/scikit-learn .*Pipeline.*joblib file/);
+  await expect(dialog.name).toHaveValue('turbine_forest');
+  await expect(dialog.version).toHaveValue('1.2.0');
+  await expect(dialog.root).toContainText('Risk: runs code on load');
+  await dialog.description.fill('Finds turbines that run hot.');
+  await dialog.addMetric('f1', '0.92');
+  await picture('save-filled');
+  await dialog.save.click();
+  await expect(dialog.root).toBeHidden();
+  await expect(
+    dialog.notification('turbine_forest 1.2.0 is on the volume.')
+  ).toBeVisible();
+  expect(card('turbine_forest', '1.2.0')).toMatchObject({
+    description: 'Finds turbines that run hot.',
+    metrics: { f1: 0.92 }
+  });
+
+  await panel.open();
+  await panel.model('turbine_forest').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'New Version from File…' }).click();
+  // The file that is still selected is what is meant.
+  await expect(dialog.name).toHaveValue('turbine_forest');
+  await expect(dialog.version).toHaveValue('1.3.0');
+  await expect(dialog.root).toContainText('1.2.0: 0.92');
+  await dialog.root.getByRole('button', { name: 'Patch' }).click();
+  await expect(dialog.version).toHaveValue('1.2.1');
+  await dialog.version.fill('1.2.0');
+  await expect(dialog.root).toContainText(
+    'turbine_forest 1.2.0 exists already'
+  );
+  await expect(dialog.save).toBeDisabled();
+  await picture('save-taken');
+  await dialog.root.getByLabel(/^Replace turbine_forest 1.2.0/).check();
+  await expect(dialog.save).toBeEnabled();
+  await dialog.version.fill('2.0.0');
+  await dialog.save.click();
+  await expect(panel.model('turbine_forest')).toContainText('2.0.0');
+});
+
+test('several files become a model each', async ({ page, picture }) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER);
+  await files.choose(
+    'Save as Model…',
+    'pump.pkl',
+    'turbine_forest_v1.2.0.joblib'
+  );
+  await expect(dialog.name).toHaveCount(2);
+  await expect(dialog.root.getByText(/scikit-learn/)).toHaveCount(2);
+  await picture('save-several');
+  await dialog.save.click();
+  await expect(
+    dialog.notification('2 models are on the volume.')
+  ).toBeVisible();
+  expect(fs.existsSync(onVolume('pump', '1', 'model.pkl'))).toBe(true);
+});
+
+test('what would reach the system is named, and saved only on purpose', async ({
+  page,
+  picture
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER);
+  await files.choose('Save as Model…', 'trap.pkl');
+  await dialog.looked(/Dangerous/);
+  await expect(dialog.root).toContainText('system');
+  await expect(dialog.save).toBeDisabled();
+  await picture('save-dangerous');
+  await dialog.root.getByLabel(/I know its author/).check();
+  await expect(dialog.save).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog.root).toBeHidden();
+});
+
+test('a large file is saved while the page is away, and can be cancelled', async ({
+  page,
+  picture
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER);
+  await files.choose('Save as Model…', 'large.safetensors');
+  await dialog.looked(/safetensors/);
+  await dialog.save.click();
+  await expect(dialog.notification(/Saving large 1 · [1-9]/)).toBeVisible();
+  await picture('save-running');
+  await page.reload();
+  // The page that comes back has not started it, and shows it all the same.
+  const running = dialog.notification(/large.* · \d+ %/);
+  await expect(running).toBeVisible({ timeout: 30_000 });
+  await running.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.notification(/cancelled/)).toBeVisible();
+  expect(fs.existsSync(onVolume('large', '1'))).toBe(false);
+});
+
+test('it goes on to Deploy where that is wished, all by keyboard', async ({
+  page
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER);
+  await files.choose('Save as Model…', 'pump.pkl');
+  await expect(dialog.name).toBeFocused();
+  await dialog.looked(/scikit-learn/);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('pump-two');
+  await dialog.deployAfterwards.click();
+  await dialog.name.focus();
+  await page.keyboard.press('Enter');
+  await expect(new DeployDialog(page).name).toHaveValue('pump-two');
+});
+
+test('the file is chosen in a dialog where none was named', async ({
+  page,
+  panel
+}) => {
+  const dialog = new SaveDialog(page);
+  await new FileBrowser(page).open('');
+  await panel.open();
+  await panel.root.getByRole('button', { name: 'Save as Model…' }).click();
+  const picker = page.getByRole('dialog');
+  await picker.getByText('work', { exact: true }).dblclick();
+  await picker.getByText('models', { exact: true }).dblclick();
+  await picker.getByText('pump.pkl', { exact: true }).click();
+  await picker.getByRole('button', { name: 'Select' }).click();
+  await expect(dialog.name).toHaveValue('pump');
+});
+
+test('the dialog has no serious accessibility problem in any look', async ({
+  page,
+  picture,
+  violations,
+  inEveryLook
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await inEveryLook(async look => {
+    await files.open(FOLDER);
+    await files.choose('Save as Model…', 'turbine_forest_v1.2.0.joblib');
+    await dialog.looked(/scikit-learn/);
+    await dialog.addMetric('f1', '0.92');
+    expect(await violations(SaveDialog.selector)).toEqual([]);
+    await picture(`save-${look}`);
+    await page.keyboard.press('Escape');
+    await expect(dialog.root).toBeHidden();
+  });
+  await page.setViewportSize({ width: 500, height: 700 });
+  await page.evaluate(
+    path =>
+      void window.jupyterapp.commands.execute('models:save-file', { path }),
+    `${FOLDER}/pump.pkl`
+  );
+  await dialog.looked(/scikit-learn/);
+  await expect(dialog.save).toBeInViewport();
+  await picture('save-small');
+});
+
+test('a variable of the running notebook is saved by a cell that one runs oneself', async ({
+  page,
+  panel,
+  picture,
+  violations
+}) => {
+  await panel.open();
+  await page.notebook.createNew('variables.ipynb');
+  await page.notebook.setCell(
+    0,
+    'code',
+    'from sklearn.linear_model import LinearRegression\npump_line = LinearRegression().fit([[0], [1]], [0, 1])\nhistory = len(In)'
+  );
+  await page.notebook.runCell(0);
+  await page.evaluate(
+    () => void window.jupyterapp.commands.execute('models:save-variable')
+  );
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Variable')).toHaveValue('pump_line');
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue(
+    'pump-line'
+  );
+  expect(await violations(SaveDialog.selector)).toEqual([]);
+  await picture('save-variable');
+  await dialog.getByRole('button', { name: 'Insert Cell' }).click();
+  await expect(page.locator('.jp-Notebook')).toContainText(
+    'save_model_to_pvc(pump_line, "pump-line", metadata={"version": "1"})'
+  );
+  // Nothing ran, and the question left no trace.
+  expect(fs.existsSync(onVolume('pump-line'))).toBe(false);
+  await page.notebook.addCell('code', 'print(len(In) - history)');
+  await page.notebook.runCell((await page.notebook.getCellCount()) - 1);
+  await expect(page.locator('.jp-OutputArea-output').last()).toHaveText('1');
+});
