@@ -11,7 +11,6 @@ import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
 import { addHealthCommands } from './health/commands';
 import { resumeJobs } from './jobs/resume';
-import { addMigrationCommands } from './migration/commands';
 import { ModelsPanel } from './panel';
 import { addSaveCommands } from './save/commands';
 import { Selection } from './selection';
@@ -73,7 +72,6 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     resumeJobs(app, start);
     addSidebarCommands(app, start);
     addSaveCommands(app, start);
-    addMigrationCommands(app, start);
     addDeployCommands(app, start);
     addServiceCommands(app, start);
     addHealthCommands(app, start);
@@ -91,7 +89,6 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.refreshModels,
       CommandIDs.saveFile,
       CommandIDs.saveVariable,
-      CommandIDs.migrateModels,
       CommandIDs.deployModel,
       CommandIDs.openService,
       CommandIDs.tryService,

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** JupyterLab's own file browser. */
 export class FileBrowser {
@@ -10,12 +10,17 @@ export class FileBrowser {
 
   /** Bring it to the front, at a folder. */
   async open(folder: string): Promise<void> {
-    await this.page.evaluate(async path => {
-      const { commands } = window.jupyterapp;
-      await commands.execute('filebrowser:activate');
-      await commands.execute('filebrowser:open-path', { path });
-    }, folder);
-    await this.root.waitFor();
+    // JupyterLab may still be on its way to the folder that it was in before.
+    await expect(async () => {
+      await this.page.evaluate(async path => {
+        const { commands } = window.jupyterapp;
+        await commands.execute('filebrowser:activate');
+        await commands.execute('filebrowser:open-path', { path });
+      }, `/${folder}`);
+      const crumbs = this.root.locator('.jp-FileBrowser-crumbs');
+      const shown = await crumbs.innerText({ timeout: 1000 });
+      expect(shown.replace(/\s/g, '')).toBe(folder ? `/${folder}/` : '/');
+    }).toPass();
   }
 
   /** The line of a file or folder. */

@@ -3,12 +3,18 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, onVolume, removeModel, test } from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
+import { openDocument } from '../pages/documents';
 import { FileBrowser } from '../pages/file-browser';
 import { SaveDialog } from '../pages/save-dialog';
 import { program, repository } from '../places';
 
 /** Where the models are, below the server's root. */
 const FOLDER = 'work/models';
+
+/** Trains a model, and counts what the kernel remembers of its input. */
+const TRAIN = `from sklearn.linear_model import LinearRegression
+pump_line = LinearRegression().fit([[0], [1]], [0, 1])
+history = len(In)`;
 
 const names = ['turbine_forest', 'pump', 'trap', 'large', 'pump-two'];
 
@@ -196,17 +202,31 @@ test('the dialog has no serious accessibility problem in any look', async ({
 
 test('a variable of the running notebook is saved by a cell that one runs oneself', async ({
   page,
-  panel,
   picture,
+  tmpPath,
   violations
 }) => {
-  await panel.open();
-  await page.notebook.createNew('variables.ipynb');
-  await page.notebook.setCell(
-    0,
-    'code',
-    'from sklearn.linear_model import LinearRegression\npump_line = LinearRegression().fit([[0], [1]], [0, 1])\nhistory = len(In)'
+  const cell = (source: string) => ({
+    cell_type: 'code',
+    source,
+    metadata: {},
+    outputs: [],
+    execution_count: null
+  });
+  const notebook = {
+    cells: [cell(TRAIN), cell('print(len(In) - history)')],
+    metadata: { kernelspec: { name: 'python3', display_name: 'Python 3' } },
+    nbformat: 4,
+    nbformat_minor: 4
+  };
+  await page.contents.uploadContent(
+    JSON.stringify(notebook),
+    'text',
+    `${tmpPath}/variables.ipynb`
   );
+  await openDocument(page, `${tmpPath}/variables.ipynb`);
+  // It waits for the kernel, which may take its time.
+  test.slow();
   await page.notebook.runCell(0);
   await page.evaluate(
     () => void window.jupyterapp.commands.execute('models:save-variable')
@@ -224,7 +244,7 @@ test('a variable of the running notebook is saved by a cell that one runs onesel
   );
   // Nothing ran, and the question left no trace.
   expect(fs.existsSync(onVolume('pump-line'))).toBe(false);
-  await page.notebook.addCell('code', 'print(len(In) - history)');
-  await page.notebook.runCell((await page.notebook.getCellCount()) - 1);
+  await page.locator('.jp-Cell').last().click();
+  await page.keyboard.press('Shift+Enter');
   await expect(page.locator('.jp-OutputArea-output').last()).toHaveText('1');
 });

@@ -57,7 +57,6 @@ export function doneWords(job: IJob, trans: TranslationBundle): string {
     return trans._n(
       '%1 model is on the volume.',
       '%1 models are on the volume.',
-      job.items.length,
       job.items.length
     );
   }

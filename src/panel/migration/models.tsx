@@ -24,7 +24,6 @@ function Skipped(props: { plan: MigrationPlan }): React.JSX.Element | null {
         {trans._n(
           '%1 file is left out: it is no model',
           '%1 files are left out: they are no models',
-          skipped.length,
           skipped.length
         )}
       </summary>
@@ -70,12 +69,7 @@ function Plan(props: {
         <div className="jp-Kserve-Card-head">
           <h3>{trans.__('Plan')}</h3>
           <span className="jp-mod-muted">
-            {trans._n(
-              '%1 model found',
-              '%1 models found',
-              rows.length,
-              rows.length
-            )}
+            {trans._n('%1 model found', '%1 models found', rows.length)}
           </span>
           <RemoveButton migration={migration} originals={originals} />
         </div>
@@ -87,7 +81,6 @@ function Plan(props: {
           {trans._n(
             '%1 model, %2',
             '%1 models, %2',
-            count,
             count,
             formatSize(plan.size)
           )}
@@ -116,7 +109,7 @@ function Plan(props: {
             });
           }}
         >
-          {trans._n('Copy %1 model', 'Copy %1 models', count, count)}
+          {trans._n('Copy %1 model', 'Copy %1 models', count)}
         </button>
       </footer>
     </>

@@ -92,7 +92,6 @@ export class MigrationPlan {
       return trans._n(
         'Cannot copy yet: %1 model is to be decided.',
         'Cannot copy yet: %1 models are to be decided.',
-        open.length,
         open.length
       );
     }

@@ -170,8 +170,7 @@ const PlanLine = memo(function PlanLine(props: {
         <span className="jp-Kserve-Hint">
           {[
             framework || formatName(candidate.format, trans),
-            files.length > 1 &&
-              trans._n('%1 file', '%1 files', files.length, files.length)
+            files.length > 1 && trans._n('%1 file', '%1 files', files.length)
           ]
             .filter(Boolean)
             .join(' · ')}

@@ -21,12 +21,7 @@ export function RemoveButton(props: {
   }
   const ask = async () => {
     const result = await showDialog({
-      title: trans._n(
-        'Remove %1 original?',
-        'Remove %1 originals?',
-        count,
-        count
-      ),
+      title: trans._n('Remove %1 original?', 'Remove %1 originals?', count),
       body: ReactWidget.create(
         <div className="jp-Kserve-Migration-question">
           <p>
@@ -48,12 +43,7 @@ export function RemoveButton(props: {
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.warnButton({
-          label: trans._n(
-            'Remove %1 Original',
-            'Remove %1 Originals',
-            count,
-            count
-          )
+          label: trans._n('Remove %1 Original', 'Remove %1 Originals', count)
         })
       ],
       // Enter by mistake must not remove.
@@ -70,7 +60,7 @@ export function RemoveButton(props: {
       disabled={migration.busy}
       onClick={() => void ask()}
     >
-      {trans._n('Remove %1 original…', 'Remove %1 originals…', count, count)}
+      {trans._n('Remove %1 original…', 'Remove %1 originals…', count)}
     </button>
   );
 }
@@ -91,7 +81,6 @@ export function Removal(props: {
       title={trans._n(
         '%1 original was compared and removed.',
         '%1 originals were compared and removed.',
-        removed.length,
         removed.length
       )}
     >

@@ -111,7 +111,6 @@ export function Run(props: {
             title={trans._n(
               '%1 model is on the volume.',
               '%1 models are on the volume.',
-              count,
               count
             )}
           >

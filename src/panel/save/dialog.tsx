@@ -68,6 +68,8 @@ function FileField(props: IBodyProps): React.JSX.Element {
 /** What the server found a file to be. */
 function Found(props: {
   entry: IEntry;
+  /** One of several: a risk that all have is said in a word. */
+  brief: boolean;
   trans: TranslationBundle;
 }): React.JSX.Element | null {
   const { entry, trans } = props;
@@ -88,11 +90,17 @@ function Found(props: {
   const words = describe(inspection, trans);
   return (
     <p className="jp-Kserve-Hint jp-Kserve-Save-found" role="status">
-      <StateLabel phase={words ? 'ready' : 'warn'}>
+      <StateLabel phase={inspection.framework ? 'ready' : 'warn'}>
         {words || trans.__('The format is not known.')}
       </StateLabel>
       <span>{formatSize(inspection.size)}</span>
-      <span>{trans.__('Read from the file; it was not loaded.')}</span>
+      {props.brief && inspection.risk === 'known' ? (
+        <StateLabel phase="warn">
+          {riskWords(inspection, trans).title}
+        </StateLabel>
+      ) : (
+        <span>{trans.__('Read from the file; it was not loaded.')}</span>
+      )}
     </p>
   );
 }
@@ -153,7 +161,6 @@ function Replace(props: ISaveProps): React.JSX.Element | null {
         'Replace %2 %3: its files and its card are lost',
         'Replace %1 versions: their files and cards are lost',
         taken.length,
-        taken.length,
         name,
         version
       )}
@@ -177,12 +184,14 @@ function SaveBody(props: IBodyProps): React.JSX.Element {
           aria-label={entry.path || trans.__('Model')}
         >
           {entries.length > 1 && <code dir="auto">{entry.path}</code>}
-          <Found entry={entry} trans={trans} />
+          <Found entry={entry} brief={entries.length > 1} trans={trans} />
           <div className="jp-Kserve-Save-pair">
             <NameField {...props} entry={entry} models={names} />
             <VersionField {...props} entry={entry} />
           </div>
-          {entries.length > 1 && <RiskNote {...props} entry={entry} />}
+          {entries.length > 1 && entry.inspection?.risk !== 'known' && (
+            <RiskNote {...props} entry={entry} />
+          )}
         </section>
       ))}
       {entries.length === 1 && (

@@ -46,8 +46,7 @@ export function describe(
       [frameworkName(framework), framework.version].filter(Boolean).join(' '),
     name.split('.').pop(),
     format && formatName(format, trans),
-    features &&
-      trans._n('%1 input', '%1 inputs', features.count, features.count)
+    features && trans._n('%1 input', '%1 inputs', features.count)
   ]
     .filter(Boolean)
     .join(' · ');
