@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
 import type { IJobs, IModelStore, IServer, IServing } from '../tokens';
-import type { JobNotices } from './jobs/notices';
+import type { JobNotices } from './notices/notices';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
 

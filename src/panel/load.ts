@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import '../../style/base.css';
 import { IJobs, IModelStore, IServer, IServing } from '../tokens';
 import type { IPanelContext } from './context';
-import { JobNotices } from './jobs/notices';
+import { JobNotices } from './notices/notices';
 import type { Selection } from './selection';
 
 /** Plugins that nobody requires: each adds a target to IServing. */

@@ -10,7 +10,7 @@ import { IModelsPanel } from '../tokens';
 import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
 import { addHealthCommands } from './health/commands';
-import { resumeJobs } from './jobs/resume';
+import { resumeJobs } from './notices/resume';
 import { ModelsPanel } from './panel';
 import { addSaveCommands } from './save/commands';
 import { Selection } from './selection';

@@ -15,7 +15,7 @@ import type {
   IServingTarget
 } from '../../tokens';
 import type { IPanelContext } from '../context';
-import { JobNotices } from '../jobs/notices';
+import { JobNotices } from '../notices/notices';
 import { Selection } from '../selection';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
@@ -116,7 +116,7 @@ export function aJob(changes: Partial<IJob> = {}): IJob {
   return {
     id: 'one',
     kind: 'save',
-    title: 'Save iris',
+    title: trans.__('Save iris'),
     state: 'running',
     created: '2026-01-01T00:00:00.000000Z',
     updated: '2026-01-01T00:00:01.000000Z',

@@ -9,7 +9,7 @@ import type {
   IModelStore,
   IProblem
 } from '../../tokens';
-import { isOver } from '../jobs/words';
+import { isOver } from '../notices/words';
 import { problemOf } from '../problem';
 import { MigrationPlan } from './plan';
 import { TimeLeft } from './timeleft';

@@ -2,7 +2,7 @@ import React from 'react';
 import type { IJobItem, Phase } from '../../tokens';
 import { usePanel } from '../context';
 import { formatShare, formatSize } from '../format';
-import { shareOf } from '../jobs/words';
+import { shareOf } from '../notices/words';
 import { Note, ProblemNote, StateLabel } from '../parts';
 import type { ModelsMigration } from './migration';
 import { RemoveButton } from './removal';
@@ -57,7 +57,9 @@ function ItemState(props: { item: IJobItem }): React.JSX.Element {
       );
     case 'done': {
       const { name, version, already } = item.result ?? {};
-      const where = `${String(name)} ${String(version)}`;
+      const where = [name, version]
+        .filter(part => typeof part === 'string')
+        .join(' ');
       return label(
         'ready',
         already === true

@@ -8,7 +8,7 @@ import type { Contents } from '@jupyterlab/services';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../../commandids';
 import type { IPanelContext } from '../context';
-import { resultOf } from '../jobs/words';
+import { resultOf } from '../notices/words';
 import { notifyOf } from '../problem';
 import { SaveDialog } from './dialog';
 import { SaveForm } from './form';

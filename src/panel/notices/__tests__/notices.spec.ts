@@ -39,7 +39,7 @@ describe('JobNotices', () => {
     const { jobs, notices } = make();
     const done = jest.fn();
     jobs.tell(aJob());
-    notices.show(aJob(), { title: 'Saving iris 1', done });
+    notices.show(aJob(), { title: trans.__('Saving iris 1'), done });
     jobs.tell(aJob({ done: 42 }));
     expect(shown()[0]).toMatchObject({
       type: 'in-progress',
