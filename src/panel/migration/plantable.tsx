@@ -155,7 +155,7 @@ const PlanLine = memo(function PlanLine(props: {
     />
   );
   return (
-    <tr data-state={state.kind}>
+    <tr className={conflict ? 'jp-mod-conflict' : undefined}>
       <td>
         <input
           type="checkbox"
