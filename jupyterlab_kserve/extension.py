@@ -13,6 +13,7 @@ from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, List, Unicode
 
+from .changes import Changes
 from .files import VolumeContents
 from .jobs import Jobs
 from .jobs.kinds import make_jobs
@@ -67,6 +68,7 @@ class KserveExtension(ExtensionApp):
     ).tag(config=True)
 
     store: ModelStore
+    changes: Changes
     jobs: Jobs
     migration: Migration
     contents: VolumeContents
@@ -75,6 +77,7 @@ class KserveExtension(ExtensionApp):
     def initialize_settings(self) -> None:
         """Prepare what the handlers work with; nothing is read or connected here."""
         self.store = store_from_environment(self.models_path, self.claim, self.trash_days)
+        self.changes = Changes(self.store)
         self._claim_is_known = bool(self.claim or os.environ.get("MODEL_STORAGE_PVC"))
         self._asking: asyncio.Task[str | None] | None = None
         self._asked_at = 0.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -14,17 +13,11 @@ from .kubernetes.api import KubernetesApi
 from .kubernetes.errors import InvalidRequest, KubernetesError, UnexpectedAnswer
 
 if TYPE_CHECKING:
+    from .changes import Changes
     from .jobs import Jobs
-    from .store import ModelStore
 
 MAX_SUBSCRIPTIONS = 64
 """Subscriptions that one socket may have at once."""
-
-_REVISION_SECONDS = 1.0
-"""How often the file that our writers touch is looked at."""
-
-_SCAN_EVERY = 5
-"""In how many of those looks the volume's own time is looked at too, for what others write."""
 
 _JOBS_SECONDS = 0.2
 """What changes in jobs is sent at most so often."""
@@ -52,14 +45,14 @@ class Subscriptions:
 
     Args:
         api: The Kubernetes API.
-        store: The models.
+        changes: The changes of the volume.
         jobs: The long operations.
         send: Sends a message; waits while the socket is slow, which holds back the upstream.
     """
 
-    def __init__(self, api: KubernetesApi, store: ModelStore, jobs: Jobs, send: Send) -> None:
+    def __init__(self, api: KubernetesApi, changes: Changes, jobs: Jobs, send: Send) -> None:
         self._api = api
-        self._store = store
+        self._changes = changes
         self._jobs = jobs
         self._send = send
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -132,17 +125,8 @@ class Subscriptions:
 
     async def _models(self, send: Callable[..., Awaitable[None]]) -> None:
         await send("open")
-        seen = await asyncio.to_thread(self._revision, True)
-        looks = 0
-        while True:
-            await asyncio.sleep(_REVISION_SECONDS)
-            looks += 1
-            whole = looks % _SCAN_EVERY == 0
-            now = await asyncio.to_thread(self._revision, whole)
-            changed = now[0] != seen[0] or (whole and now[1] != seen[1])
-            seen = (now[0], now[1] if whole else seen[1])
-            if changed:
-                await send("changed", revision=now[0])
+        async for revision in self._changes.follow():
+            await send("changed", revision=revision)
 
     async def _follow_jobs(self, send: Callable[..., Awaitable[None]]) -> None:
         with self._jobs.follow() as follower:
@@ -152,14 +136,6 @@ class Subscriptions:
                 for event in await follower.events():
                     await send(**event)
                 await asyncio.sleep(_JOBS_SECONDS)
-
-    def _revision(self, whole: bool) -> tuple[str, int]:
-        """The revision, and the time of the volume's root where it is asked for."""
-        try:
-            root = os.stat(self._store.volume.root).st_mtime_ns if whole else 0
-            return self._store.revision(), root
-        except OSError:
-            return "", 0
 
     async def _upstream(
         self, channel: str, message: dict[str, Any], send: Callable[..., Awaitable[None]]

@@ -32,7 +32,7 @@ class ModelsHandler(KserveHandler):
         """Answer with all models, or with a page of them."""
         store = await self.store()
         after, limit = self.get_query_argument("after", None), _limit(self)
-        revision = await asyncio.to_thread(store.revision)
+        revision = await asyncio.to_thread(self.app.changes.revision)
         page = await asyncio.to_thread(store.page, after, limit)
         self.reply(
             {

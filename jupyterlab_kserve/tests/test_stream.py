@@ -68,6 +68,25 @@ async def test_a_saved_model_is_told_of(jp_ws_fetch: Connect, volume: Path) -> N
     socket.close()
 
 
+async def test_what_others_write_is_told_with_the_revision_of_the_list(
+    jp_ws_fetch: Connect, jp_fetch: Connect, volume: Path
+) -> None:
+    async def revision() -> str:
+        listed = await jp_fetch("jupyterlab-kserve", "models")
+        return str(json.loads(listed.body)["revision"])
+
+    before = await revision()
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="1", channel="models")
+    assert await hear(socket) == {"id": "1", "event": "open"}
+    await asyncio.sleep(1.5)  # Until it has seen what is there.
+    (volume / "line.pkl").write_bytes(b"x")
+    told = await hear(socket)
+    assert told["event"] == "changed"
+    assert told["revision"] == await revision() != before
+    socket.close()
+
+
 async def test_a_watch_passes_events_and_ends(jp_ws_fetch: Connect, upstream: Upstream) -> None:
     added = {"type": "ADDED", "object": {"kind": "Pod", "metadata": {"name": "a"}}}
     gone = {"type": "ERROR", "object": {"kind": "Status", "code": 410}}
