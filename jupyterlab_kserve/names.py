@@ -164,6 +164,8 @@ def next_version(versions: list[str]) -> str:
 def shown(text: str) -> str:
     """Return text fit for any message or JSON: short and without control characters."""
     cut = text if len(text) <= 80 else text[:77] + "..."
+    if cut.isprintable():
+        return cut
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut)
 
 
