@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,16 +17,19 @@ from .names import shown
 from .volume import FILE_MODE
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from _typeshed import ReadableBuffer as Buffer
 
-CHUNK = 4 << 20
-"""Bytes copied, or hashed, at a time."""
+CHUNK = 1 << 20
+"""Bytes hashed at a time."""
 
-_BUFFER = 1 << 20
-_LARGE = 1 << 18
-"""Bytes from which on it pays to hash and to write at the same time."""
+_PIECE = 1 << 18
+"""Bytes read and written at a time: of more, the system makes memory at several times the cost, and
+the processor's cache loses what was read before it is written."""
+
+_AHEAD = 4
+"""Chunks that may be on the volume and not be hashed yet."""
 
 
 class HashingWriter(io.RawIOBase):
@@ -68,12 +73,12 @@ class HashingWriter(io.RawIOBase):
         view = memoryview(data).cast("B")
         if self._discarding:
             return len(view)
-        if len(view) < _LARGE:
+        if len(view) < _PIECE:
             self._hash.update(view)
             self._write(view)
         else:
             # Both let other threads run, so together they take as long as the slower of them.
-            hashing = self._hashing_thread().submit(self._hash.update, view)
+            hashing = self.hash_later(view)
             try:
                 self._write(view)
             finally:
@@ -81,6 +86,37 @@ class HashingWriter(io.RawIOBase):
         if self._progress is not None:
             self._progress(self.size)
         return len(view)
+
+    def copy_from(self, fd: int, offset: int, buffer: memoryview) -> int:
+        """Copy bytes from a file, and leave them to be hashed.
+
+        Args:
+            fd: Descriptor of the file to read.
+            offset: Where in it to begin.
+            buffer: What is filled with the bytes.
+
+        Returns:
+            How many bytes were copied; fewer than the buffer has only at the file's end.
+        """
+        done = 0
+        while done < len(buffer):
+            count = os.preadv(fd, [buffer[done : done + _PIECE]], offset + done)
+            if not count:
+                break
+            self._write(buffer[done : done + count])
+            done += count
+        return done
+
+    def hash_later(self, view: memoryview) -> Future[None]:
+        """Hash bytes in another thread, after those that it was given before.
+
+        Args:
+            view: The bytes; they must stay as they are until then.
+
+        Returns:
+            What is done when they are hashed.
+        """
+        return self._hashing_thread().submit(self._hash.update, view)
 
     def close(self) -> None:
         """Let go of what it works with; the descriptor stays open."""
@@ -98,7 +134,7 @@ class HashingWriter(io.RawIOBase):
 
     def _write(self, view: memoryview) -> None:
         while view:
-            written = os.write(self._fd, view)
+            written = os.write(self._fd, view[:_PIECE])
             self.size += written
             view = view[written:]
 
@@ -125,7 +161,7 @@ def new_file(
     fd = os.open(name, flags, FILE_MODE, dir_fd=directory)
     raw = HashingWriter(fd, progress)
     try:
-        stream = io.BufferedWriter(raw, _BUFFER)
+        stream = io.BufferedWriter(raw, _PIECE)
         try:
             yield stream, raw
         except BaseException:
@@ -178,7 +214,7 @@ def copy_file(
     """Copy an opened file, and notice if it changes meanwhile.
 
     Args:
-        source: The opened file.
+        source: The opened file; it is copied from its start.
         name: The copy's name.
         directory: Descriptor of the directory to put the copy in.
         progress: Called with (bytes done, bytes in all) after each chunk; what it raises ends the
@@ -191,15 +227,24 @@ def copy_file(
         SourceChanged: If size or modification time were different at the end.
     """
     before = os.fstat(source.fileno())
-    with new_file(name, directory) as (stream, raw):
+    with new_file(name, directory) as (_, raw):
+        buffers = itertools.cycle([memoryview(bytearray(CHUNK)) for _ in range(_AHEAD)])
+        hashing: deque[Future[None]] = deque()
         done = 0
         # A file that grows for ever must not fill the volume.
-        while done <= before.st_size and (chunk := source.read(CHUNK)):
-            stream.write(chunk)
-            done += len(chunk)
+        while done <= before.st_size:
+            if len(hashing) == _AHEAD:
+                hashing.popleft().result()
+            buffer = next(buffers)
+            count = raw.copy_from(source.fileno(), done, buffer)
+            if not count:
+                break
+            hashing.append(raw.hash_later(buffer[:count]))
+            done += count
             if progress is not None:
                 progress(done, before.st_size)
-        stream.flush()
+        for each in hashing:
+            each.result()
         after = os.fstat(source.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
             done != before.st_size
