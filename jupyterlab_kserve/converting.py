@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from . import artifacts
-from .errors import BrokenModel, NotAModel, NothingToConvert, SourceChanged, UnsafePath
+from .errors import BrokenModel, NotAModel, NothingToConvert, SourceChanged, UnsafePath, VolumeBusy
 from .existing import version_with
 from .formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file
 from .inspection import inspect_stream
 from .legacy import main_file, noted_version, read_sidecar, sidecar_names
+from .locks import take
 from .names import propose_name, shown
 from .parts import Progress, of_stream
 from .records import VersionRecord
@@ -87,6 +88,7 @@ def convert_model(
         NotAModel: If it is a model of many files.
         VersionExists: If the version that its metadata name is there, with other bytes.
         SourceChanged: If a file changed meanwhile.
+        VolumeBusy: If another process is converting it.
     """
     model = store.model(name)
     wanted = None if version is None else str(version)
@@ -105,6 +107,7 @@ def _convert(
 ) -> VersionRecord:
     in_place = record.layout == "legacy-versions"
     with store.volume.in_words(f"convert {record.path}"), _opened(store, record) as old:
+        _alone(record, old)
         draft = _draft(record, old, progress)
         if in_place:
             return store.publish(draft, record.version, overwrite=True)
@@ -118,6 +121,17 @@ def _convert(
             _remove(old)
             store.volume.touch()
     return published
+
+
+def _alone(record: VersionRecord, old: _Old) -> None:
+    """Keep others from converting the same files, for as long as they are open here."""
+    model = old.streams[old.model_file].fileno()
+    if not take(model):
+        raise VolumeBusy(
+            f"{record.path} is being converted already.", "Wait until that has finished."
+        )
+    if not os.fstat(model).st_nlink:
+        raise NothingToConvert(f"{record.path} was just converted.")
 
 
 def _draft(record: VersionRecord, old: _Old, progress: Progress | None) -> Draft:

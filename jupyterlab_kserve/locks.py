@@ -51,17 +51,28 @@ def _open(volume: Volume) -> int:
             return os.open(LOCK_FILE, flags | os.O_RDONLY, 0o664, dir_fd=root)
 
 
+def take(fd: int) -> bool:
+    """Take the lock of an opened file without waiting; it goes when the file is closed.
+
+    Args:
+        fd: Descriptor of the file.
+
+    Returns:
+        False if others have it; True also where the file system has no locks.
+    """
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in (*NO_LOCKS, errno.EBADF):
+            raise
+    return True
+
+
 def _acquire(fd: int, volume: Volume) -> None:
     end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > end:
-                raise VolumeBusy(f"Others keep changing the volume {volume.root}.") from None
-            time.sleep(_PAUSE)
-        except OSError as error:
-            if error.errno not in (*NO_LOCKS, errno.EBADF):
-                raise
-            return
+    while not take(fd):
+        if time.monotonic() > end:
+            raise VolumeBusy(f"Others keep changing the volume {volume.root}.")
+        time.sleep(_PAUSE)

@@ -249,7 +249,8 @@ def copy_file(
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
             done != before.st_size
         ):
-            where = shown(str(source.name))
+            # Opened by its place in a folder, it has a number for a name.
+            where = shown(source.name if isinstance(source.name, str) else name)
             raise SourceChanged(f"The file {where} changed while it was copied.")
     return CardFile(name, raw.size, raw.hexdigest())
 
