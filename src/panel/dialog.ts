@@ -38,6 +38,15 @@ export class SubmitDialog extends Dialog<void> {
     super.dispose();
   }
 
+  override handleEvent(event: Event): void {
+    super.handleEvent(event);
+    if (event.type === 'input') {
+      // Core enables the button at every input that it finds nothing wrong with,
+      // and an editor may have told of its change before.
+      this._showBlocked();
+    }
+  }
+
   override resolve(index?: number): void {
     if (index !== undefined && index !== this._accept) {
       super.resolve(index);

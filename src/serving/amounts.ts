@@ -41,3 +41,33 @@ export function doubled(value: string): string | null {
   const match = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki|m)?$/.exec(value);
   return match ? `${Number(match[1]) * 2}${match[2] ?? ''}` : null;
 }
+
+const FACTORS: Record<string, number> = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60
+};
+
+/**
+ * An amount of Kubernetes as a number.
+ *
+ * @param text - e.g. `500m` or `2Gi`
+ * @returns cores, bytes or pieces; NaN for what is no amount
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export function numberOf(text: string): number {
+  const [, number, unit] =
+    /^([\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
+  return Number(number) * (FACTORS[unit] ?? NaN);
+}

@@ -8,6 +8,7 @@ import { checkManifest, findObject, type ICheckContext } from './check';
 import { readClaim } from './claim';
 import { buildInferenceService, readDeployment } from './deployment';
 import { ownedBy } from './owned';
+import { readQuotas, shortagesOf } from './quota';
 import { inferenceServices, servingRuntimes } from './resources';
 import { runtimeTemplate } from './template';
 import type {
@@ -18,6 +19,8 @@ import type {
   IFieldProblem,
   IManifest,
   IOutcome,
+  IQuota,
+  IShortage,
   IVerdict
 } from './types';
 import { fieldProblems } from './validate';
@@ -45,6 +48,17 @@ export class ClusterDeployer implements IDeployer {
     // With a path on it where the workbench mounts only a part of it.
     const name = this._claim?.split('/')[0] ?? null;
     return readClaim(this._kubernetes, name);
+  }
+
+  quotas(): Promise<IQuota[] | null> {
+    return readQuotas(this._kubernetes);
+  }
+
+  shortages(
+    deployment: IDeployment,
+    quotas: ReadonlyArray<IQuota>
+  ): IShortage[] {
+    return shortagesOf(deployment, quotas);
   }
 
   find(serviceName: string): Promise<IKubernetesObject | null> {

@@ -34,6 +34,14 @@ export const persistentVolumeClaims: IResource = {
   namespaced: true
 };
 
+/** What a namespace may use. */
+export const resourceQuotas: IResource = {
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  plural: 'resourcequotas',
+  namespaced: true
+};
+
 /** The pods that a service runs in. */
 export const pods: IResource = {
   apiVersion: 'v1',

@@ -181,6 +181,23 @@ export interface IOutcome {
   leftovers: ILeftover[];
 }
 
+/** What a namespace may use of each resource, and uses. */
+export interface IQuota {
+  name: string;
+  hard: Record<string, string>;
+  used: Record<string, string>;
+}
+
+/** A resource of which a quota has less left than is wanted. */
+export interface IShortage {
+  quota: string;
+  /** E.g. `requests.memory`. */
+  resource: string;
+  wanted: number;
+  free: number;
+  unit: 'cores' | 'bytes' | 'pieces';
+}
+
 /** Deploys to one target. Everything but what asks the server is pure. */
 export interface IDeployer {
   readonly namespace: string | null;
@@ -188,6 +205,13 @@ export interface IDeployer {
   template(format: string): IKubernetesObject | null;
   /** The volume; null when the cluster does not say. Never rejects. */
   claim(): Promise<IClaim | null>;
+  /** The quotas of the namespace; null when the cluster does not say. Never rejects. */
+  quotas(): Promise<IQuota[] | null>;
+  /** What the quotas do not have room for. */
+  shortages(
+    deployment: IDeployment,
+    quotas: ReadonlyArray<IQuota>
+  ): IShortage[];
   /** The service of a name; null when there is none. @throws ServerError */
   find(serviceName: string): Promise<IKubernetesObject | null>;
   /** What we applied of a service, to go on from there. */

@@ -70,10 +70,11 @@ export class DeployDialog {
     await this.page.keyboard.insertText(change(yaml));
   }
 
-  /** The lines of the editor that are in sight. */
+  /** The whole YAML: the editor itself has only the lines in sight in the page. */
   async yaml(): Promise<string> {
-    const lines = await this.preview.locator('.cm-line').allInnerTexts();
-    return lines.map(line => line.replace(/\n$/, '')).join('\n');
+    await this.page.context().grantPermissions(['clipboard-read']);
+    await this.press('Copy YAML');
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   /** Press a button of the dialog's body. */

@@ -81,6 +81,12 @@ describe('SubmitDialog', () => {
     expect(form.submit).not.toHaveBeenCalled();
   });
 
+  it('keeps the button disabled when something is typed', () => {
+    form.block('Cannot deploy yet: the YAML cannot be read.');
+    find('input').dispatchEvent(new Event('input', { bubbles: true }));
+    expect(accept().disabled).toBe(true);
+  });
+
   it('disables the accept button with the reason while it is blocked', () => {
     form.block('Cannot deploy yet: memory.');
     expect(accept().disabled).toBe(true);

@@ -7,12 +7,8 @@ import type {
   IManifest
 } from '../../tokens';
 import { problemOf } from '../problem';
-import {
-  ManifestError,
-  manifestText,
-  parseManifest,
-  rewrite
-} from './manifest';
+import { ManifestError, manifestText, parseManifest } from './manifest';
+import { rewrite } from './rewrite';
 
 /**
  * What would be deployed, in three forms that follow each other: the fields of

@@ -9,8 +9,10 @@ import type {
   ILeftover,
   IModelVersion,
   IProblem,
+  IQuota,
   IRuntime,
-  IServingTarget
+  IServingTarget,
+  IShortage
 } from '../../tokens';
 import { problemOf } from '../problem';
 import { reasonAgainst } from './blocked';
@@ -93,6 +95,11 @@ export class DeployForm {
     return this._access;
   }
 
+  /** What the quotas of the namespace do not have room for. */
+  get shortages(): IShortage[] {
+    return this.options.deployer.shortages(this.draft.values, this._quotas);
+  }
+
   /** What a failed deploy has left in the cluster. */
   get leftovers(): ReadonlyArray<ILeftover> {
     return this._leftovers;
@@ -138,12 +145,14 @@ export class DeployForm {
     const { serviceName, model } = this.draft.values;
     void this._readAccess();
     try {
-      const [runtimes, live, claim] = await Promise.all([
+      const [runtimes, live, claim, quotas] = await Promise.all([
         this.target.runtimes(model.format),
         deployer.find(serviceName),
-        deployer.claim()
+        deployer.claim(),
+        deployer.quotas()
       ]);
       this._runtimes = runtimes;
+      this._quotas = quotas ?? [];
       this.draft.claim = claim;
       const { name } = this._version.record;
       if (live && (service || deployer.read(live).model.name === name)) {
@@ -337,6 +346,7 @@ export class DeployForm {
   private _version: IModelVersion;
   private _adopted: string | null = null;
   private _runtimes: IRuntime[] | null = null;
+  private _quotas: IQuota[] = [];
   private _access: Record<'service' | 'runtime', IAccess> = {
     service: { access: 'unknown', message: '' },
     runtime: { access: 'unknown', message: '' }

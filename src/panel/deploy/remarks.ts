@@ -1,4 +1,5 @@
 import type { Phase } from '../../tokens';
+import { formatSize } from '../format';
 import type { DeployForm } from './form';
 
 /** Something to know before a deploy. */
@@ -16,9 +17,14 @@ const PICKLES = /\.(pkl|pickle|joblib)$/;
  * @param form - the form
  */
 export function remarksOn(form: DeployForm): IRemark[] {
-  return [access(form), volume(form), files(form), open(form)].flatMap(
-    remark => remark ?? []
-  );
+  return [
+    access(form),
+    volume(form),
+    files(form),
+    ...skew(form),
+    ...quota(form),
+    open(form)
+  ].flatMap(remark => remark ?? []);
 }
 
 function access({
@@ -90,6 +96,56 @@ function files({ version, draft, trans }: DeployForm): IRemark | null {
           models.length
         )
       };
+}
+
+/**
+ * The scikit-learn in KServe's own server, by the minor version of KServe.
+ *
+ * @see https://github.com/kserve/kserve/blob/master/python/sklearnserver/pyproject.toml
+ */
+function sklearnIn(image: string): string | null {
+  const match = /(?:^|\/)sklearnserver(?::(?:v0\.(\d+)|latest))?/.exec(image);
+  if (!match) {
+    return null;
+  }
+  const minor = match[1] === undefined ? Infinity : Number(match[1]);
+  return minor >= 15 ? '1.5' : minor >= 11 && minor <= 13 ? '1.3' : null;
+}
+
+/** Pickles of one scikit-learn often cannot be read with another one. */
+function skew({ version, draft, runtimes, trans }: DeployForm): IRemark[] {
+  const saved = version.card?.libraries?.['scikit-learn'];
+  const { runtime } = draft.values;
+  const image = runtimes?.find(({ name }) => name === runtime)?.image ?? '';
+  const there = sklearnIn(image);
+  if (!saved || !there || saved.startsWith(`${there}.`)) {
+    return [];
+  }
+  return [
+    {
+      phase: 'warn',
+      text: trans.__(
+        'scikit-learn: saved with %1, the server has %2. It may not load; save it with %2 if it does not',
+        saved,
+        there
+      )
+    }
+  ];
+}
+
+function quota({ shortages, trans }: DeployForm): IRemark[] {
+  const words = (amount: number, unit: string) =>
+    unit === 'bytes' ? formatSize(amount) : String(Number(amount.toFixed(3)));
+  return shortages.map(({ quota, resource, wanted, free, unit }) => ({
+    phase: 'warn',
+    text: trans.__(
+      'The quota %1 has %2 of %3 left, and this wants %4: pods may not be made',
+      quota,
+      words(free, unit),
+      resource,
+      words(wanted, unit)
+    )
+  }));
 }
 
 function open({ draft, trans }: DeployForm): IRemark | null {

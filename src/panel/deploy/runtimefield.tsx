@@ -35,12 +35,7 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
             onChange={event => form.set('runtime', event.target.value)}
           >
             {!picked && (
-              <option value={runtime}>
-                {runtime ||
-                  (form.runtimes
-                    ? trans.__('None takes this format')
-                    : trans.__('Reading the runtimes…'))}
-              </option>
+              <option value={runtime}>{runtime || nothingChosen(props)}</option>
             )}
             {runtimes.map(({ name, displayName, scope }) => (
               <option key={`${scope} ${name}`} value={name}>
@@ -55,6 +50,15 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
       {form.runtimes?.length === 0 && !made && <NoRuntime {...props} />}
     </>
   );
+}
+
+function nothingChosen({ form, trans }: IDeployProps): string {
+  if (form.runtimes === null) {
+    return trans.__('Reading the runtimes…');
+  }
+  return form.runtimes.length > 0
+    ? trans.__('Choose one')
+    : trans.__('None takes this format');
 }
 
 /** Offers to set a runtime up, or says whom to ask. */

@@ -1,7 +1,7 @@
 import React from 'react';
 import { Note, ProblemNote, StateLabel } from '../parts';
 import type { IDeployProps } from './field';
-import { lineOf } from './manifest';
+import { lineOf } from './rewrite';
 
 /** What the server says of the manifest as it is. */
 export function Verdict(props: IDeployProps): React.JSX.Element {

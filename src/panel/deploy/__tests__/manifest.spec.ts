@@ -1,11 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import {
-  lineOf,
-  ManifestError,
-  manifestText,
-  parseManifest,
-  rewrite
-} from '../manifest';
+import { ManifestError, manifestText, parseManifest } from '../manifest';
+import { lineOf, rewrite } from '../rewrite';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 
