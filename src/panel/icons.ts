@@ -37,7 +37,7 @@ export const phaseIcons: Record<Phase, LabIcon> = {
 };
 
 const brokenIcon = icon('broken', broken);
-const modelFileIcon = icon('model-file', modelFile);
+export const modelFileIcon = icon('model-file', modelFile);
 const treeIcon = icon('tree', tree);
 
 /** How the frameworks call themselves; KServe's names are short forms. */

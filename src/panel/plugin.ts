@@ -1,5 +1,6 @@
 import {
   ILayoutRestorer,
+  IRouter,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
@@ -9,15 +10,18 @@ import { CommandIDs } from '../commandids';
 import { IModelsPanel } from '../tokens';
 import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
+import { returnFocus } from './focus';
 import { addHealthCommands } from './health/commands';
 import { resumeJobs } from './notices/resume';
+import { addModelCommands } from './model/commands';
+import { addLinkCommands } from './model/link';
 import { ModelsPanel } from './panel';
 import { addSaveCommands } from './save/commands';
 import { Selection } from './selection';
 import { addChangeCommands } from './service/changecommands';
 import { addServiceCommands } from './service/commands';
 import { addSidebarCommands } from './sidebar/commands';
-import { returnFocus } from './targets';
+import { addTrashCommands } from './trash/commands';
 
 const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   id: 'jupyterlab-kserve:panel',
@@ -25,12 +29,13 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   autoStart: true,
   provides: IModelsPanel,
   // What the panel works with is asked for when it is first used.
-  optional: [ITranslator, ILayoutRestorer, ICommandPalette],
+  optional: [ITranslator, ILayoutRestorer, ICommandPalette, IRouter],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    router: IRouter | null
   ): IModelsPanel => {
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     const selection = new Selection();
@@ -76,6 +81,9 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     addServiceCommands(app, start);
     addHealthCommands(app, start);
     addChangeCommands(app, start);
+    addModelCommands(app, start);
+    addTrashCommands(app, start);
+    addLinkCommands(app, start, router);
     app.commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Models'),
       caption: trans.__('Show the models on the volume'),
@@ -92,7 +100,13 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.deployModel,
       CommandIDs.openService,
       CommandIDs.tryService,
-      CommandIDs.openHealth
+      CommandIDs.openHealth,
+      CommandIDs.openModel,
+      CommandIDs.compareVersions,
+      CommandIDs.editMetadata,
+      CommandIDs.copyModelLink,
+      CommandIDs.deleteModel,
+      CommandIDs.openTrash
     ]) {
       palette?.addItem({ command, category });
     }

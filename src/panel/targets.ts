@@ -1,4 +1,3 @@
-import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IPanelStart } from './context';
 
@@ -33,19 +32,7 @@ export interface ITarget {
 }
 
 /** Where a row holds the name of what it shows. */
-const ROW = '[data-kserve-model], [data-kserve-service]';
-
-/**
- * Give the focus back to the row whose context menu was open: the keyboard
- * goes on there, and what was chosen acts on it.
- *
- * @param app - the application
- */
-export function returnFocus(app: JupyterFrontEnd): void {
-  app.contextMenu.menu.aboutToClose.connect(() => {
-    app.contextMenuHitTest(node => node.matches(ROW))?.focus();
-  });
-}
+export const ROW = '[data-kserve-model], [data-kserve-service]';
 
 /**
  * What a command is to act on: its arguments, else the row that has the focus,
@@ -72,6 +59,7 @@ export function targetOf(
   const row = document.activeElement?.closest<HTMLElement>(ROW);
   return {
     model: row?.dataset.kserveModel ?? selection.model ?? undefined,
-    service: row?.dataset.kserveService
+    service: row?.dataset.kserveService,
+    version: row?.dataset.kserveVersion
   };
 }

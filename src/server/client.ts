@@ -108,7 +108,8 @@ export class Server implements IServer {
     url: string,
     options: IRequestOptions
   ): Promise<{ response: Response; text: string }> {
-    const { json, method = 'GET', contentType = 'application/json' } = options;
+    const { json, ifMatch, method = 'GET' } = options;
+    const { contentType = 'application/json' } = options;
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), TIMEOUT_MS);
     const abort = () => giveUp.abort();
@@ -125,10 +126,11 @@ export class Server implements IServer {
           // which the proxy refuses; and an ETag would be of no use.
           cache: 'no-cache',
           signal: giveUp.signal,
-          ...(json !== undefined && {
-            body: JSON.stringify(json),
-            headers: { 'Content-Type': contentType }
-          })
+          ...(json !== undefined && { body: JSON.stringify(json) }),
+          headers: {
+            ...(json !== undefined && { 'Content-Type': contentType }),
+            ...(ifMatch !== undefined && { 'If-Match': ifMatch })
+          }
         },
         this._settings
       );

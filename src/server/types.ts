@@ -54,6 +54,8 @@ export interface IRequestOptions {
   json?: unknown;
   /** Content type when it is not `application/json`. */
   contentType?: string;
+  /** The entity tag of what is to be changed: refused with 412 if it is another one now. */
+  ifMatch?: string;
   signal?: AbortSignal;
 }
 

@@ -3,12 +3,17 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { ServerError, type IServer } from '../tokens';
+import { Trash } from './trash';
 import type {
+  ICardChanges,
+  IDifference,
   IInspection,
+  IModel,
   IModelRecord,
   IModelStore,
   IModelVersion,
   IProblem,
+  ITrash,
   State,
   StreamMessage
 } from '../tokens';
@@ -39,7 +44,11 @@ export class ModelStore implements IModelStore {
    *
    * @param server - the server half
    */
-  constructor(private readonly server: IServer) {}
+  constructor(private readonly server: IServer) {
+    this.trash = new Trash(server, () => this.refresh());
+  }
+
+  readonly trash: ITrash;
 
   get state(): State {
     return this._state;
@@ -55,6 +64,10 @@ export class ModelStore implements IModelStore {
 
   get total(): number {
     return this._total;
+  }
+
+  get revision(): string | null {
+    return this._revision;
   }
 
   get changed(): ISignal<IModelStore, void> {
@@ -100,9 +113,57 @@ export class ModelStore implements IModelStore {
     return this.server.request('inspect', { method: 'POST', json: what });
   }
 
-  async delete(name: string, version: string): Promise<void> {
-    await this.server.request(pathOf(name, version), { method: 'DELETE' });
+  model(name: string): Promise<IModel> {
+    return this.server.request<IModel>(pathOf(name));
+  }
+
+  async edit(
+    name: string,
+    version: string,
+    etag: string,
+    changes: ICardChanges
+  ): Promise<void> {
+    await this.server.request(pathOf(name, version), {
+      method: 'PATCH',
+      ifMatch: etag,
+      json: changes
+    });
     await this.refresh();
+  }
+
+  async compare(
+    name: string,
+    one: string,
+    other: string
+  ): Promise<IDifference[]> {
+    const { differences } = await this.server.request<{
+      differences: IDifference[];
+    }>('comparison', {
+      query: { one: `${name}/${one}`, other: `${name}/${other}` }
+    });
+    return differences;
+  }
+
+  async moveTag(name: string, tag: string, version: string): Promise<void> {
+    await this.server.request(pathOf(name, 'tags', tag), {
+      method: 'PUT',
+      json: { version }
+    });
+    await this.refresh();
+  }
+
+  async removeTag(name: string, tag: string): Promise<void> {
+    await this.server.request(pathOf(name, 'tags', tag), { method: 'DELETE' });
+    await this.refresh();
+  }
+
+  async delete(name: string, version: string, served = false): Promise<string> {
+    const { trash } = await this.server.request<{ trash: string }>(
+      pathOf(name, version),
+      { method: 'DELETE', ...(served && { query: { served: 'true' } }) }
+    );
+    await this.refresh();
+    return trash;
   }
 
   private _start(): void {
@@ -216,8 +277,7 @@ export class ModelStore implements IModelStore {
       page = await this._readPage({});
       models = page.models;
     }
-    this._revision = page.revision;
-    this._update('ready', null, models);
+    this._update('ready', null, models, models.length, page.revision);
   }
 
   private _readPage(query: Record<string, string>): Promise<IModelList> {
@@ -228,7 +288,8 @@ export class ModelStore implements IModelStore {
     state: State,
     problem: IProblem | null,
     read: ReadonlyArray<IModelRecord>,
-    total: number = read.length
+    total: number = read.length,
+    revision: string | null = this._revision
   ): void {
     const before = new Map(this._models.map(model => [model.name, model]));
     const models = read.map(model => {
@@ -239,11 +300,13 @@ export class ModelStore implements IModelStore {
       state === this._state &&
       equal(problem, this._problem) &&
       total === this._total &&
+      revision === this._revision &&
       models.length === this._models.length &&
       models.every((model, index) => model === this._models[index]);
     this._state = state;
     this._problem = problem;
     this._total = total;
+    this._revision = revision;
     if (!same) {
       this._models = models;
       this._changed.emit();
@@ -267,6 +330,6 @@ function equal(one: unknown, other: unknown): boolean {
   return JSONExt.deepEqual(one as JSONValue, other as JSONValue);
 }
 
-function pathOf(name: string, version: string): string {
-  return ['models', name, version].map(encodeURIComponent).join('/');
+function pathOf(...names: string[]): string {
+  return ['models', ...names].map(encodeURIComponent).join('/');
 }

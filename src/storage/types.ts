@@ -1,5 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { JSONObject } from '@lumino/coreutils';
+import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { IProblem, State } from '../server/types';
 
@@ -103,6 +103,80 @@ export interface IInspection {
   proposed: { name: string; version: string | null };
 }
 
+/** One version as it stands in its model. */
+export interface IVersionDetails {
+  record: IModelRecord;
+  /** Null where the version has none that can be read. */
+  card: IModelCard | null;
+  /** KServe's storageUri; null where no server could load it from there. */
+  uri: string | null;
+  /** Changes with the card; empty without one. */
+  etag: string;
+}
+
+/** A model with all its versions. */
+export interface IModel {
+  name: string;
+  state: 'ok' | 'broken';
+  problem: IProblem | null;
+  /** Bytes of all versions together. */
+  size: number;
+  /** Tags that move: the version that each is on. */
+  tags: Record<string, string>;
+  /** Newest first. */
+  versions: IVersionDetails[];
+}
+
+/** What may be edited in a card; each field that is given replaces the card's. */
+export type ICardChanges = Partial<
+  Required<Pick<IModelCard, 'description' | 'tags' | 'metrics' | 'metadata'>>
+>;
+
+/** A difference between the cards of two versions. */
+export interface IDifference {
+  /** Names with dots between them: `metrics.accuracy`. */
+  path: string;
+  /** Null where this version has no such thing. */
+  one: JSONValue;
+  other: JSONValue;
+}
+
+/** A version that was deleted and can be brought back. */
+export interface ITrashEntry {
+  id: string;
+  name: string;
+  version: string;
+  /** ISO 8601 time. */
+  deleted: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** What was deleted from the volume, and still takes room there. */
+export interface ITrash {
+  /** @throws ServerError */
+  list(): Promise<ITrashEntry[]>;
+  /**
+   * Bring a version back to where it was.
+   *
+   * @throws ServerError when that place is taken, or the entry is gone
+   */
+  restore(id: string): Promise<void>;
+  /**
+   * Delete an entry for good.
+   *
+   * @throws ServerError
+   */
+  remove(id: string): Promise<void>;
+  /**
+   * Delete all of it for good.
+   *
+   * @returns how many entries there were
+   * @throws ServerError
+   */
+  empty(): Promise<number>;
+}
+
 /** The models on the volume. */
 export interface IModelStore {
   readonly state: State;
@@ -114,7 +188,10 @@ export interface IModelStore {
   readonly models: ReadonlyArray<IModelRecord>;
   /** How many models there are, those that are still being read too. */
   readonly total: number;
-  /** Emitted when state, problem or models change. */
+  /** Changes with every change on the volume; null before the first answer. */
+  readonly revision: string | null;
+  readonly trash: ITrash;
+  /** Emitted when state, problem, models or revision change. */
   readonly changed: ISignal<IModelStore, void>;
   /** Follow the volume until the result is disposed of (panel visible). */
   watch(): IDisposable;
@@ -136,9 +213,44 @@ export interface IModelStore {
     what: { path: string } | { model: string; version: string }
   ): Promise<IInspection>;
   /**
-   * Delete one version.
+   * A model with all its versions and their cards.
    *
+   * @throws ServerError when there is no such model
+   */
+  model(name: string): Promise<IModel>;
+  /**
+   * Edit a version's card.
+   *
+   * @param etag - of the card that the changes were made to
+   * @param changes - the fields to replace
+   * @throws ServerError with status 412 when the card is another one by now
+   */
+  edit(
+    name: string,
+    version: string,
+    etag: string,
+    changes: ICardChanges
+  ): Promise<void>;
+  /**
+   * What differs between two versions of a model.
+   *
+   * @throws ServerError
+   */
+  compare(name: string, one: string, other: string): Promise<IDifference[]>;
+  /**
+   * Put a tag that moves on a version, away from the one it is on.
+   *
+   * @throws ServerError
+   */
+  moveTag(name: string, tag: string, version: string): Promise<void>;
+  /** @throws ServerError */
+  removeTag(name: string, tag: string): Promise<void>;
+  /**
+   * Move one version to the trash.
+   *
+   * @param served - true where the user knows that it is being served
+   * @returns the id of the entry in the trash
    * @throws ServerError when it is refused
    */
-  delete(name: string, version: string): Promise<void>;
+  delete(name: string, version: string, served?: boolean): Promise<string>;
 }

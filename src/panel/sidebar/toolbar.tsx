@@ -1,4 +1,9 @@
-import { refreshIcon, saveIcon, type LabIcon } from '@jupyterlab/ui-components';
+import {
+  deleteIcon,
+  refreshIcon,
+  saveIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
@@ -35,6 +40,7 @@ export function Toolbar(): React.JSX.Element {
     >
       <CommandButton command={CommandIDs.saveFile} icon={saveIcon} />
       <CommandButton command={CommandIDs.migrateModels} icon={migrateIcon} />
+      <CommandButton command={CommandIDs.openTrash} icon={deleteIcon} />
       <CommandButton command={CommandIDs.refreshModels} icon={refreshIcon} />
       <CommandButton command={CommandIDs.openHealth} icon={healthIcon} />
     </div>

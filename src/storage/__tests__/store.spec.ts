@@ -298,9 +298,79 @@ describe('ModelStore', () => {
   it('reads the list after a delete', async () => {
     await store.refresh();
     names = [];
-    network.answer('DELETE models/a/1', { status: 204 });
-    await store.delete('a', '1');
+    network.answer('DELETE models/a/1', { json: { trash: 'x' } });
+    expect(await store.delete('a', '1')).toBe('x');
     expect(shown()).toEqual([]);
+  });
+
+  it('says that a version is known to be served', async () => {
+    network.answer('DELETE models/a/1', { json: { trash: 'x' } });
+    await store.delete('a', '1', true);
+    const request = network.requests.find(({ method }) => method === 'DELETE');
+    expect(request?.path).toBe('models/a/1?served=true');
+  });
+
+  it('edits a card only as it was read', async () => {
+    network.answer('PATCH models/a/1', { json: {} });
+    await store.edit('a', '1', '"abc"', { description: 'new' });
+    const request = network.requests.find(({ method }) => method === 'PATCH');
+    expect(request?.headers.get('If-Match')).toBe('"abc"');
+    expect(request?.json).toEqual({ description: 'new' });
+  });
+
+  it('tells of an edit that changes no row', async () => {
+    await store.refresh();
+    const { models } = store;
+    const changed = jest.fn();
+    store.changed.connect(changed);
+    revision = '2';
+    await store.refresh();
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(store.revision).toBe('2');
+    expect(store.models[0]).toBe(models[0]);
+  });
+
+  it('asks for a model with all its versions', async () => {
+    network.answer('GET models/a%20b', { json: { name: 'a b' } });
+    expect(await store.model('a b')).toEqual({ name: 'a b' });
+  });
+
+  it('compares two versions', async () => {
+    const differences = [{ path: 'format', one: 'joblib', other: 'pickle' }];
+    network.answer('GET comparison', {
+      json: { one: {}, other: {}, differences }
+    });
+    expect(await store.compare('a', '1', '2')).toEqual(differences);
+    expect(network.requests.at(-1)?.path).toBe(
+      'comparison?one=a%2F1&other=a%2F2'
+    );
+  });
+
+  it('moves and removes a tag', async () => {
+    network.answer('PUT models/a/tags/champion', { json: {} });
+    await store.moveTag('a', 'champion', '2');
+    const request = network.requests.find(({ method }) => method === 'PUT');
+    expect(request?.json).toEqual({ version: '2' });
+    network.answer('DELETE models/a/tags/champion', { status: 204 });
+    await store.removeTag('a', 'champion');
+  });
+
+  it('brings a version back from the trash, and reads the list', async () => {
+    const entries = [
+      { id: 'x', name: 'b', version: '1', deleted: '', size: 12 }
+    ];
+    network.answer('GET trash', { json: { entries, size: 12 } });
+    expect(await store.trash.list()).toEqual(entries);
+    names = ['a', 'b'];
+    network.answer('POST trash/x', { json: {} });
+    await store.trash.restore('x');
+    expect(shown()).toEqual(['a', 'b']);
+  });
+
+  it('empties the trash, and looks at the space anew', async () => {
+    network.answer('DELETE trash', { json: { removed: 2 } });
+    expect(await store.trash.empty()).toBe(2);
+    expect(network.requests.at(-1)?.path).toBe('status');
   });
 
   it('throws when a delete is refused', async () => {

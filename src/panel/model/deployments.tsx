@@ -1,0 +1,101 @@
+import React from 'react';
+import { CommandIDs } from '../../commandids';
+import { usePanel } from '../context';
+import { formatAge, formatTime } from '../format';
+import { ProblemNote, StateLabel } from '../parts';
+import { useChanged } from '../useChanged';
+import { useNow } from '../useNow';
+import { Card } from './card';
+import { useModelPage } from './pagecontext';
+
+/** What serves a version of the model. */
+export function Deployments(): React.JSX.Element {
+  const { serving, commands, trans } = usePanel();
+  const { services } = useModelPage();
+  useChanged(serving.changed);
+  const now = useNow();
+  const problem = serving.targets.find(target => target.problem)?.problem;
+  return (
+    <Card title={trans.__('Deployments')}>
+      {problem && <ProblemNote problem={problem} phase="warn" />}
+      {services.length === 0 ? (
+        <p className="jp-mod-muted">
+          {problem
+            ? trans.__('Whether something serves this model is not known.')
+            : trans.__(
+                'No service serves this model. Deploy a version of it with the button above.'
+              )}
+        </p>
+      ) : (
+        <div className="jp-Kserve-Table-frame">
+          <table className="jp-Kserve-Table">
+            <thead>
+              <tr>
+                <th scope="col">{trans.__('Service')}</th>
+                <th scope="col">{trans.__('Version')}</th>
+                <th scope="col">{trans.__('State')}</th>
+                <th scope="col">{trans.__('Runtime')}</th>
+                <th scope="col">{trans.__('Age')}</th>
+                <th scope="col">{trans.__('Actions')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {services.map(service => (
+                <tr key={`${service.target}/${service.name}`}>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className="jp-Kserve-Link"
+                      onClick={() =>
+                        void commands.execute(CommandIDs.openService, {
+                          name: service.name
+                        })
+                      }
+                    >
+                      {service.name}
+                    </button>
+                  </th>
+                  <td>
+                    <bdi>{service.model?.version}</bdi>
+                  </td>
+                  <td>
+                    <StateLabel
+                      phase={service.status.phase}
+                      title={service.status.detail || undefined}
+                    >
+                      {service.status.label}
+                    </StateLabel>
+                  </td>
+                  <td>
+                    {service.runtime ?? (
+                      <span className="jp-mod-muted">
+                        {trans.__('chosen by KServe')}
+                      </span>
+                    )}
+                  </td>
+                  <td title={formatTime(service.created)}>
+                    {formatAge(service.created, trans, now)}
+                  </td>
+                  <td>
+                    <button
+                      type="button"
+                      className="jp-Kserve-Link"
+                      aria-label={trans.__('Delete service %1…', service.name)}
+                      onClick={() =>
+                        void commands.execute(CommandIDs.deleteService, {
+                          name: service.name
+                        })
+                      }
+                    >
+                      {trans.__('Delete…')}
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { CommandIDs } from '../../commandids';
+import type { IPanelStart } from '../context';
+import { Pages } from '../pages';
+import { NO_ARGUMENTS, TARGET, targetOf } from '../targets';
+
+/** There is one trash. */
+const KEY = 'trash';
+
+/**
+ * Register the commands that delete models and show the trash.
+ *
+ * @param app - the application
+ * @param start - what there is of the panel from the start
+ */
+export function addTrashCommands(
+  app: JupyterFrontEnd,
+  start: IPanelStart
+): void {
+  const { trans } = start;
+  const pages = new Pages(app, {
+    namespace: 'jupyterlab-kserve-trash',
+    command: CommandIDs.openTrash,
+    create: async () => {
+      const { createTrashPage } = await import('./page');
+      return createTrashPage(await start.load());
+    }
+  });
+  start.restore(pages);
+  app.commands.addCommand(CommandIDs.openTrash, {
+    label: trans.__('Open Trash'),
+    caption: trans.__('Show the deleted models, which can be brought back'),
+    describedBy: NO_ARGUMENTS,
+    execute: async () => {
+      await pages.open(KEY);
+    }
+  });
+  app.commands.addCommand(CommandIDs.deleteModel, {
+    label: trans.__('Delete…'),
+    caption: trans.__('Move a model or one of its versions to the trash'),
+    describedBy: TARGET,
+    execute: async args => {
+      const target = targetOf(start, 'model', args);
+      const { deleteModel } = await import('../model/deletion');
+      await deleteModel({ app, ...(await start.load()) }, target);
+    }
+  });
+}

@@ -1,0 +1,252 @@
+import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import { deleteIcon } from '@jupyterlab/ui-components';
+import React, { useEffect, useState } from 'react';
+import type { IProblem, ITrashEntry } from '../../tokens';
+import { usePanel, type IPanelContext } from '../context';
+import { formatAge, formatSize, formatTime } from '../format';
+import { PageContent } from '../page';
+import { ProblemNote } from '../parts';
+import { problemOf } from '../problem';
+import { useChanged } from '../useChanged';
+import { useNow } from '../useNow';
+
+/** What is in the trash, read anew when the volume changes. */
+function useTrash(): {
+  entries: ReadonlyArray<ITrashEntry> | null;
+  problem: IProblem | null;
+  read: () => void;
+} {
+  const { store, trans } = usePanel();
+  useChanged(store.changed);
+  const [entries, setEntries] = useState<ITrashEntry[] | null>(null);
+  const [problem, setProblem] = useState<IProblem | null>(null);
+  const [count, setCount] = useState(0);
+  const { revision, state } = store;
+  useEffect(() => {
+    let current = true;
+    store.trash.list().then(
+      found => {
+        if (current) {
+          setEntries(found);
+          setProblem(null);
+        }
+      },
+      (error: unknown) => {
+        if (current) {
+          setProblem(problemOf(error, trans));
+        }
+      }
+    );
+    return () => {
+      current = false;
+    };
+  }, [store, revision, state, count]);
+  return { entries, problem, read: () => setCount(before => before + 1) };
+}
+
+/** A question whose answer cannot be taken back. */
+async function confirm(
+  context: IPanelContext,
+  title: string,
+  label: string
+): Promise<boolean> {
+  const { trans } = context;
+  const result = await showDialog({
+    title,
+    body: trans.__('It cannot be brought back then.'),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.warnButton({ label })
+    ],
+    // Enter by mistake must not delete.
+    defaultButton: 0
+  });
+  return result.button.accept;
+}
+
+function TrashPage(): React.JSX.Element {
+  const context = usePanel();
+  const { store, trans } = context;
+  const now = useNow();
+  const { entries, problem, read } = useTrash();
+  const [failure, setFailure] = useState<IProblem | null>(null);
+  const [done, setDone] = useState('');
+
+  const run = async (act: () => Promise<string>) => {
+    setFailure(null);
+    setDone('');
+    try {
+      setDone(await act());
+    } catch (error) {
+      setFailure(problemOf(error, trans));
+    }
+    read();
+  };
+  const restore = ({ id, name, version }: ITrashEntry) =>
+    run(async () => {
+      await store.trash.restore(id);
+      return trans.__('%1 %2 is back.', name, version);
+    });
+  const remove = ({ id, name, version }: ITrashEntry) =>
+    run(async () => {
+      if (
+        !(await confirm(
+          context,
+          trans.__('Delete %1 %2 for good?', name, version),
+          trans.__('Delete for good')
+        ))
+      ) {
+        return '';
+      }
+      await store.trash.remove(id);
+      return trans.__('%1 %2 is deleted for good.', name, version);
+    });
+  const empty = () =>
+    run(async () => {
+      const count = entries?.length ?? 0;
+      if (
+        !(await confirm(
+          context,
+          trans._n(
+            'Delete %1 version for good?',
+            'Delete %1 versions for good?',
+            count,
+            count
+          ),
+          trans.__('Empty the trash')
+        ))
+      ) {
+        return '';
+      }
+      await store.trash.empty();
+      return trans.__('The trash is empty.');
+    });
+
+  const size = (entries ?? []).reduce((sum, entry) => sum + entry.size, 0);
+  return (
+    <div className="jp-Kserve-Page">
+      <header>
+        <h2>{trans.__('Trash')}</h2>
+        {entries && entries.length > 0 && (
+          <>
+            <span className="jp-mod-muted">
+              {trans._n(
+                '%1 version, %2',
+                '%1 versions, %2',
+                entries.length,
+                entries.length,
+                formatSize(size)
+              )}
+            </span>
+            <button
+              type="button"
+              className="jp-Kserve-Button"
+              onClick={() => void empty()}
+            >
+              {trans.__('Empty the trash…')}
+            </button>
+          </>
+        )}
+      </header>
+      <p className="jp-mod-muted">
+        {trans.__(
+          'What is deleted stays on the volume, and takes room there, until it is deleted for good: here, or when it is old enough.'
+        )}
+      </p>
+      <p role="status">{done}</p>
+      {failure && <ProblemNote problem={failure} urgent />}
+      {problem && (
+        <ProblemNote problem={problem}>
+          <button type="button" className="jp-Kserve-Button" onClick={read}>
+            {trans.__('Try again')}
+          </button>
+        </ProblemNote>
+      )}
+      {!entries && !problem && (
+        <p className="jp-Kserve-Empty" role="status">
+          {trans.__('Reading the volume…')}
+        </p>
+      )}
+      {entries?.length === 0 && <p>{trans.__('The trash is empty.')}</p>}
+      {entries && entries.length > 0 && (
+        <div className="jp-Kserve-Table-frame">
+          <table className="jp-Kserve-Table">
+            <thead>
+              <tr>
+                <th scope="col">{trans.__('Model')}</th>
+                <th scope="col">{trans.__('Version')}</th>
+                <th scope="col">{trans.__('Deleted')}</th>
+                <th scope="col" className="jp-mod-number">
+                  {trans.__('Size')}
+                </th>
+                <th scope="col">{trans.__('Actions')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map(entry => (
+                <tr key={entry.id}>
+                  <th scope="row" dir="auto">
+                    {entry.name}
+                  </th>
+                  <td>
+                    <bdi>{entry.version}</bdi>
+                  </td>
+                  <td title={formatTime(entry.deleted)}>
+                    {formatAge(entry.deleted, trans, now)}
+                  </td>
+                  <td className="jp-mod-number">{formatSize(entry.size)}</td>
+                  <td>
+                    <div className="jp-Kserve-Actions">
+                      <button
+                        type="button"
+                        className="jp-Kserve-Button jp-mod-small"
+                        aria-label={trans.__(
+                          'Restore %1 %2',
+                          entry.name,
+                          entry.version
+                        )}
+                        onClick={() => void restore(entry)}
+                      >
+                        {trans.__('Restore')}
+                      </button>
+                      <button
+                        type="button"
+                        className="jp-Kserve-Button jp-mod-small"
+                        aria-label={trans.__(
+                          'Delete %1 %2 for good…',
+                          entry.name,
+                          entry.version
+                        )}
+                        onClick={() => void remove(entry)}
+                      >
+                        {trans.__('Delete for good…')}
+                      </button>
+                    </div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/**
+ * The page of the trash.
+ *
+ * @param context - what the page works with
+ */
+export function createTrashPage(context: IPanelContext): MainAreaWidget {
+  const widget = new MainAreaWidget({
+    content: new PageContent(context, <TrashPage />)
+  });
+  widget.toolbar.hide();
+  widget.id = 'jp-kserve-trash';
+  widget.title.label = context.trans.__('Trash');
+  widget.title.caption = context.trans.__('Deleted models');
+  widget.title.icon = deleteIcon;
+  widget.title.closable = true;
+  return widget;
+}
