@@ -16,12 +16,13 @@ from .errors import InvalidMetadata
 SCHEMA_VERSION = 1
 CARD_FOLDER = ".card"
 CARD_FILE = "card.json"
-MAX_CARD_BYTES = 1 << 20
+MAX_CARD_BYTES = 4 << 20
 """A card is read whole for every row of the list, so nobody may make it huge."""
 
 _USUAL_BYTES = 1 << 14
 """What most cards are shorter than: room for the largest need not be made for each."""
 
+_MANY_FILES = 1000
 _MAX_DEPTH = 20
 _MAX_TEXT = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -127,12 +128,14 @@ def encode_card(card: Card) -> bytes:
         card: The card.
 
     Returns:
-        UTF-8, indented, with a newline at the end; at most ``MAX_CARD_BYTES``.
+        UTF-8, indented unless it names very many files, with a newline at the end; at most
+        ``MAX_CARD_BYTES``.
 
     Raises:
         InvalidMetadata: If the card would be larger than readers accept.
     """
-    text = json.dumps(card.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    indent = 2 if len(card.files) <= _MANY_FILES else None
+    text = json.dumps(card.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False) + "\n"
     # A lone surrogate has no UTF-8 form; its backslash escape is valid inside a JSON string.
     data = text.encode("utf-8", "backslashreplace")
     if len(data) > MAX_CARD_BYTES:

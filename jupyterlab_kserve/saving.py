@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -30,7 +29,8 @@ ESTIMATOR_FILE = f"{CARD_FOLDER}/estimator.joblib"
 EXAMPLE_FILE = f"{CARD_FOLDER}/input_example.json"
 REQUIREMENTS_FILE = f"{CARD_FOLDER}/requirements.txt"
 
-_MAX_FILES = 100_000
+_MAX_FILES = 20_000
+"""The card names each, and is read whole for every row of the list."""
 
 
 @dataclass(frozen=True)
@@ -281,23 +281,29 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
     Raises:
         NotAModel: If there are links, or too many files.
     """
-    count = 0
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [*folders, *files]:
-            if os.path.islink(os.path.join(parent, name)):
+    found = 0
+    waiting = [("", folder)]
+    while waiting:
+        inside, path = waiting.pop()
+        with os.scandir(path) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+        below = []
+        for entry in ordered:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
                 raise NotAModel(
-                    f"{shown(os.path.join(parent, name))} is a symbolic link.",
+                    f"{shown(entry.path)} is a symbolic link.",
                     "Copy the folder with cp -rL first: links do not lead anywhere on the volume.",
                 )
-        for name in sorted(files):
-            path = os.path.join(parent, name)
-            if name.startswith(".") or not stat.S_ISREG(os.lstat(path).st_mode):
-                continue
-            count += 1
-            if count > _MAX_FILES:
-                raise NotAModel(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
-            yield os.path.relpath(path, folder).replace(os.sep, "/"), path
+            if entry.is_dir():
+                below.append((f"{inside}{entry.name}/", entry.path))
+            elif entry.is_file():
+                found += 1
+                if found > _MAX_FILES:
+                    raise NotAModel(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
+                yield f"{inside}{entry.name}", entry.path
+        waiting += reversed(below)
 
 
 def _verify(files: tuple[CardFile, ...], directory: int) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
-import itertools
 import os
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from .card import CardFile
-from .errors import SourceChanged
-from .names import shown
 from .volume import FILE_MODE
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
     from _typeshed import ReadableBuffer as Buffer
 
@@ -27,9 +24,6 @@ CHUNK = 1 << 20
 _PIECE = 1 << 18
 """Bytes read and written at a time: of more, the system makes memory at several times the cost, and
 the processor's cache loses what was read before it is written."""
-
-_AHEAD = 4
-"""Chunks that may be on the volume and not be hashed yet."""
 
 
 class HashingWriter(io.RawIOBase):
@@ -78,7 +72,7 @@ class HashingWriter(io.RawIOBase):
             self._write(view)
         else:
             # Both let other threads run, so together they take as long as the slower of them.
-            hashing = self.hash_later(view)
+            hashing = self._hashing_thread().submit(self._hash.update, view)
             try:
                 self._write(view)
             finally:
@@ -86,37 +80,6 @@ class HashingWriter(io.RawIOBase):
         if self._progress is not None:
             self._progress(self.size)
         return len(view)
-
-    def copy_from(self, fd: int, offset: int, buffer: memoryview) -> int:
-        """Copy bytes from a file, and leave them to be hashed.
-
-        Args:
-            fd: Descriptor of the file to read.
-            offset: Where in it to begin.
-            buffer: What is filled with the bytes.
-
-        Returns:
-            How many bytes were copied; fewer than the buffer has only at the file's end.
-        """
-        done = 0
-        while done < len(buffer):
-            count = os.preadv(fd, [buffer[done : done + _PIECE]], offset + done)
-            if not count:
-                break
-            self._write(buffer[done : done + count])
-            done += count
-        return done
-
-    def hash_later(self, view: memoryview) -> Future[None]:
-        """Hash bytes in another thread, after those that it was given before.
-
-        Args:
-            view: The bytes; they must stay as they are until then.
-
-        Returns:
-            What is done when they are hashed.
-        """
-        return self._hashing_thread().submit(self._hash.update, view)
 
     def close(self) -> None:
         """Let go of what it works with; the descriptor stays open."""
@@ -145,7 +108,10 @@ class HashingWriter(io.RawIOBase):
 
 @contextmanager
 def new_file(
-    name: str, directory: int, progress: Callable[[int], None] | None = None
+    name: str,
+    directory: int,
+    progress: Callable[[int], None] | None = None,
+    sync: bool = True,
 ) -> Iterator[tuple[BinaryIO, HashingWriter]]:
     """Make a file and have it on the disk, readable for all, when the block ends well.
 
@@ -153,6 +119,7 @@ def new_file(
         name: The file's name.
         directory: Descriptor of the directory to make it in.
         progress: Called with the bytes written so far; what it raises ends the writing.
+        sync: Whether it is on the disk then; else the caller sees to that.
 
     Yields:
         The stream to write to, and the writer that knows size and hash afterwards.
@@ -171,7 +138,8 @@ def new_file(
             raise
         stream.flush()
         os.fchmod(fd, FILE_MODE)
-        os.fsync(fd)
+        if sync:
+            os.fsync(fd)
         stream.close()
     finally:
         raw.close()
@@ -183,6 +151,7 @@ def write_file(
     directory: int,
     fill: Callable[[BinaryIO], None],
     progress: Callable[[int], None] | None = None,
+    sync: bool = True,
 ) -> CardFile:
     """Make a file from what a function writes.
 
@@ -191,11 +160,12 @@ def write_file(
         directory: Descriptor of the directory to make it in.
         fill: Called once with the stream to write to.
         progress: Called with the bytes written so far; what it raises ends the writing.
+        sync: Whether it is on the disk afterwards; else the caller sees to that.
 
     Returns:
         The file's entry for the card.
     """
-    with new_file(name, directory, progress) as (stream, raw):
+    with new_file(name, directory, progress, sync) as (stream, raw):
         fill(stream)
     return CardFile(name, raw.size, raw.hexdigest())
 
@@ -203,56 +173,6 @@ def write_file(
 def write_all(stream: BinaryIO, data: bytes) -> None:
     """Write bytes to a buffered stream."""
     stream.write(data)
-
-
-def copy_file(
-    source: BinaryIO,
-    name: str,
-    directory: int,
-    progress: Callable[[int, int], None] | None = None,
-) -> CardFile:
-    """Copy an opened file, and notice if it changes meanwhile.
-
-    Args:
-        source: The opened file; it is copied from its start.
-        name: The copy's name.
-        directory: Descriptor of the directory to put the copy in.
-        progress: Called with (bytes done, bytes in all) after each chunk; what it raises ends the
-            copy.
-
-    Returns:
-        The copy's entry for the card.
-
-    Raises:
-        SourceChanged: If size or modification time were different at the end.
-    """
-    before = os.fstat(source.fileno())
-    with new_file(name, directory) as (_, raw):
-        buffers = itertools.cycle([memoryview(bytearray(CHUNK)) for _ in range(_AHEAD)])
-        hashing: deque[Future[None]] = deque()
-        done = 0
-        # A file that grows for ever must not fill the volume.
-        while done <= before.st_size:
-            if len(hashing) == _AHEAD:
-                hashing.popleft().result()
-            buffer = next(buffers)
-            count = raw.copy_from(source.fileno(), done, buffer)
-            if not count:
-                break
-            hashing.append(raw.hash_later(buffer[:count]))
-            done += count
-            if progress is not None:
-                progress(done, before.st_size)
-        for each in hashing:
-            each.result()
-        after = os.fstat(source.fileno())
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
-            done != before.st_size
-        ):
-            # Opened by its place in a folder, it has a number for a name.
-            where = shown(source.name if isinstance(source.name, str) else name)
-            raise SourceChanged(f"The file {where} changed while it was copied.")
-    return CardFile(name, raw.size, raw.hexdigest())
 
 
 def hash_stream(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> tuple[int, str]:
@@ -273,3 +193,28 @@ def hash_stream(stream: BinaryIO, progress: Callable[[int], None] | None = None)
         if progress is not None:
             progress(size)
     return size, digest.hexdigest()
+
+
+def sync_file_system(fd: int) -> bool:
+    """Have all that was written to a file system on its disk (Linux).
+
+    Args:
+        fd: Descriptor of a file or directory on it.
+
+    Returns:
+        Whether that could be asked for.
+
+    Raises:
+        OSError: If it failed: something that was written is lost.
+    """
+    import ctypes  # Python has no such call; imported late as only many files need it.
+
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if call is None:
+        return False
+    if call(fd):
+        code = ctypes.get_errno()
+        if code == errno.ENOSYS:
+            return False
+        raise OSError(code, os.strerror(code))
+    return True

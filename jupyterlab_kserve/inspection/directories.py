@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,11 @@ def _sizes(folder: Path, found: Inspection) -> list[str]:
     for parent, _, files in os.walk(folder):
         for name in files:
             count += 1
-            path = Path(parent, name)
-            if path.is_symlink():
+            info = os.lstat(os.path.join(parent, name))
+            if stat.S_ISLNK(info.st_mode):
                 found.incomplete("It has symbolic links, which are not followed.")
                 continue
-            found.size += path.stat().st_size
+            found.size += info.st_size
             if parent == str(folder):
                 top.append(name)
         if count > _MAX_FILES:

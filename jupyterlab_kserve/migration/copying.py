@@ -69,11 +69,11 @@ def copy_model(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str,
                 f"{shown(str(path))} is not there any more, or is a link now.",
                 "Look for models again.",
             )
-    there = version_with(
-        store, name, version, source_files(source), progress=lambda _: step.report(0)
-    )
-    if there is not None:
-        return result_of(there, already=True)
+    if store.is_taken(name, version):
+        files = source_files(source)
+        there = version_with(store, name, version, files, progress=lambda _: step.report(0))
+        if there is not None:
+            return result_of(there, already=True)
     record = store.save(
         source,
         name,

@@ -14,7 +14,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from jupyterlab_kserve.card import BrokenCard, Card, CardFile, encode_card, read_card, to_plain
+from jupyterlab_kserve.card import (
+    MAX_CARD_BYTES,
+    BrokenCard,
+    Card,
+    CardFile,
+    encode_card,
+    read_card,
+    to_plain,
+)
 from jupyterlab_kserve.errors import InvalidMetadata
 from jupyterlab_kserve.store import ModelStore
 
@@ -69,9 +77,9 @@ def test_unknown_fields_and_later_schemas_are_kept() -> None:
 
 def test_a_card_is_never_larger_than_what_is_read() -> None:
     with pytest.raises(InvalidMetadata, match="bytes"):
-        encode_card(Card("m", "1", "", metadata={"x": "y" * 1_100_000}))
+        encode_card(Card("m", "1", "", metadata={"x": "y" * MAX_CARD_BYTES}))
     with pytest.raises(BrokenCard, match="larger"):
-        read_card(io.BytesIO(b'{"x": "' + b"y" * 1_100_000 + b'"}'))
+        read_card(io.BytesIO(b'{"x": "' + b"y" * MAX_CARD_BYTES + b'"}'))
 
 
 ANY_JSON = st.recursive(

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_kserve import editing
+from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
     EditConflict,
     InvalidMetadata,
@@ -72,7 +73,7 @@ def test_fields_of_a_later_release_survive_an_edit(store: ModelStore) -> None:
         {"tags": [1]},
         {"metrics": [1]},
         {"metadata": "x"},
-        {"metadata": {"x": "y" * (1 << 20)}},
+        {"metadata": {"x": "y" * MAX_CARD_BYTES}},
         {"description": "ok", "colour": "red"},
     ],
 )

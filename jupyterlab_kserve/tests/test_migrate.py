@@ -18,7 +18,7 @@ from moto.server import ThreadedMotoServer
 from sklearn.dummy import DummyRegressor
 
 import model_storage_helpers as helpers
-from jupyterlab_kserve import writing
+from jupyterlab_kserve import copying
 from jupyterlab_kserve.errors import S3Failed, SourceMissing, VersionExists
 
 
@@ -171,13 +171,13 @@ def test_a_copy_is_read_again_from_the_disk(
     legacy: Path, volume: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(legacy / "m.pkl")
-    right = writing.HashingWriter._write
+    right = copying._write_all
 
-    def wrong(self: Any, view: memoryview) -> None:
+    def wrong(write: int, data: memoryview) -> None:
         # A disk that keeps other bytes than it was given cannot be had.
-        right(self, memoryview(bytes(view).replace(b"sklearn", b"sklaern")))
+        right(write, memoryview(bytes(data).replace(b"sklearn", b"sklaern")))
 
-    monkeypatch.setattr(writing.HashingWriter, "_write", wrong)
+    monkeypatch.setattr(copying, "_write_all", wrong)
     with pytest.raises(OSError, match="other bytes"):
         helpers.migrate_model_to_pvc("m")
     assert helpers.list_models_in_pvc() == []

@@ -15,6 +15,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
+from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
     BrokenModel,
     ChecksumMismatch,
@@ -193,7 +194,7 @@ def test_metadata_is_kept_as_plain_json(store: ModelStore, tmp_path: Path) -> No
     assert record.card.metrics == {"auc": 0.9}
 
 
-@pytest.mark.parametrize("metadata", [[1], "text", {"blob": "x" * 2_000_000}])
+@pytest.mark.parametrize("metadata", [[1], "text", {"blob": "x" * MAX_CARD_BYTES}])
 def test_unusable_metadata_is_refused_before_anything_is_written(
     store: ModelStore, tmp_path: Path, metadata: object
 ) -> None:

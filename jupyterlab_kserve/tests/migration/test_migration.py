@@ -309,3 +309,22 @@ def test_a_plan_can_be_run_after_a_restart(
 
 def test_a_scan_is_plain_json(migration: Migration) -> None:
     json.dumps(migration.scan())
+
+
+def test_a_model_of_very_many_files(
+    migration: Migration, jobs: Jobs, store: ModelStore, workbench: Path
+) -> None:
+    folder = workbench / "many"
+    for number in range(8_000):
+        part = folder / f"part-{number % 50:02d}"
+        part.mkdir(parents=True, exist_ok=True)
+        (part / f"{number}.bin").write_bytes(b"%d" % number)
+    (folder / "MLmodel").write_text("flavors: {sklearn: {sklearn_version: 1.5.2}}\n")
+    (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "many"]
+    job = ended(jobs, migration.copy([{"path": row["path"], "name": "many", "version": "1"}]))
+    assert (job.state, job.problem) == ("done", None)
+    assert job.items[0].done == job.items[0].total
+    card = store.get("many", "1").card
+    assert len([file for file in card.files if file.path.endswith(".bin")]) == 8_000
+    there = tree(store.path(store.get("many", "1")))
+    assert tree(folder).items() <= there.items()

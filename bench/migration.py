@@ -1,0 +1,125 @@
+"""Migrating a file of 1 GiB, and 10,000 small files, beside cp; and what memory that takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyterlab_kserve.jobs import Job, Jobs
+from jupyterlab_kserve.jobs.kinds import make_jobs
+from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.store import ModelStore
+
+ROUNDS = 3
+LARGE = 1 << 30
+SMALL = 10_000
+PIECE = 16 << 20
+
+
+def write_large(path: Path) -> None:
+    """Write a real safetensors file of about 1 GiB."""
+    path.parent.mkdir(parents=True)
+    tensor = {"dtype": "U8", "shape": [LARGE], "data_offsets": [0, LARGE]}
+    header = json.dumps({"weight": tensor}).encode()
+    piece = os.urandom(PIECE)
+    with path.open("wb") as stream:
+        stream.write(len(header).to_bytes(8, "little") + header)
+        for _ in range(LARGE // PIECE):
+            stream.write(piece)
+
+
+def write_small(folder: Path) -> None:
+    """Write a model that is a folder of many small files."""
+    folder.mkdir(parents=True)
+    (folder / "MLmodel").write_text("flavors: {sklearn: {sklearn_version: 1.5.2}}\n")
+    for number in range(SMALL - 1):
+        part = folder / f"part-{number % 100:02d}"
+        part.mkdir(exist_ok=True)
+        (part / f"{number}.bin").write_bytes(os.urandom(4096))
+
+
+def ended(job: Job, jobs: Jobs) -> None:
+    """Wait for a job."""
+    while job.state in ("waiting", "running"):
+        time.sleep(0.002)
+    if job.state != "done":
+        raise SystemExit(f"It failed: {job.problem}")
+    jobs.forget(job.id)
+
+
+def taken(action: Callable[[], object]) -> float:
+    """How long an action takes, in seconds; nothing of what was written before is left to do."""
+    os.sync()
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def peak() -> int:
+    """The most memory this process has had since it was last asked, in bytes."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            Path("/proc/self/clear_refs").write_text("5")
+            return int(line.split()[1]) << 10
+    raise SystemExit("This system does not say how much memory is taken.")
+
+
+def measure(name: str, root: Path, source: Path, copy: Callable[[Path], object]) -> None:
+    """Compare a migration with what cp does, in turns."""
+    volume = root / "volume"
+    volume.mkdir()
+    store = ModelStore(volume)
+    jobs = make_jobs(store, root / "state")
+    migration = Migration(store, jobs, [str(source.parent.parent)])
+    (candidate,) = migration.scan()["candidates"]
+    plan = [{"path": candidate["path"], **candidate["proposed"]}]
+    ours, theirs = [], []
+    peak()
+    before = peak()
+    for _ in range(ROUNDS):
+        target = root / "copy"
+        theirs.append(taken(lambda target=target: copy(target)))  # type: ignore[misc]
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+        ours.append(taken(lambda: ended(migration.copy(plan), jobs)))
+        shutil.rmtree(volume / candidate["proposed"]["name"])
+    memory = (peak() - before) / (1 << 20)
+    print(
+        f"{name}: {min(ours):.2f} s, cp {min(theirs):.2f} s, time {min(ours) / min(theirs):.2f}, "
+        f"rate {min(theirs) / min(ours):.2f}, memory + {memory:.0f} MiB"
+    )
+
+
+def main() -> None:
+    """Measure on the disk of a folder that is given, or of the temporary folder."""
+    base = sys.argv[1] if len(sys.argv) > 1 else None
+    with tempfile.TemporaryDirectory(dir=base) as name:
+        root = Path(name)
+        large = root / "workbench" / "large" / "model.safetensors"
+        write_large(large)
+
+        def copy_large(target: Path) -> None:
+            subprocess.run(["cp", large, target], check=True)
+            subprocess.run(["sync", target], check=True)
+
+        measure("1 GiB", root, large, copy_large)
+    with tempfile.TemporaryDirectory(dir=base) as name:
+        root = Path(name)
+        small = root / "workbench" / "small" / "MLmodel"
+        write_small(small.parent)
+
+        def copy_small(target: Path) -> None:
+            subprocess.run(["cp", "-a", small.parent, target], check=True)
+            subprocess.run(["sync", "-f", target], check=True)
+
+        measure(f"{SMALL:,} files", root, small, copy_small)
+
+
+if __name__ == "__main__":
+    main()
