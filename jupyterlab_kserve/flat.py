@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from .errors import InvalidMetadata, ModelNotFound, VersionExists, VolumeUnreadable
+from .errors import InvalidMetadata, ModelNotFound, NotAModel, VersionExists, VolumeUnreadable
 from .formats import FORMATS
 from .loading import load_file
 from .names import check_model_name, is_model_name
@@ -60,9 +60,15 @@ class FlatStore:
         Raises:
             InvalidName: If the name breaks the rule.
             InvalidMetadata: If JSON cannot hold the metadata.
+            NotAModel: If it is a path, or cannot be pickled.
             VersionExists: If the model is there and ``overwrite`` is false.
         """
         name = check_model_name(name)
+        if isinstance(model, (str, os.PathLike)):
+            raise NotAModel(
+                "The flat layout keeps models, not files.",
+                "Load the file and save what was loaded, or unset MODEL_STORAGE_LAYOUT.",
+            )
         file = name + EXTENSION
         sidecar = _encode(metadata) if metadata is not None else None
         with (

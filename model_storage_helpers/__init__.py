@@ -48,9 +48,19 @@ def save_model_to_pvc(
 ) -> str:
     """Save a model so that KServe can serve it.
 
+        save_model_to_pvc(model, "anomaly-detector")
+        save_model_to_pvc(
+            model,
+            "anomaly-detector",
+            metadata={"version": "1.1.0", "metrics": {"auc": 0.97}},
+            input_example=X_train[:5],
+            artifacts={"scaler": scaler},
+        )
+
     The model appears on the volume whole or not at all, also if the kernel dies meanwhile. A
     version never changes afterwards unless it is overwritten. What takes longer than two seconds
-    shows its progress, where tqdm is installed.
+    shows its progress, where tqdm is installed. The versions of the libraries, the notebook and its
+    git commit are recorded.
 
     Args:
         model: A fitted model of scikit-learn (pipelines and wrappers too), XGBoost, LightGBM, ONNX,
@@ -78,8 +88,9 @@ def save_model_to_pvc(
 
     Raises:
         FileExistsError: If the version is there and ``overwrite`` is false.
-        ValueError: If the name or version breaks the rule; the message proposes one that does not.
-        TypeError: If it is no model.
+        ValueError: If the name or version breaks the rule (the message proposes one that does not),
+            the model cannot predict the example, or it is not kept in that format.
+        TypeError: If it is no model, or holds what cannot be saved, such as a lambda.
         PermissionError: If the volume cannot be written to.
         FileNotFoundError: If the volume is not mounted.
         OSError: If the volume is full.
@@ -88,12 +99,15 @@ def save_model_to_pvc(
 
     store = _store()
     if store.layout == "flat":
-        if version is not None:
-            from jupyterlab_kserve.errors import InvalidName
-
-            raise InvalidName(
-                "The flat layout keeps no versions.", "Put the version into the metadata."
-            )
+        _refuse(
+            "keeps only a model and its metadata",
+            version=version,
+            format=format,
+            input_example=input_example,
+            artifacts=artifacts,
+            description=description or None,
+            tags=tuple(tags) or None,
+        )
         return str(store.save(model, name, metadata, overwrite))
     with progress_bar(f"Saving {name}") as progress:
         record = store.save(
@@ -121,6 +135,9 @@ def load_model_from_pvc(
 ) -> Any:
     """Load a model from the volume.
 
+        model = load_model_from_pvc("anomaly-detector")
+        scaler = load_model_from_pvc("anomaly-detector", artifact="scaler")
+
     Its bytes are compared with the SHA-256 that was recorded when it was saved. Then the file is
     read without being run: one that names what is dangerous (``os.system``, ``eval``, ...) is
     refused. What nobody knows is let through, so still load only what you or people you trust have
@@ -130,13 +147,15 @@ def load_model_from_pvc(
         name: The model's name.
         version: The version, or ``@champion`` for the one that the tag ``champion`` is on; without
             it the newest.
-        artifact: Load this companion of the model instead.
+        artifact: Load this companion of the model instead: the object that was saved, or the path
+            of a file.
         trust: Load it whatever it names.
 
     Returns:
-        The model as it was saved: an ``XGBClassifier`` comes back as one. A file of XGBoost or
-        LightGBM that was saved as a file comes back as a ``Booster``, ONNX as a ``ModelProto``, a
-        folder as its path.
+        The model as it was saved: an ``XGBClassifier`` comes back as one. What was saved as a file
+        comes back as its library reads it: a ``Booster`` of XGBoost or LightGBM, a ``ModelProto``
+        of ONNX. A PyTorch module comes back on the CPU, if the code of its class can be imported.
+        A folder comes back as its path.
 
     Raises:
         FileNotFoundError: If there is no such model, version or companion, or the volume is not
@@ -148,6 +167,7 @@ def load_model_from_pvc(
     """
     store = _store()
     if store.layout == "flat":
+        _refuse("has models only", version=version, artifact=artifact)
         return store.load(name, trust)
     return store.load(name, version, artifact=artifact, trust=trust)
 
@@ -163,6 +183,9 @@ def list_models_in_pvc(details: Literal[True]) -> list[ModelRecord]: ...
 def list_models_in_pvc(details: bool = False) -> list[str] | list[ModelRecord]:
     """Return the models on the volume, sorted by name.
 
+        for model in list_models_in_pvc(details=True):
+            print(model.name, model.state, model.size, dict(model.tags))
+
     Args:
         details: Return records with versions, sizes and states, broken models too, not names.
 
@@ -176,10 +199,7 @@ def list_models_in_pvc(details: bool = False) -> list[str] | list[ModelRecord]:
     """
     store = _store()
     if store.layout == "flat":
-        if details:
-            from jupyterlab_kserve.errors import InvalidLayout
-
-            raise InvalidLayout("The flat layout keeps no details.", "Unset MODEL_STORAGE_LAYOUT.")
+        _refuse("has names only", details=details or None)
         return store.names()
     models = store.list()
     return models if details else [model.name for model in models if model.state == "ok"]
@@ -187,6 +207,8 @@ def list_models_in_pvc(details: bool = False) -> list[str] | list[ModelRecord]:
 
 def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
     """Return what to put into an InferenceService as storageUri.
+
+        get_kserve_storage_uri("anomaly-detector")  # pvc://model-storage-pvc/anomaly-detector/1.1.0
 
     Args:
         name: The model's name.
@@ -202,6 +224,7 @@ def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
     """
     store = _store()
     if store.layout == "flat":
+        _refuse("has models only", version=version)
         return store.uri(name)
     return store.uri(name, version)
 
@@ -215,8 +238,11 @@ def migrate_model_to_pvc(
 ) -> str:
     """Bring a model that lies elsewhere to the volume. The original stays where it is.
 
-    The copy is compared with the original by SHA-256. A second call finds the same bytes on the
-    volume and does nothing.
+        migrate_model_to_pvc("anomaly-detector")
+        migrate_model_to_pvc("bert", "s3://models/bert/")
+
+    The copy is read again from the disk and compared by SHA-256 before it appears. A second call
+    finds the same bytes on the volume and does nothing.
 
     Args:
         name: The model's name on the volume.
@@ -301,3 +327,20 @@ def _store() -> ModelStore | FlatStore:
     from jupyterlab_kserve.errors import InvalidLayout
 
     raise InvalidLayout(f"MODEL_STORAGE_LAYOUT is {layout!r}.", "Set it to versions or flat.")
+
+
+def _refuse(what: str, **given: Any) -> None:
+    """Refuse what the flat layout would lose in silence.
+
+    Args:
+        what: What is to be said of the layout.
+        given: The arguments that it has no place for; None for those not given.
+    """
+    from jupyterlab_kserve.errors import InvalidLayout
+
+    named = [name for name, value in given.items() if value is not None]
+    if named:
+        raise InvalidLayout(
+            f"The flat layout {what}: it has no place for {' and '.join(named)}.",
+            "Unset MODEL_STORAGE_LAYOUT.",
+        )
