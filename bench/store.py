@@ -40,16 +40,16 @@ class Constant:
         return self.weights[:1]
 
 
-def best(*actions: Callable[[], object]) -> list[float]:
+def best(*actions: Callable[[], object], times: int = TIMES) -> list[float]:
     """The shortest of some runs of each, in seconds; they take turns, so all see the same disk."""
     taken: list[list[float]] = [[] for _ in actions]
-    for _ in range(TIMES):
-        for action, times in zip(actions, taken, strict=True):
+    for _ in range(times):
+        for action, each in zip(actions, taken, strict=True):
             os.sync()
             started = time.perf_counter()
             action()
-            times.append(time.perf_counter() - started)
-    return [min(times) for times in taken]
+            each.append(time.perf_counter() - started)
+    return [min(each) for each in taken]
 
 
 def tell(what: str, ours: float, plain: float, unit: str, target: str) -> None:
@@ -116,10 +116,7 @@ def importing(folder: Path) -> None:
     def run(script: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, "-c", script], check=True, cwd=folder)
 
-    global TIMES
-    TIMES = 10
-    ours, plain = best(run("import model_storage_helpers"), run("pass"))
-    TIMES = 3
+    ours, plain = best(run("import model_storage_helpers"), run("pass"), times=10)
     tell("import / bare Python", ours, plain, "s", f"+ {1000 * (ours - plain):.0f} ms, < 50 ms")
 
 
