@@ -34,6 +34,16 @@ def cluster(*arguments: str) -> str:
     return done.stdout
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what forks: a child of a process in which JAX's threads run may hang."""
+
+    def forks(item: pytest.Item) -> bool:
+        module = item.getparent(pytest.Module)
+        return module is not None and hasattr(module.obj, "run_and_kill")
+
+    items.sort(key=forks, reverse=True)
+
+
 @pytest.fixture
 def volume(tmp_path: Path) -> Path:
     """An empty volume."""

@@ -26,7 +26,7 @@ from jupyterlab_kserve.jobs.registry import Step
 from jupyterlab_kserve.jobs.save import SaveRequest, over_files, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.tests.test_store_faults import run_with_mount
+from jupyterlab_kserve.tests.faults import run_with_mount
 
 from .conftest import ended, model_file
 
