@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .comparison import ComparisonHandler
+from .example import ExampleHandler
 from .files import (
     DownloadHandler,
     FileCheckpointHandler,
@@ -33,6 +34,7 @@ ROUTES = [
     (f"{_ROOT}/jobs", JobsHandler),
     (f"{_ROOT}/jobs/{_SEGMENT}", JobHandler),
     (f"{_ROOT}/models/{_SEGMENT}/tags/{_SEGMENT}", TagHandler),
+    (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}/example", ExampleHandler),
     (f"{_ROOT}/comparison", ComparisonHandler),
     (f"{_ROOT}/trash", TrashHandler),
     (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
@@ -11,6 +13,10 @@ from .base import KserveHandler
 
 MAX_BODY = 3 * 1024 * 1024
 """Bytes of a request; the Kubernetes API itself takes no more."""
+
+_LOG_CHUNK = 1 << 16
+_LOG_SILENCE = 30.0
+"""Seconds without a byte after which a log that is not followed is given up."""
 
 _PREFIX = "/jupyterlab-kserve/kubernetes"
 _CONTENT_TYPES = {
@@ -68,7 +74,32 @@ class KubernetesHandler(KserveHandler):
             raise InvalidRequest("The content type is not one that is passed on.")
         if body and len(body) > MAX_BODY:
             raise InvalidRequest("The request is too large.")
+        if method == "GET" and path.endswith("/log") and await self._pass_on_log(path, query):
+            return
         answer = await api.request(method, path, query, body, content_type)
         self.set_status(answer.status)
         self.set_header("Content-Type", answer.content_type)
         self.finish(answer.body)
+
+    async def _pass_on_log(self, path: str, query: dict[str, str]) -> bool:
+        """Pass on a whole log as it comes, as a file: it may be larger than memory has room for.
+
+        Args:
+            path: The API path, already checked.
+            query: The query parameters.
+
+        Returns:
+            Whether it was one; else nothing was sent.
+        """
+        async with self.app.api.open("GET", path, query, silence=_LOG_SILENCE) as response:
+            if response.status != HTTPStatus.OK or response.content_type != "text/plain":
+                return False
+            self.set_header("Content-Type", "text/plain; charset=UTF-8")
+            self.set_header("Content-Disposition", "attachment")
+            self.set_header("X-Content-Type-Options", "nosniff")
+            async for chunk in response.content.iter_chunked(_LOG_CHUNK):
+                self.write(chunk)
+                # Waiting for a slow browser holds back the cluster, and gives others their turn.
+                await self.flush()
+        self.finish()
+        return True

@@ -266,3 +266,38 @@ async def test_a_request_without_login_or_xsrf_token_is_refused(
             await http_server_client.fetch(url, follow_redirects=False, **options)
         assert caught.value.code == 403
     assert upstream.requests == []
+
+
+async def test_a_whole_log_is_a_file_to_download(proxy: Fetch, upstream: Upstream) -> None:
+    line = b"x" * 99 + b"\n"
+
+    async def log(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/plain"})
+        await response.prepare(request)
+        for _ in range(100):
+            await response.write(line * 1000)
+        return response
+
+    upstream.answers = [log]
+    response = await proxy(f"{PODS}/a/log", params={"container": "c", "previous": "true"})
+    assert len(response.body) == 100 * 1000 * len(line)
+    assert response.headers["Content-Disposition"] == "attachment"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    (request,) = upstream.requests
+    assert dict(request.query) == {"container": "c", "previous": "true"}
+    assert CANARY.encode() not in response.body
+    assert CANARY not in str(response.headers)
+
+
+async def test_a_log_that_is_refused_or_a_page_is_no_file(proxy: Fetch, upstream: Upstream) -> None:
+    refused = status(403, "Forbidden", "pods is forbidden: no")
+    upstream.answers = [refused, status(403, "Forbidden", "pods is forbidden: no")]
+    with pytest.raises(HTTPClientError) as caught:
+        await proxy(f"{PODS}/a/log")
+    code, body = error_of(caught)
+    assert (code, body["kind"]) == (403, "Status")
+    page = "<script>alert(1)</script>"
+    upstream.answers = [web.Response(text=page, content_type="text/html") for _ in range(2)]
+    with pytest.raises(HTTPClientError) as caught:
+        await proxy(f"{PODS}/a/log")
+    assert b"script" not in caught.value.response.body

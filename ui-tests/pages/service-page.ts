@@ -30,7 +30,7 @@ export class ServicePage {
     this.log = this.root.getByRole('log');
     this.yaml = this.root.getByRole('region', { name: 'YAML of the service' });
     this.dialog = page.getByRole('dialog');
-    this._send = this.root.getByRole('button', { name: 'Send' });
+    this._send = this.root.getByRole('button', { name: 'Send', exact: true });
   }
 
   /** Open it by command, as the palette does. */
@@ -50,7 +50,7 @@ export class ServicePage {
 
   /** Press a button of the header, and the one that accepts in its dialog. */
   async act(button: string, accept: string | RegExp): Promise<void> {
-    await this.root.getByRole('button', { name: button }).click();
+    await this.root.getByRole('button', { name: button, exact: true }).click();
     await expect(this.dialog.getByText('Server dry-run: OK')).toBeVisible();
     await this.dialog.getByRole('button', { name: accept }).click();
     await expect(this.dialog).toBeHidden();
@@ -61,10 +61,30 @@ export class ServicePage {
     await this._send.click();
   }
 
+  /** Write the request as JSON. */
+  async asJson(): Promise<void> {
+    await this.root
+      .getByRole('group', { name: 'How to write it' })
+      .getByRole('button', { name: 'JSON' })
+      .click();
+  }
+
+  /** A cell of the request's table. */
+  cell(column: string, row: number): Locator {
+    return this.root.getByLabel(`${column}, row ${row}`);
+  }
+
+  /** A part of the page by its title. */
+  card(title: string): Locator {
+    return this.root.getByRole('region', { name: title, exact: true });
+  }
+
   /** Choose V1 or V2. */
   async choose(protocol: 'V1' | 'V2'): Promise<void> {
     const shown = { V1: /instances/, V2: /inputs/ }[protocol];
-    await this.root.getByRole('button', { name: protocol }).click();
+    await this.root
+      .getByRole('button', { name: protocol, exact: true })
+      .click();
     await expect(this.request).toHaveValue(shown);
   }
 }

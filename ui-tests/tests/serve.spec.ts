@@ -89,14 +89,15 @@ test('a model is deployed from its context menu, becomes ready and answers', asy
   await panel.service(NAME).dblclick();
   const service = new ServicePage(page);
   await service.show('Try it');
+  await service.asJson();
   await expect(service.request).toHaveValue(/instances/);
   await service.send();
-  await expect(service.answer).toContainText('predictions');
+  await expect(service.answer).toContainText('prediction');
   await expect(service.latency).toBeVisible();
   await service.choose('V2');
   await expect(service.request).toHaveValue(/FP64/);
   await service.send();
-  await expect(service.answer).toContainText('outputs');
+  await expect(service.answer).toContainText('output-0');
   expect(await violations(ServicePage.selector)).toEqual([]);
   await picture('try-it-light');
   await service.request.fill('{"instances": [[1, 2');

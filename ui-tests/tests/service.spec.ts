@@ -5,6 +5,7 @@ import { ServicePage } from '../pages/service-page';
 // Names that no other spec uses.
 const NAME = 'service-page';
 const BROKEN = 'service-broken';
+const OTHER = 'service-other';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -48,7 +49,7 @@ test.beforeAll(async () => {
 test.afterAll(() =>
   kubectl(
     ...['delete', 'inferenceservices', '--ignore-not-found', '--wait=false'],
-    ...[NAME, BROKEN]
+    ...[NAME, BROKEN, OTHER]
   )
 );
 
@@ -132,6 +133,61 @@ test('a service is stopped, started, rolled to another version and back', async 
   await expect(
     service.root.getByRole('region', { name: 'What has changed' })
   ).toContainText('example.com/note: seen');
+});
+
+test('a model is tried with a table, as JSON, under load and beside another', async ({
+  page,
+  picture,
+  violations,
+  inEveryLook
+}) => {
+  test.setTimeout(180_000);
+  await deploy(OTHER, `${NAME}/1.1.0`);
+  const service = new ServicePage(page);
+  await service.open(NAME);
+  await expect(service.state).toContainText('Ready', { timeout: 60_000 });
+  await service.show('Try it');
+  await service.cell('0', 1).fill('three');
+  await expect(service.root.getByRole('alert')).toContainText('Row 1, 0');
+  await service.cell('0', 1).fill('9.5');
+  await service.root.getByRole('button', { name: 'Row', exact: true }).click();
+  await service.cell('0', 2).fill('0.5');
+  for (const protocol of ['V1', 'V2']) {
+    await service.root
+      .getByRole('button', { name: protocol, exact: true })
+      .click();
+    await service.send();
+    // A head, and a row for each of the two.
+    await expect(service.answer.getByRole('row')).toHaveCount(3);
+    await expect(service.answer).toContainText(
+      protocol === 'V1' ? 'prediction' : 'output-0'
+    );
+  }
+  await expect(service.card('Code')).toContainText('/v2/models/service-page');
+
+  const load = service.card('Small load run');
+  await load.getByRole('button', { name: '20', exact: true }).click();
+  await load.getByRole('button', { name: 'Run' }).click();
+  await expect(load).toContainText(/p50 [\d.]+ ms · p99 [\d.]+ ms/, {
+    timeout: 30_000
+  });
+  await expect(load).toContainText('20 answered, 0 failed');
+
+  const compare = service.card('Compare');
+  await expect(compare.getByRole('combobox')).toContainText(OTHER, {
+    timeout: 60_000
+  });
+  await compare.getByRole('combobox').selectOption(OTHER);
+  await compare.getByRole('button', { name: 'Ask both' }).click();
+  await expect(compare).toContainText('No difference', { timeout: 30_000 });
+  await inEveryLook(async look => {
+    expect(await violations(ServicePage.selector)).toEqual([]);
+    await picture(`service-try-${look}`);
+  });
+  await service.asJson();
+  await service.request.fill('{"instances": [["x"]]}');
+  await service.send();
+  await expect(service.root).toContainText(/Status [45]00/);
 });
 
 test('a page comes back with the layout, and says when its service is gone', async ({

@@ -106,7 +106,7 @@ const ESCAPES = new RegExp(
   [
     String.raw`\x1b\[[0-?]*[ -/]*[@-~]`,
     String.raw`\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?`,
-    String.raw`\x1b[@-Z\\-_]`
+    String.raw`\x1b[ -/]*[0-~]`
   ].join('|'),
   'g'
 );

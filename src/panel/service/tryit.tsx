@@ -1,78 +1,64 @@
-import type { JSONValue } from '@lumino/coreutils';
 import React, { useState } from 'react';
-import type { IPredictionAnswer, IProblem, Protocol } from '../../tokens';
+import type { IPredictionAnswer, IProblem } from '../../tokens';
 import { usePanel } from '../context';
-import { ProblemNote, StateLabel } from '../parts';
 import { problemOf } from '../problem';
-import { exampleRequest } from './example';
+import { AnswerCard } from './answercard';
+import { CodeCard } from './codecard';
+import { CompareCard } from './comparecard';
+import { LoadCard } from './loadcard';
 import { useServicePage } from './pagecontext';
-import { useCard } from './useCard';
+import { RequestCard } from './requestcard';
+import { useRequest } from './useRequest';
 
-function Answer(props: { answer: IPredictionAnswer }): React.JSX.Element {
-  const { trans } = usePanel();
-  const { answer } = props;
-  const ok = answer.status >= 200 && answer.status < 300;
-  return (
-    <>
-      <p className="jp-Kserve-Facts-line" role="status">
-        <StateLabel phase={ok ? 'ready' : 'failed'}>
-          {trans.__('Status %1', answer.status)}
-        </StateLabel>
-        <span>{trans.__('%1 ms', answer.latency_ms.toFixed(1))}</span>
-        <span className="jp-mod-muted">
-          {answer.via === 'port-forward'
-            ? trans.__('through the cluster’s port-forward')
-            : trans.__('through the service’s address')}
-        </span>
-      </p>
-      <pre
-        className="jp-Kserve-Code"
-        tabIndex={0}
-        role="region"
-        aria-label={trans.__('Answer of the model')}
-      >
-        {typeof answer.body === 'string'
-          ? answer.body
-          : JSON.stringify(answer.body, null, 2)}
-      </pre>
-    </>
-  );
+/** So many of the last latencies are told of. */
+const LAST = 10;
+
+/** Why a text is no JSON, in the words of the browser. */
+function jsonProblem(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
-/** A request as JSON, and the model's answer. */
+/** A request, the model's answer, and what else can be done with the two. */
 export function TryIt(): React.JSX.Element {
   const { serving, trans } = usePanel();
   const { service } = useServicePage();
-  const card = useCard(service);
-  const [protocol, setProtocol] = useState<Protocol>(
-    service.protocols[0] ?? 'v1'
-  );
-  const example = JSON.stringify(exampleRequest(card, protocol), null, 2);
-  // The example follows the protocol until the user has typed something.
-  const [typed, setTyped] = useState<string | null>(null);
+  const request = useRequest(service);
+  const { protocol, body } = request;
   const [sending, setSending] = useState(false);
   const [answer, setAnswer] = useState<IPredictionAnswer | null>(null);
   const [problem, setProblem] = useState<IProblem | null>(null);
-  const text = typed ?? example;
+  const [latencies, setLatencies] = useState<number[]>([]);
+  const [sent, setSent] = useState('');
+  const now = JSON.stringify([protocol, body]);
 
   const send = async () => {
+    if (sending) {
+      return;
+    }
     setProblem(null);
-    let body: JSONValue;
-    try {
-      body = JSON.parse(text) as JSONValue;
-    } catch (error) {
+    if (body === undefined) {
       setAnswer(null);
-      setProblem({
-        message: trans.__('This is not valid JSON. Nothing was sent.'),
-        reason: 'InvalidJson',
-        hint: (error as Error).message
-      });
+      if (request.form === 'json') {
+        setProblem({
+          message: trans.__('This is not valid JSON. Nothing was sent.'),
+          reason: 'InvalidJson',
+          hint: jsonProblem(request.text)
+        });
+      }
       return;
     }
     setSending(true);
     try {
       const target = serving.target(service.target)!;
-      setAnswer(await target.predict(service.name, { protocol, body }));
+      const found = await target.predict(service.name, { protocol, body });
+      setAnswer(found);
+      setSent(now);
+      setLatencies([...latencies, found.latency_ms].slice(-LAST));
     } catch (error) {
       setAnswer(null);
       setProblem(problemOf(error, trans));
@@ -83,73 +69,24 @@ export function TryIt(): React.JSX.Element {
 
   return (
     <div className="jp-Kserve-TryIt">
-      <section className="jp-Kserve-Card" aria-label={trans.__('Request')}>
-        <div className="jp-Kserve-Card-head">
-          <h3>{trans.__('Request')}</h3>
-          <div
-            className="jp-Kserve-Choice"
-            role="group"
-            aria-label={trans.__('Protocol')}
-          >
-            {(['v1', 'v2'] as const).map(choice => (
-              <button
-                key={choice}
-                type="button"
-                aria-pressed={protocol === choice}
-                onClick={() => setProtocol(choice)}
-              >
-                {choice.toUpperCase()}
-              </button>
-            ))}
-          </div>
-          {typed !== null && (
-            <button
-              type="button"
-              className="jp-Kserve-Link"
-              onClick={() => setTyped(null)}
-            >
-              {trans.__('Back to the example')}
-            </button>
-          )}
-        </div>
-        <textarea
-          className="jp-Kserve-Input jp-Kserve-Code"
-          aria-label={trans.__('Request as JSON')}
-          spellCheck={false}
-          rows={14}
-          value={text}
-          onChange={event => setTyped(event.target.value)}
-          onKeyDown={event => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              void send();
-            }
-          }}
+      <div className="jp-Kserve-Column">
+        <RequestCard
+          request={request}
+          sending={sending}
+          onSend={() => void send()}
         />
-        <div className="jp-Kserve-Actions">
-          <span className="jp-Kserve-Hint">{trans.__('Ctrl+Enter')}</span>
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-accept"
-            disabled={sending}
-            onClick={() => void send()}
-          >
-            {sending ? trans.__('Sending…') : trans.__('Send')}
-          </button>
-        </div>
-      </section>
-      <section className="jp-Kserve-Card" aria-label={trans.__('Answer')}>
-        <div className="jp-Kserve-Card-head">
-          <h3>{trans.__('Answer')}</h3>
-        </div>
-        {problem && <ProblemNote problem={problem} urgent />}
-        {answer && <Answer answer={answer} />}
-        {!problem && !answer && (
-          <p className="jp-Kserve-Empty">
-            {trans.__('The model’s answer will stand here.')}
-          </p>
-        )}
-      </section>
+        <LoadCard protocol={protocol} body={body} />
+      </div>
+      <div className="jp-Kserve-Column">
+        <AnswerCard
+          answer={answer}
+          problem={problem}
+          stale={answer !== null && sent !== now}
+          latencies={latencies}
+        />
+        <CompareCard protocol={protocol} body={body} />
+        <CodeCard protocol={protocol} body={body} />
+      </div>
     </div>
   );
 }

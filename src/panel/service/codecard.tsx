@@ -1,0 +1,72 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { JSONValue } from '@lumino/coreutils';
+import React, { useState } from 'react';
+import type { Protocol } from '../../tokens';
+import { usePanel } from '../context';
+import { Card, CopyButton } from '../model/card';
+import { addressOf, curlCode, pythonCode } from '../model/snippets';
+import { notifyOf } from '../problem';
+import { Choice } from './choice';
+import { useServicePage } from './pagecontext';
+
+/** The same request as code. */
+export function CodeCard(props: {
+  protocol: Protocol;
+  body: JSONValue | undefined;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { app, service } = useServicePage();
+  const { protocol, body = {} } = props;
+  const [language, setLanguage] = useState<'python' | 'curl'>('python');
+  const url = addressOf(service, protocol);
+  const python = pythonCode(url, body);
+  const code = language === 'python' ? python : curlCode(url, body);
+  const insert = async () => {
+    try {
+      const { insertCell } = await import('../notebook');
+      const name = await insertCell(app, python);
+      if (name === null) {
+        Notification.warning(trans.__('Open a notebook first.'), {
+          autoClose: 5000
+        });
+      }
+    } catch (error) {
+      notifyOf(error, trans);
+    }
+  };
+  return (
+    <Card
+      title={trans.__('Same call as code')}
+      controls={
+        <>
+          <Choice
+            label={trans.__('Language')}
+            options={[
+              ['python', trans.__('Python')],
+              ['curl', trans.__('curl')]
+            ]}
+            value={language}
+            onChange={setLanguage}
+          />
+          <CopyButton text={code} label={trans.__('Copy the code')} />
+          <button
+            type="button"
+            className="jp-Kserve-Button"
+            onClick={() => void insert()}
+          >
+            {trans.__('Insert into the notebook')}
+          </button>
+        </>
+      }
+    >
+      <pre
+        className="jp-Kserve-Code"
+        tabIndex={0}
+        role="region"
+        aria-label={trans.__('Code')}
+      >
+        {code}
+      </pre>
+    </Card>
+  );
+}
