@@ -31,8 +31,11 @@ WATCH_SILENCE = 75.0
 _LOG_BATCH_SECONDS = 0.05
 """Lines of a log are sent together if they come within this time."""
 
-_LOG_BATCH = 128 * 1024
-"""Bytes of a log that are sent in one message: it takes the server a millisecond or two."""
+_LOG_BATCH = 64 * 1024
+"""Bytes of a log that are sent in one message: it takes the server about a millisecond."""
+
+_LOG_REST = 4
+"""So many times as long as a message took the next one waits, for the sake of all others."""
 
 _MAX_LINE = 1024 * 1024
 """Bytes of one line of a log; the rest of it comes as the next."""
@@ -229,6 +232,7 @@ async def _send_log(content: Any, send: Callable[..., Awaitable[None]]) -> None:
                     ended = True
                     break
                 due = due or loop.time() + _LOG_BATCH_SECONDS
+            began = loop.time()
             *whole, rest = rest.split(b"\n")
             if len(rest) > _MAX_LINE or ended:
                 whole.append(rest)
@@ -236,6 +240,8 @@ async def _send_log(content: Any, send: Callable[..., Awaitable[None]]) -> None:
             lines = [line.decode("utf-8", "replace") for line in whole if line]
             if lines:
                 await send("lines", data=lines)
+                # A log may be endless: others have the loop for most of the time.
+                await asyncio.sleep(min(_LOG_BATCH_SECONDS, _LOG_REST * (loop.time() - began)))
     finally:
         if pending is not None:
             pending.cancel()

@@ -66,7 +66,8 @@ export function columnsOf(card: IModelCard | null): IColumns | null {
         input: name(inputs[0], 0),
         columns: Array.from({ length: width }, (_, index) => ({
           name: String(index),
-          datatype: datatype(inputs[0])
+          // A matrix is of numbers, whether that is recorded or not.
+          datatype: datatype(inputs[0]) ?? 'FP64'
         }))
       };
 }
