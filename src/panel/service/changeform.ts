@@ -142,6 +142,11 @@ export function written(object: IKubernetesObject, withStatus = false): string {
   const shown: Record<string, unknown> = { ...object };
   const metadata = { ...object.metadata };
   delete metadata.managedFields;
+  metadata.annotations = { ...metadata.annotations };
+  // All of it once more, in one line.
+  delete metadata.annotations[
+    'kubectl.kubernetes.io/last-applied-configuration'
+  ];
   if (!withStatus) {
     delete shown.status;
     delete metadata.resourceVersion;

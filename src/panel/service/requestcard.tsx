@@ -1,4 +1,4 @@
-import { addIcon, closeIcon, runIcon } from '@jupyterlab/ui-components';
+import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import React, { useRef, useState } from 'react';
 import { usePanel } from '../context';
 import { IconButton } from '../parts';
@@ -261,11 +261,6 @@ export function RequestCard(props: {
           disabled={sending || (form === 'table' && problem !== null)}
           onClick={onSend}
         >
-          <runIcon.react
-            tag="span"
-            className="jp-Kserve-Icon"
-            aria-hidden="true"
-          />
           {sending ? trans.__('Sending…') : trans.__('Send')}
         </button>
       </div>
