@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from sklearn.dummy import DummyRegressor
 
+from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import BrokenModel, UnsafePath, UnsupportedFormat
 from jupyterlab_kserve.records import ModelRecord
 from jupyterlab_kserve.store import ModelStore
@@ -48,7 +49,7 @@ def card(store: ModelStore) -> Path:
         (b"[" * 100_000, "not valid JSON"),
         (b"[]", "not a JSON object"),
         (b"{}", "no name"),
-        (b" " * 1_100_000, "larger than"),
+        (b" " * (MAX_CARD_BYTES + 1), "larger than"),
         (b'{"name": "bad", "version": "1", "created": ""}', "no schema_version"),
     ],
 )
