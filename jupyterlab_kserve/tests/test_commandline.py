@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import json
 import os
@@ -20,6 +21,8 @@ from sklearn.linear_model import LinearRegression
 from jupyterlab_kserve.commandline.parser import build_parser
 from jupyterlab_kserve.store import ModelStore
 
+from .upstream import Upstream
+
 MODEL = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
 
 
@@ -33,12 +36,14 @@ def run(volume: Path, tmp_path: Path) -> Any:
         "KUBECONFIG": str(tmp_path / "there-is-none"),
     }
 
-    def runs(*arguments: str, code: int = 0, **options: Any) -> Any:
+    def runs(
+        *arguments: str, code: int = 0, variables: dict[str, str] | None = None, **options: Any
+    ) -> Any:
         done = subprocess.run(
             [sys.executable, "-m", "jupyterlab_kserve.commandline", *arguments],
             capture_output=True,
             text=True,
-            env=environment,
+            env={**environment, **(variables or {})},
             cwd=tmp_path,
             check=False,
             **options,
@@ -160,6 +165,22 @@ def test_what_is_damaged_or_dangerous_does_not_pass(
     data[-3] ^= 1
     file.write_bytes(data)
     assert run("load-check", "line", "--json", code=1)["reason"] == "ChecksumMismatch"
+
+
+async def test_what_a_service_reads_is_deleted_only_when_that_was_said(
+    run: Any, store: ModelStore, upstream: Upstream
+) -> None:
+    # A fake of the API, which says what a test needs; the real one is asked by the server's tests.
+    spec = {"predictor": {"model": {"storageUri": "pvc://claim/line/1.0.0"}}}
+    upstream.answers = [{"items": [{"metadata": {"name": "live"}, "spec": spec}]}]
+    cluster = {"KUBECONFIG": str(upstream.kubeconfig)}
+    delete = ("delete", "line/1.0.0")
+    said = await asyncio.to_thread(run, *delete, "--json", code=1, variables=cluster)
+    assert said["reason"] == "VersionServed"
+    assert "--served" in said["hint"]
+    assert len(store.list()) == 1
+    await asyncio.to_thread(run, *delete, "--served", variables=cluster)
+    assert store.list() == []
 
 
 def test_a_reader_that_leaves_is_no_error(store: ModelStore, volume: Path) -> None:
