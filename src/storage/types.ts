@@ -108,6 +108,8 @@ export interface IVersionDetails {
   record: IModelRecord;
   /** Null where the version has none that can be read. */
   card: IModelCard | null;
+  /** What a file beside a model without a card says of it. */
+  metadata?: JSONObject;
   /** KServe's storageUri; null where no server could load it from there. */
   uri: string | null;
   /** Changes with the card; empty without one. */

@@ -169,7 +169,7 @@ function Metrics(): React.JSX.Element {
 function Metadata(): React.JSX.Element {
   const { trans } = usePanel();
   const { shown } = useModelPage();
-  const entries = Object.entries(shown.card?.metadata ?? {});
+  const entries = Object.entries(shown.card?.metadata ?? shown.metadata ?? {});
   return (
     <EditableCard title={trans.__('Metadata')} field="metadata">
       {entries.length === 0 ? (
