@@ -133,7 +133,8 @@ function ResourceFields(props: IDeployProps): React.JSX.Element {
 function ReplicaFields(props: IDeployProps): React.JSX.Element {
   const { form, trans } = props;
   const { minReplicas, maxReplicas } = form.draft.values;
-  const scales = Number(maxReplicas || 1) > Number(minReplicas || 1);
+  const scales =
+    Number(maxReplicas || 1) > Math.max(1, Number(minReplicas || 1));
   return (
     <div className="jp-Kserve-FieldRow">
       <TextField

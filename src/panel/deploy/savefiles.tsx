@@ -62,7 +62,9 @@ export function SaveFiles(
             )}
             onClick={() => void save()}
           >
-            {trans.__('Save to /%1', folder)}
+            <span className="jp-Kserve-clip">
+              {trans.__('Save to /%1', folder)}
+            </span>
           </button>
         )}
         <button

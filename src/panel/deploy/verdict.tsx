@@ -8,12 +8,12 @@ export function Verdict(props: IDeployProps): React.JSX.Element {
   const { form } = props;
   return (
     <>
+      {form.check.state !== 'waiting' && <Conflicts {...props} />}
       {form.draft.textProblem ? (
         <TextProblem {...props} />
       ) : (
         <Answer {...props} />
       )}
-      {form.check.state !== 'waiting' && <Conflicts {...props} />}
       <Leftovers {...props} />
     </>
   );
@@ -45,7 +45,7 @@ function TextProblem({ form, trans }: IDeployProps): React.JSX.Element {
   );
 }
 
-function Answer({ form, trans }: IDeployProps): React.JSX.Element {
+function Answer({ form, trans }: IDeployProps): React.JSX.Element | null {
   const { check } = form;
   const problem = check.problem;
   if (problem && check.state === 'refused') {
@@ -76,7 +76,10 @@ function Answer({ form, trans }: IDeployProps): React.JSX.Element {
     );
   }
   if (check.state === 'accepted') {
-    return <Note phase="ready" title={trans.__('Server dry-run: OK')} />;
+    // What others have set is not OK before it is decided about.
+    return check.conflicts.length > 0 ? null : (
+      <Note phase="ready" title={trans.__('Server dry-run: OK')} />
+    );
   }
   if (check.state === 'refused') {
     return (
