@@ -104,7 +104,9 @@ function files({ version, draft, trans }: DeployForm): IRemark | null {
  * @see https://github.com/kserve/kserve/blob/master/python/sklearnserver/pyproject.toml
  */
 function sklearnIn(image: string): string | null {
-  const match = /(?:^|\/)sklearnserver(?::(?:v0\.(\d+)|latest))?/.exec(image);
+  const match = /(?:^|\/)sklearnserver(?::(?:v0\.(\d+)[\w.-]*|latest))?$/.exec(
+    image
+  );
   if (!match) {
     return null;
   }
