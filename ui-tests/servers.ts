@@ -36,6 +36,8 @@ export interface IJupyterServer {
   readonly url: string;
   /** The folder that its file browser shows. */
   readonly root: string;
+  /** Where models lay in the workbench before there was a volume. */
+  readonly legacy: string;
 }
 
 interface IRunning extends IJupyterServer {
@@ -70,7 +72,8 @@ export class JupyterServers {
 async function start(name: ServerName): Promise<IRunning> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kserve-lab-'));
   const root = path.join(folder, 'root');
-  fs.mkdirSync(root);
+  const legacy = path.join(root, 'legacy');
+  fs.mkdirSync(legacy, { recursive: true });
   const port = await freePort();
   const log = fs.openSync(path.join(folder, 'jupyter.log'), 'w');
   const config = path.join(__dirname, 'jupyter_server_test_config.py');
@@ -88,7 +91,8 @@ async function start(name: ServerName): Promise<IRunning> {
       JUPYTERLAB_WORKSPACES_DIR: path.join(folder, 'workspaces'),
       JUPYTER_PREFER_ENV_PATH: '1',
       KUBECONFIG: kubeconfig(name),
-      MODEL_STORAGE_PATH: volumeOf(name, folder)
+      MODEL_STORAGE_PATH: volumeOf(name, folder),
+      MODEL_STORAGE_LEGACY_PATH: legacy
     }
   });
   fs.closeSync(log);
@@ -102,7 +106,7 @@ async function start(name: ServerName): Promise<IRunning> {
     }
     await sleep(100);
   }
-  return { url, root, process: child, folder };
+  return { url, root, legacy, process: child, folder };
 }
 
 function volumeOf(name: ServerName, folder: string): string {

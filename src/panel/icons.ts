@@ -46,7 +46,9 @@ const frameworkNames: Record<string, string> = {
   xgboost: 'XGBoost',
   lightgbm: 'LightGBM',
   onnx: 'ONNX',
-  pytorch: 'PyTorch'
+  pytorch: 'PyTorch',
+  huggingface: 'Hugging Face',
+  tensorflow: 'TensorFlow'
 };
 
 /** The name of a framework as people know it. */

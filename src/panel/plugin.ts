@@ -12,6 +12,7 @@ import type { IPanelContext, IPanelStart } from './context';
 import { addDeployCommands } from './deploy/commands';
 import { returnFocus } from './focus';
 import { addHealthCommands } from './health/commands';
+import { addMigrationCommands } from './migration/commands';
 import { resumeJobs } from './notices/resume';
 import { addModelCommands } from './model/commands';
 import { addLinkCommands } from './model/link';
@@ -77,6 +78,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     resumeJobs(app, start);
     addSidebarCommands(app, start);
     addSaveCommands(app, start);
+    addMigrationCommands(app, start);
     addDeployCommands(app, start);
     addServiceCommands(app, start);
     addHealthCommands(app, start);
@@ -97,6 +99,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.refreshModels,
       CommandIDs.saveFile,
       CommandIDs.saveVariable,
+      CommandIDs.migrateModels,
       CommandIDs.deployModel,
       CommandIDs.openService,
       CommandIDs.tryService,

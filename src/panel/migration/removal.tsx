@@ -79,8 +79,8 @@ export function Removal(props: {
     <Note
       phase={kept.length > 0 ? 'warn' : 'ready'}
       title={trans._n(
-        '%1 original was compared and removed.',
-        '%1 originals were compared and removed.',
+        '%1 file was compared and removed.',
+        '%1 files were compared and removed.',
         removed.length
       )}
     >

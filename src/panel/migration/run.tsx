@@ -167,7 +167,7 @@ export function Run(props: {
   };
   return (
     <>
-      {!running && verdict()}
+      {!running && !migration.removal && verdict()}
       <section
         className="jp-Kserve-Card"
         aria-label={running ? trans.__('Copying') : trans.__('Result')}
@@ -218,7 +218,7 @@ export function Run(props: {
           <p>
             {job.total !== null && formatShare(job.done, job.total, trans)}
             {' · '}
-            {trans._n('%1 of %2 model', '%1 of %2 models', count, done, count)}
+            {trans._n('%2 of %1 model', '%2 of %1 models', count, done)}
             {left !== null && ` · ${formatTimeLeft(left, trans)}`}
             <span className="jp-Kserve-Hint">
               {trans.__('It goes on when this page or the browser is closed.')}
