@@ -117,10 +117,7 @@ export function Comparison(props: {
   return (
     <Card
       title={trans.__('Compare %1 with %2', one, other)}
-      note={
-        found &&
-        trans._n('%1 difference', '%1 differences', found.length, found.length)
-      }
+      note={found && trans._n('%1 difference', '%1 differences', found.length)}
     >
       {problem && <ProblemNote problem={problem} />}
       {!found && !problem && (

@@ -175,14 +175,13 @@ async function ask(
       'Delete %1 version of %2?',
       'Delete %1 versions of %2?',
       count,
-      count,
       name
     ),
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({
-        label: trans._n('Delete %1 version', 'Delete %1 versions', count, count)
+        label: trans._n('Delete %1 version', 'Delete %1 versions', count)
       })
     ],
     // Enter by mistake must not delete.
@@ -219,7 +218,6 @@ async function deleteAll(
     trans._n(
       '%1 version of %2 is in the trash.',
       '%1 versions of %2 are in the trash.',
-      ids.length,
       ids.length,
       name
     ),

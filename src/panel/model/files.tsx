@@ -99,7 +99,6 @@ export function Files(): React.JSX.Element {
         '%1 file, %2',
         '%1 files, %2',
         files.length,
-        files.length,
         formatSize(shown.record.size)
       )}
       controls={

@@ -1,5 +1,6 @@
 import { Widget } from '@lumino/widgets';
 import React, { useLayoutEffect, useRef } from 'react';
+import { usePanel } from '../context';
 import { useModelPage } from './pagecontext';
 
 const MIME = 'text/markdown';
@@ -9,6 +10,7 @@ const MIME = 'text/markdown';
  * the volume wrote it, so what could run is taken out.
  */
 export function Markdown(props: { text: string }): React.JSX.Element {
+  const { trans } = usePanel();
   const { rendermime } = useModelPage();
   const host = useRef<HTMLDivElement>(null);
   const { text } = props;
@@ -27,7 +29,15 @@ export function Markdown(props: { text: string }): React.JSX.Element {
     return () => renderer.dispose();
   }, [rendermime, text]);
   return rendermime ? (
-    <div className="jp-Kserve-Markdown" dir="auto" ref={host} />
+    <div
+      className="jp-Kserve-Markdown"
+      dir="auto"
+      role="region"
+      // It scrolls where the text is long.
+      tabIndex={0}
+      aria-label={trans.__('Text of the description')}
+      ref={host}
+    />
   ) : (
     <p className="jp-Kserve-Plain" dir="auto">
       {text}

@@ -54,7 +54,6 @@ export function Risk(): React.JSX.Element {
             {trans._n(
               '%1 name that is not known',
               '%1 names that are not known',
-              odd.length,
               odd.length
             )}
           </summary>

@@ -46,12 +46,7 @@ function Picked(): React.JSX.Element {
       <span role="status">
         {picked.length === 0
           ? trans.__('Pick two versions to compare them.')
-          : trans._n(
-              '%1 version picked',
-              '%1 versions picked',
-              picked.length,
-              picked.length
-            )}
+          : trans._n('%1 version picked', '%1 versions picked', picked.length)}
       </span>
       {picked.length > 0 && (
         <button

@@ -110,7 +110,6 @@ function TrashPage(): React.JSX.Element {
           trans._n(
             'Delete %1 version for good?',
             'Delete %1 versions for good?',
-            count,
             count
           ),
           trans.__('Empty the trash')
@@ -133,7 +132,6 @@ function TrashPage(): React.JSX.Element {
               {trans._n(
                 '%1 version, %2',
                 '%1 versions, %2',
-                entries.length,
                 entries.length,
                 formatSize(size)
               )}
