@@ -143,7 +143,7 @@ def spied(store: ModelStore, state: Path, seen: Callable[[Jobs, Step], None]) ->
             seen(jobs, step)
             report(done, total)
 
-        step.report = spy  # type: ignore[method-assign]
+        step.report = spy
         return save_file(store, task, step)
 
     jobs = Jobs(state, {"save": save})
