@@ -12,6 +12,9 @@ import { useAccess } from './useOperations';
 /** So many of the last lines of a log are looked at. */
 const LOG_LINES = 200;
 
+/** And so many characters of them. */
+const MAX_LOG = 64 * 1024;
+
 /** The end of the log of the container that failed. */
 function useLogEnd(): string {
   const { service, operations } = useServicePage();
@@ -29,7 +32,9 @@ function useLogEnd(): string {
       LOG_LINES,
       news => {
         if (news.event === 'lines') {
-          setLog(before => before + news.lines.join('\n') + '\n');
+          setLog(before =>
+            `${before}${news.lines.join('\n')}\n`.slice(-MAX_LOG)
+          );
         }
       }
     );
