@@ -249,9 +249,11 @@ export function RequestCard(props: {
             {trans.__('Row')}
           </button>
         )}
-        <span className="jp-Kserve-Hint jp-mod-refused" role="alert">
-          {wrong}
-        </span>
+        {wrong && (
+          <span className="jp-Kserve-Hint jp-mod-refused" role="alert">
+            {wrong}
+          </span>
+        )}
         <span className="jp-Kserve-Toolrow-end jp-Kserve-Hint">
           {trans.__('Ctrl+Enter')}
         </span>
