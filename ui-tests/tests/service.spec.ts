@@ -195,7 +195,10 @@ test('a page comes back with the layout, and says when its service is gone', asy
 }) => {
   const service = new ServicePage(page);
   await service.open(NAME);
-  await page.reload();
+  // The layout is kept a moment later.
+  await page.waitForTimeout(1500);
+  await page.evaluate(() => window.location.reload());
+  await expect(service.root).toBeHidden();
   await expect(service.root.getByRole('heading', { name: NAME })).toBeVisible();
   await service.root.getByRole('button', { name: 'Delete…' }).click();
   await expect(service.dialog).toContainText('This goes:');
