@@ -496,6 +496,8 @@ test('it is saved as files for GitOps instead, without the token', async ({
   await panel.open();
   await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  // Another service of other tests may serve it.
+  await dialog.name.fill(NAME);
   await dialog.checked();
   const all = ['get', 'inferenceservices', '-o', 'name'];
   const before = await kubectl(...all);
