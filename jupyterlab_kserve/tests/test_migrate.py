@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import pickle
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
