@@ -5,7 +5,8 @@ import type { Message } from '@lumino/messaging';
 import { Panel, type Widget } from '@lumino/widgets';
 import modelsSvg from '../../style/icons/models.svg';
 
-const modelsIcon = new LabIcon({
+/** The mark of this extension. */
+export const modelsIcon = new LabIcon({
   name: 'jupyterlab-kserve:models',
   svgstr: modelsSvg
 });

@@ -5,6 +5,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commandids';
 import { IModelsPanel } from '../tokens';
@@ -16,7 +17,7 @@ import { addMigrationCommands } from './migration/commands';
 import { resumeJobs } from './notices/resume';
 import { addModelCommands } from './model/commands';
 import { addLinkCommands } from './model/link';
-import { ModelsPanel } from './panel';
+import { ModelsPanel, modelsIcon } from './panel';
 import { addSaveCommands } from './save/commands';
 import { Selection } from './selection';
 import { addChangeCommands } from './service/changecommands';
@@ -30,13 +31,14 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   autoStart: true,
   provides: IModelsPanel,
   // What the panel works with is asked for when it is first used.
-  optional: [ITranslator, ILayoutRestorer, ICommandPalette, IRouter],
+  optional: [ITranslator, ILayoutRestorer, ICommandPalette, IRouter, ILauncher],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
-    router: IRouter | null
+    router: IRouter | null,
+    launcher: ILauncher | null
   ): IModelsPanel => {
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     const selection = new Selection();
@@ -78,7 +80,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     resumeJobs(app, start);
     addSidebarCommands(app, start);
     addSaveCommands(app, start);
-    addMigrationCommands(app, start);
+    addMigrationCommands(app, start, modelsIcon);
     addDeployCommands(app, start);
     addServiceCommands(app, start);
     addHealthCommands(app, start);
@@ -113,6 +115,10 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     ]) {
       palette?.addItem({ command, category });
     }
+    launcher?.add({
+      command: CommandIDs.migrateModels,
+      category: trans.__('Other')
+    });
 
     return {
       widget,

@@ -31,6 +31,15 @@ export class MigrationPage {
     await this.root.waitFor();
   }
 
+  /** Open it with its card in the launcher. */
+  async openFromLauncher(): Promise<void> {
+    await this.page
+      .locator('.jp-LauncherCard')
+      .filter({ hasText: 'Migrate Models…' })
+      .click();
+    await this.root.waitFor();
+  }
+
   /** The line of a model by a part of its path. */
   line(path: string): Locator {
     return this.root.getByRole('row').filter({ hasText: path });

@@ -92,7 +92,7 @@ test('models are found, planned, copied, and their originals removed', async ({
 test('what is on the volume already is not copied again', async ({ page }) => {
   fs.rmSync(path.join(folder, 'huge.safetensors'));
   const migration = new MigrationPage(page);
-  await migration.open();
+  await migration.openFromLauncher();
   await migration.copy.click();
   await expect(migration.root).toContainText('3 models are on the volume.');
   await migration.root

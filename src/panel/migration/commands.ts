@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { LabIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../context';
 import { Pages } from '../pages';
@@ -12,10 +13,12 @@ const KEY = 'migration';
  *
  * @param app - the application
  * @param start - what there is of the panel from the start
+ * @param icon - its mark in the launcher
  */
 export function addMigrationCommands(
   app: JupyterFrontEnd,
-  start: IPanelStart
+  start: IPanelStart,
+  icon: LabIcon
 ): void {
   const { trans } = start;
   const pages = new Pages(app, {
@@ -30,6 +33,8 @@ export function addMigrationCommands(
   app.commands.addCommand(CommandIDs.migrateModels, {
     label: trans.__('Migrate Models…'),
     caption: trans.__('Bring models from the workbench to the volume'),
+    // For the launcher; rows of menus and of the palette have none.
+    icon: args => (args.cwd === undefined ? undefined : icon),
     describedBy: NO_ARGUMENTS,
     execute: async () => {
       await pages.open(KEY);
