@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { expect, onVolume, removeModel, saveModel, test } from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
+import { ModelPage } from '../pages/model-page';
 
 const NAMES = ['lists-alpha', 'lists-beta', 'lists-gamma'];
 const LEGACY = 'lists-flat';
@@ -139,7 +140,7 @@ test('every row is reached and used with the keyboard', async ({
   await expect(dialog.root).toBeHidden();
   await expect(panel.model('lists-beta')).toBeFocused();
 
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
   await expect(panel.model('lists-beta')).toHaveAttribute(
     'aria-selected',
     'true'
@@ -149,6 +150,8 @@ test('every row is reached and used with the keyboard', async ({
     'aria-selected',
     'false'
   );
+  await page.keyboard.press('Enter');
+  await expect(new ModelPage(page, 'lists-beta').heading).toBeVisible();
 });
 
 test('a menu acts on the row it was opened on, and on no other later', async ({
