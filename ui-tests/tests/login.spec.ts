@@ -51,8 +51,10 @@ test('with a cookie alone a model is deployed and answers', async ({
   await expect(panel.service(NAME)).toContainText('Ready', { timeout: 60_000 });
   await panel.service(NAME).dblclick();
   const service = new ServicePage(page);
+  await service.show('Try it');
+  await service.asJson();
   await service.send();
-  await expect(service.answer).toContainText('predictions');
+  await expect(service.answer).toContainText('prediction');
 
   // What the server half shows to the cluster stays there.
   const text = (await Promise.all(received)).join('\n');
