@@ -127,7 +127,7 @@ test('two edits at once are both shown, and the user says which stays', async ({
   await picture('model-conflict');
   expect(cardOf(NAME, '1.1.0').description).toBe('theirs');
   await card.getByRole('button', { name: 'Save mine' }).click();
-  await expect(card).not.toContainText('edited by somebody else');
+  await expect(model.root).not.toContainText('edited by somebody else');
   await expect(card.getByText('mine')).toBeVisible();
   expect(cardOf(NAME, '1.1.0').description).toBe('mine');
 });
