@@ -8,9 +8,9 @@ export class FileBrowser {
     this.root = page.locator('#filebrowser');
   }
 
-  /** Bring it to the front, at a folder. */
-  async open(folder: string): Promise<void> {
-    // JupyterLab may still be on its way to the folder that it was in before.
+  /** Bring it to the front, at a folder that has an entry. */
+  async open(folder: string, entry: string): Promise<void> {
+    // JupyterLab may still be on its way to the folder that it was in before, and go there later.
     await expect(async () => {
       await this.page.evaluate(async path => {
         const { commands } = window.jupyterapp;
@@ -20,6 +20,9 @@ export class FileBrowser {
       const crumbs = this.root.locator('.jp-FileBrowser-crumbs');
       const shown = await crumbs.innerText({ timeout: 1000 });
       expect(shown.replace(/\s/g, '')).toBe(folder ? `/${folder}/` : '/');
+      await expect(this.item(entry)).toBeVisible({ timeout: 2000 });
+      await this.page.waitForTimeout(500);
+      await expect(this.item(entry)).toBeVisible({ timeout: 1 });
     }).toPass();
   }
 

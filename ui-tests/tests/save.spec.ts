@@ -39,7 +39,7 @@ test('a file becomes a model from the file browser, and its next version from it
 }) => {
   const files = new FileBrowser(page);
   const dialog = new SaveDialog(page);
-  await files.open(FOLDER);
+  await files.open(FOLDER, 'trap.pkl');
   await files.choose('Save as Model…', 'turbine_forest_v1.2.0.joblib');
   await dialog.looked(/scikit-learn .*Pipeline.*joblib file/);
   await expect(dialog.name).toHaveValue('turbine_forest');
@@ -83,7 +83,7 @@ test('a file becomes a model from the file browser, and its next version from it
 test('several files become a model each', async ({ page, picture }) => {
   const files = new FileBrowser(page);
   const dialog = new SaveDialog(page);
-  await files.open(FOLDER);
+  await files.open(FOLDER, 'trap.pkl');
   await files.choose(
     'Save as Model…',
     'pump.pkl',
@@ -105,7 +105,7 @@ test('what would reach the system is named, and saved only on purpose', async ({
 }) => {
   const files = new FileBrowser(page);
   const dialog = new SaveDialog(page);
-  await files.open(FOLDER);
+  await files.open(FOLDER, 'trap.pkl');
   await files.choose('Save as Model…', 'trap.pkl');
   await dialog.looked(/Dangerous/);
   await expect(dialog.root).toContainText('system');
@@ -123,7 +123,7 @@ test('a large file is saved while the page is away, and can be cancelled', async
 }) => {
   const files = new FileBrowser(page);
   const dialog = new SaveDialog(page);
-  await files.open(FOLDER);
+  await files.open(FOLDER, 'trap.pkl');
   await files.choose('Save as Model…', 'large.safetensors');
   await dialog.looked(/safetensors/);
   await dialog.save.click();
@@ -143,7 +143,7 @@ test('it goes on to Deploy where that is wished, all by keyboard', async ({
 }) => {
   const files = new FileBrowser(page);
   const dialog = new SaveDialog(page);
-  await files.open(FOLDER);
+  await files.open(FOLDER, 'trap.pkl');
   await files.choose('Save as Model…', 'pump.pkl');
   await expect(dialog.name).toBeFocused();
   await dialog.looked(/scikit-learn/);
@@ -160,7 +160,7 @@ test('the file is chosen in a dialog where none was named', async ({
   panel
 }) => {
   const dialog = new SaveDialog(page);
-  await new FileBrowser(page).open('');
+  await new FileBrowser(page).open('', 'work');
   await panel.open();
   await panel.root.getByRole('button', { name: 'Save as Model…' }).click();
   const picker = page.getByRole('dialog');
@@ -180,7 +180,7 @@ test('the dialog has no serious accessibility problem in any look', async ({
   const files = new FileBrowser(page);
   const dialog = new SaveDialog(page);
   await inEveryLook(async look => {
-    await files.open(FOLDER);
+    await files.open(FOLDER, 'trap.pkl');
     await files.choose('Save as Model…', 'turbine_forest_v1.2.0.joblib');
     await dialog.looked(/scikit-learn/);
     await dialog.addMetric('f1', '0.92');
