@@ -1,6 +1,7 @@
 // The package in the oldest JupyterLab and Notebook that it promises to work with. Galata is made for the newest.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { JupyterLabPage } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import { expect, plain as test, saveModel } from '../fixtures';
 import { CommandIDs } from '../../src/commandids';
@@ -93,8 +94,9 @@ test('Notebook 7.2 has the sidebar on the left of a notebook', async ({
     })
   );
   await page.goto(`${url}notebooks/x.ipynb?token=${token}`);
-  await page.locator('.jp-Notebook').click();
-  await openFromPalette(page);
+  await page.locator('.jp-Notebook').waitFor();
+  const notebook = new JupyterLabPage(page, url, async () => {});
+  await notebook.menu.clickMenuItem('View>Models');
   const panel = new ModelsPanel(page);
   await expect(panel.root).toBeVisible();
   await useThePanel(page, panel);
