@@ -85,6 +85,8 @@ export class Health implements IHealth {
       return;
     }
     const { models, version, api } = server.status;
+    // Two groups look at the list; it is read once.
+    const read = store.refresh();
     await Promise.all([
       this._fill('extension', () => [
         {
@@ -110,14 +112,14 @@ export class Health implements IHealth {
       ),
       this._fill('cluster', () => this._checkCluster(models.claim)),
       this._fill('models', async () => {
-        await Promise.all([store.refresh(), this._listed()]);
+        await Promise.all([read, this._listed()]);
         return [
           ...checkModels(store, trans),
           ...(await this._inCluster(() => checkServices(serving, store, trans)))
         ];
       }),
       this._fill('runtimes', async () => {
-        await store.refresh();
+        await read;
         return this._inCluster(() => checkRuntimes(serving, store, trans));
       })
     ]);
