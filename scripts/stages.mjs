@@ -17,6 +17,7 @@ import {
   fromJUnit,
   fromJest,
   fromTap,
+  none,
   sum
 } from './reports.mjs';
 import { buildWheel, testWheel } from './wheel.mjs';
@@ -26,16 +27,15 @@ const uiTests = inRepository('ui-tests');
 const shown = ['ignore', 'inherit', 'inherit'];
 
 /** Run programs that check everything at once: each counts as one test. */
-async function checks(commands) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+async function checks(commands, options = { env: activated() }) {
+  const counts = { ...none, failures: [] };
   for (const [command, ...args] of commands) {
-    const { code, output } = await run(program(command), args, {
-      env: activated()
-    });
+    const { code, output } = await run(command, args, options);
     const name = [command, ...args].join(' ');
     console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name}`);
     if (code !== 0) {
       console.log(output.trimEnd());
+      counts.failures.push({ name, message: output });
     }
     counts[code === 0 ? 'passed' : 'failed'] += 1;
   }
@@ -103,17 +103,8 @@ async function go() {
     cwd: clusterSource,
     env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local' }
   };
-  const vet = await run('go', ['vet', './node/...'], options);
-  console.log(`${vet.code === 0 ? 'ok  ' : 'FAIL'} go vet ./node/...`);
-  if (vet.code !== 0) {
-    console.log(vet.output.trimEnd());
-  }
   return sum([
-    {
-      passed: vet.code === 0 ? 1 : 0,
-      failed: vet.code === 0 ? 0 : 1,
-      skipped: 0
-    },
+    await checks([['go', 'vet', './node/...']], options),
     await printed(fromGo, ['go', 'test', '-json', './node/...'], options)
   ]);
 }
@@ -192,12 +183,6 @@ async function compat(context) {
   return sum([types, await browser(context, 'compat', oldestEnvironment)]);
 }
 
-async function wheel() {
-  const { lines, ...counts } = await testWheel();
-  lines.forEach(line => console.log(line));
-  return counts;
-}
-
 /** The stages: `needs` what set-up and start must provide beside the extension itself. */
 export const stages = [
   {
@@ -237,7 +222,7 @@ export const stages = [
     run: ui,
     needs: ['cluster', 'mlserver', 'running', 'browser']
   },
-  { name: 'wheel', what: 'what is in the package', run: wheel, needs: [] },
+  { name: 'wheel', what: 'what is in the package', run: testWheel, needs: [] },
   {
     name: 'compat',
     what: 'the package in JupyterLab 4.2 and Notebook 7.2',

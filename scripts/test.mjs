@@ -5,7 +5,7 @@ import path from 'node:path';
 import { badOption, parse } from './options.mjs';
 import { mlserverEnvironment, program } from './places.mjs';
 import { PlainError, runScript } from './processes.mjs';
-import { none, sum } from './reports.mjs';
+import { linesOf, none, sum } from './reports.mjs';
 import { setUp } from './setup.mjs';
 import { prepareReports, stages } from './stages.mjs';
 import { secondsSince } from './steps.mjs';
@@ -101,7 +101,8 @@ async function main(atEnd) {
     } catch (error) {
       // The other stages can still tell something.
       console.error(error instanceof PlainError ? error.message : error);
-      counts = { ...none, failed: 1 };
+      const failure = { name: stage.what, message: error.message };
+      counts = { ...none, failed: 1, failures: [failure] };
     }
     results.push({ stage, counts, time: secondsSince(started) });
   }
@@ -110,6 +111,10 @@ async function main(atEnd) {
 }
 
 function report(results, begun) {
+  console.log('');
+  for (const { stage, counts } of results) {
+    linesOf(stage.name, counts.failures).forEach(line => console.log(line));
+  }
   console.log('');
   for (const { stage, counts, time } of results) {
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';

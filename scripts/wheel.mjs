@@ -29,21 +29,18 @@ const contents = [
 
 /** Check a wheel's list of files. */
 export function checkWheel(names) {
-  const lines = [];
-  let failed = 0;
+  const failures = [];
   for (const [what, pattern, wanted] of contents) {
     const found = names.find(name => new RegExp(pattern).test(name));
-    const good = Boolean(found) === wanted;
-    failed += good ? 0 : 1;
-    if (!good) {
-      lines.push(
-        wanted
-          ? `The wheel lacks ${what}.`
-          : `The wheel contains ${what}: ${found}`
-      );
+    if (Boolean(found) !== wanted) {
+      const name = wanted
+        ? `The wheel lacks ${what}.`
+        : `The wheel contains ${what}: ${found}`;
+      failures.push({ name, message: '' });
     }
   }
-  return { failed, passed: contents.length - failed, skipped: 0, lines };
+  const failed = failures.length;
+  return { failed, passed: contents.length - failed, skipped: 0, failures };
 }
 
 /** Build the wheel from what set-up has built, into a folder, and return its file. */
