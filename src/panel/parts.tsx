@@ -161,6 +161,48 @@ export function Tag(props: {
   );
 }
 
+type ButtonProps = React.ButtonHTMLAttributes<HTMLButtonElement>;
+
+/** A button with words, and an icon before them where that helps. */
+export function Button({
+  icon: Icon,
+  small,
+  accept,
+  className,
+  children,
+  ...attributes
+}: ButtonProps & {
+  icon?: LabIcon;
+  /** For a line of text or of a table. */
+  small?: boolean;
+  /** What one most likely came for. */
+  accept?: boolean;
+}): React.JSX.Element {
+  const classes = ['jp-Kserve-Button'];
+  if (small) {
+    classes.push('jp-mod-small');
+  }
+  if (accept) {
+    classes.push('jp-mod-accept');
+  }
+  if (className) {
+    classes.push(className);
+  }
+  return (
+    <button type="button" className={classes.join(' ')} {...attributes}>
+      {Icon && (
+        <Icon.react tag="span" className="jp-Kserve-Icon" aria-hidden="true" />
+      )}
+      {children}
+    </button>
+  );
+}
+
+/** A button that looks like a link, in the middle of text. */
+export function LinkButton(props: ButtonProps): React.JSX.Element {
+  return <button type="button" className="jp-Kserve-Link" {...props} />;
+}
+
 /** A small square button with an icon; its label is its tooltip. */
 export function IconButton(props: {
   icon: LabIcon;

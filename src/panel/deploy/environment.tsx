@@ -1,7 +1,7 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import React, { useId } from 'react';
 import type { IVariable } from '../../tokens';
-import { IconButton } from '../parts';
+import { Button, IconButton } from '../parts';
 import type { IDeployProps } from './field';
 
 /** The environment variables of the model server, one row each. */
@@ -59,20 +59,14 @@ export function Environment(props: IDeployProps): React.JSX.Element {
           />
         </div>
       ))}
-      <button
-        type="button"
-        className="jp-Kserve-Button"
+      <Button
+        icon={addIcon}
         onClick={() =>
           form.set('environment', [...environment, { name: '', value: '' }])
         }
       >
-        <addIcon.react
-          tag="span"
-          className="jp-Kserve-Icon"
-          aria-hidden="true"
-        />
         {trans.__('Add a variable')}
-      </button>
+      </Button>
       <p
         id={`${id}-hint`}
         className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}

@@ -5,6 +5,7 @@ import { Environment } from './environment';
 import { Field, Switch, TextField, type IDeployProps } from './field';
 import { sizeOf } from './proposal';
 import { RuntimeField } from './runtimefield';
+import { LinkButton } from '../parts';
 
 /** The name of the service, with what becomes of one that there is. */
 function NameField(props: IDeployProps): React.JSX.Element {
@@ -39,13 +40,9 @@ function NameField(props: IDeployProps): React.JSX.Element {
         <>
           {words()}{' '}
           {service && !form.adopted && (
-            <button
-              type="button"
-              className="jp-Kserve-Link"
-              onClick={() => void form.adopt()}
-            >
+            <LinkButton onClick={() => void form.adopt()}>
               {trans.__('Start from its settings')}
-            </button>
+            </LinkButton>
           )}
         </>
       }

@@ -9,6 +9,7 @@ import type { IDeployProps } from './field';
 import { SaveFiles } from './savefiles';
 import { Verdict } from './verdict';
 import { YamlEditor } from './yamleditor';
+import { Button } from '../parts';
 
 /** An object as lines in an order that does not depend on who wrote it. */
 function linesOf(object: object): string {
@@ -81,21 +82,12 @@ export function Preview(props: IDeployProps): React.JSX.Element {
           onSelect={setChosen}
         />
         <div className="jp-Kserve-Deploy-tools">
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            onClick={() => Clipboard.copyToSystem(form.draft.text)}
-          >
+          <Button onClick={() => Clipboard.copyToSystem(form.draft.text)}>
             {trans.__('Copy YAML')}
-          </button>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            aria-expanded={saving}
-            onClick={() => setSaving(!saving)}
-          >
+          </Button>
+          <Button aria-expanded={saving} onClick={() => setSaving(!saving)}>
             {trans.__('Save as files…')}
-          </button>
+          </Button>
         </div>
       </div>
       {saving && <SaveFiles {...props} onSaved={() => setSaving(false)} />}

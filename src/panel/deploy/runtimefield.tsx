@@ -1,7 +1,7 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
 import { stringify } from 'yaml';
-import { Note } from '../parts';
+import { Button, LinkButton, Note } from '../parts';
 import { Field, type IDeployProps } from './field';
 
 /** The runtimes that take the format, and what to do where there is none. */
@@ -91,23 +91,17 @@ function NoRuntime({ form, trans }: IDeployProps): React.JSX.Element {
               message
             )}
           </p>
-          <button
-            type="button"
-            className="jp-Kserve-Link"
+          <LinkButton
             onClick={() => Clipboard.copyToSystem(stringify(template))}
           >
             {trans.__('Copy the YAML of %1', name)}
-          </button>
+          </LinkButton>
         </>
       ) : (
         <p>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            onClick={() => form.setUpRuntime(true)}
-          >
+          <Button onClick={() => form.setUpRuntime(true)}>
             {trans.__('Set up %1 with the service', name)}
-          </button>
+          </Button>
         </p>
       )}
     </Note>

@@ -1,7 +1,7 @@
 import React, { useId, useState } from 'react';
 import type { IProblem } from '../../tokens';
 import { usePanel } from '../context';
-import { Note, ProblemNote } from '../parts';
+import { Button, Note, ProblemNote } from '../parts';
 import { problemOf } from '../problem';
 import { downloadFiles, saveFiles } from './files';
 import type { IDeployProps } from './field';
@@ -52,9 +52,7 @@ export function SaveFiles(
       </p>
       <div className="jp-Kserve-Actions">
         {folder !== null && (
-          <button
-            type="button"
-            className="jp-Kserve-Button"
+          <Button
             disabled={unusable}
             title={trans.__(
               'To the folder of the file browser: %1',
@@ -65,16 +63,11 @@ export function SaveFiles(
             <span className="jp-Kserve-clip">
               {trans.__('Save to /%1', folder)}
             </span>
-          </button>
+          </Button>
         )}
-        <button
-          type="button"
-          className="jp-Kserve-Button"
-          disabled={unusable}
-          onClick={() => downloadFiles(files)}
-        >
+        <Button disabled={unusable} onClick={() => downloadFiles(files)}>
           {trans.__('Download')}
-        </button>
+        </Button>
       </div>
       {saved !== null && (
         <Note phase="ready" title={trans.__('Saved %1.', saved)} />

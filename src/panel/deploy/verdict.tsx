@@ -1,5 +1,5 @@
 import React from 'react';
-import { Note, ProblemNote, StateLabel } from '../parts';
+import { Button, LinkButton, Note, ProblemNote, StateLabel } from '../parts';
 import type { IDeployProps } from './field';
 import { lineOf } from './rewrite';
 
@@ -33,13 +33,9 @@ function TextProblem({ form, trans }: IDeployProps): React.JSX.Element {
     >
       <p>
         {trans.__('The fields rest until it is mended.')}{' '}
-        <button
-          type="button"
-          className="jp-Kserve-Link"
-          onClick={() => form.resetText()}
-        >
+        <LinkButton onClick={() => form.resetText()}>
           {trans.__('Go back to the last one that could be read')}
-        </button>
+        </LinkButton>
       </p>
     </Note>
   );
@@ -64,13 +60,9 @@ function Answer({ form, trans }: IDeployProps): React.JSX.Element | null {
     return (
       <ProblemNote problem={problem} urgent>
         <p>
-          <button
-            type="button"
-            className="jp-Kserve-Link"
-            onClick={() => form.check.later()}
-          >
+          <LinkButton onClick={() => form.check.later()}>
             {trans.__('Ask the server again')}
-          </button>
+          </LinkButton>
         </p>
       </ProblemNote>
     );
@@ -130,13 +122,9 @@ function Conflicts({ form, trans }: IDeployProps): React.JSX.Element | null {
         )}
       </p>
       <p>
-        <button
-          type="button"
-          className="jp-Kserve-Button"
-          onClick={() => form.check.takeOver()}
-        >
+        <Button onClick={() => form.check.takeOver()}>
           {trans.__('Take over')}
-        </button>
+        </Button>
       </p>
     </Note>
   );
@@ -157,13 +145,9 @@ function Leftovers({ form, trans }: IDeployProps): React.JSX.Element | null {
         {form.leftovers.map(leftover => (
           <li key={`${leftover.kind} ${leftover.name}`}>
             {leftover.kind} {leftover.name}{' '}
-            <button
-              type="button"
-              className="jp-Kserve-Link"
-              onClick={() => void form.undo(leftover)}
-            >
+            <LinkButton onClick={() => void form.undo(leftover)}>
               {trans.__('Undo')}
-            </button>
+            </LinkButton>
           </li>
         ))}
       </ul>

@@ -13,7 +13,8 @@ import { usePanel, type IPanelContext } from '../context';
 import { formatAge } from '../format';
 import { healthIcon } from '../icons';
 import { PageContent } from '../page';
-import { StateLabel } from '../parts';
+import { Choice } from '../choice';
+import { Button, StateLabel } from '../parts';
 import { useChanged } from '../useChanged';
 import { useNow } from '../useNow';
 import { countOutcomes, outcomeWord, reportOf } from './report';
@@ -76,25 +77,19 @@ function Finding(props: { check: ICheck }): React.JSX.Element {
             <pre className="jp-Kserve-Code" tabIndex={0}>
               {grant}
             </pre>
-            <button
-              type="button"
-              className="jp-Kserve-Button"
-              onClick={() => Clipboard.copyToSystem(grant)}
-            >
+            <Button onClick={() => Clipboard.copyToSystem(grant)}>
               {trans.__('Copy YAML')}
-            </button>
+            </Button>
           </details>
         )}
       </div>
       {remedy && commands.hasCommand(remedy.command) && (
-        <button
-          type="button"
-          className="jp-Kserve-Button"
+        <Button
           aria-label={`${remedy.label}: ${title}`}
           onClick={() => void commands.execute(remedy.command, remedy.args)}
         >
           {remedy.label}
-        </button>
+        </Button>
       )}
     </li>
   );
@@ -192,39 +187,25 @@ function HealthPage(props: { health: IHealth }): React.JSX.Element {
       <header>
         <h2>{trans.__('Health')}</h2>
         <div className="jp-Kserve-Actions">
-          <span
-            className="jp-Kserve-Choice"
-            role="group"
-            aria-label={trans.__('Show')}
-          >
-            {[false, true].map(only => (
-              <button
-                key={String(only)}
-                type="button"
-                aria-pressed={problemsOnly === only}
-                onClick={() => setProblemsOnly(only)}
-              >
-                {only ? trans.__('Problems') : trans.__('All')}
-              </button>
-            ))}
-          </span>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
+          <Choice
+            label={trans.__('Show')}
+            options={[
+              ['all', trans.__('All')],
+              ['problems', trans.__('Problems')]
+            ]}
+            value={problemsOnly ? 'problems' : 'all'}
+            onChange={value => setProblemsOnly(value === 'problems')}
+          />
+          <Button
             onClick={() =>
               Clipboard.copyToSystem(reportOf(health.groups, trans))
             }
           >
             {trans.__('Copy report')}
-          </button>
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-accept"
-            disabled={running}
-            onClick={() => void health.check()}
-          >
+          </Button>
+          <Button accept disabled={running} onClick={() => void health.check()}>
             {trans.__('Check again')}
-          </button>
+          </Button>
         </div>
       </header>
       <Summary health={health} />

@@ -1,7 +1,7 @@
 import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import React, { useId, useState } from 'react';
 import { usePanel } from '../context';
-import { IconButton } from '../parts';
+import { Button, IconButton } from '../parts';
 import type { ModelsMigration } from './migration';
 
 /** Where models are looked for. */
@@ -53,27 +53,16 @@ export function Folders(props: {
           }
         }}
       />
-      <button
-        type="button"
-        className="jp-Kserve-Button"
-        disabled={busy || added.trim() === ''}
-        onClick={add}
-      >
+      <Button disabled={busy || added.trim() === ''} onClick={add}>
         {trans.__('Add')}
-      </button>
-      <button
-        type="button"
-        className="jp-Kserve-Button"
+      </Button>
+      <Button
+        icon={refreshIcon}
         disabled={busy}
         onClick={() => void migration.scan()}
       >
-        <refreshIcon.react
-          tag="span"
-          className="jp-Kserve-Icon"
-          aria-hidden="true"
-        />
         {trans.__('Look Again')}
-      </button>
+      </Button>
     </div>
   );
 }

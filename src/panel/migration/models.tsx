@@ -2,7 +2,7 @@ import { refreshIcon } from '@jupyterlab/ui-components';
 import React, { useEffect } from 'react';
 import { usePanel } from '../context';
 import { formatSize } from '../format';
-import { Note, ProblemNote, StateLabel } from '../parts';
+import { Button, LinkButton, Note, ProblemNote, StateLabel } from '../parts';
 import { useChanged } from '../useChanged';
 import { Folders } from './folders';
 import type { ModelsMigration } from './migration';
@@ -94,9 +94,8 @@ function Plan(props: {
               )}
           </span>
         </p>
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-accept"
+        <Button
+          accept
           disabled={blocked !== '' || migration.busy}
           title={blocked}
           onClick={() => {
@@ -110,7 +109,7 @@ function Plan(props: {
           }}
         >
           {trans._n('Copy %1 model', 'Copy %1 models', count)}
-        </button>
+        </Button>
       </footer>
     </>
   );
@@ -131,15 +130,13 @@ export function ModelsPart(props: {
       {(phase === 'plan' || scanning) && <Folders migration={migration} />}
       {problem && (
         <ProblemNote problem={problem} urgent>
-          <button
-            type="button"
-            className="jp-Kserve-Link"
+          <LinkButton
             onClick={() =>
               void (scanning ? migration.open() : migration.scan())
             }
           >
             {scanning ? trans.__('Try again') : trans.__('Look again')}
-          </button>
+          </LinkButton>
         </ProblemNote>
       )}
       <Removal migration={migration} />
@@ -156,19 +153,13 @@ export function ModelsPart(props: {
       )}
       {phase === 'result' && (
         <div className="jp-Kserve-Actions">
-          <button
-            type="button"
-            className="jp-Kserve-Button"
+          <Button
+            icon={refreshIcon}
             disabled={busy}
             onClick={() => void migration.scan()}
           >
-            <refreshIcon.react
-              tag="span"
-              className="jp-Kserve-Icon"
-              aria-hidden="true"
-            />
             {trans.__('Look for More Models')}
-          </button>
+          </Button>
         </div>
       )}
     </div>

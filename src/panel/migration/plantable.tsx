@@ -3,7 +3,7 @@ import React, { memo, useEffect, useId, useRef, useState } from 'react';
 import { usePanel } from '../context';
 import { formatCount, formatSize } from '../format';
 import { frameworkName } from '../icons';
-import { StateLabel } from '../parts';
+import { LinkButton, StateLabel } from '../parts';
 import { formatName } from '../save/words';
 import type { IPlanRow, MigrationPlan, RowState } from './plan';
 
@@ -56,30 +56,20 @@ function State(props: {
                 )}
           </StateLabel>
           <span className="jp-Kserve-Actions">
-            <button
-              type="button"
-              className="jp-Kserve-Link"
+            <LinkButton
               onClick={() =>
                 plan.set(id, { version: state.free, picked: true })
               }
             >
               {trans.__('Use %1', state.free)}
-            </button>
-            <button
-              type="button"
-              className="jp-Kserve-Link"
-              onClick={props.onRename}
-            >
+            </LinkButton>
+            <LinkButton onClick={props.onRename}>
               {trans.__('Rename')}
-            </button>
+            </LinkButton>
             {row.picked && (
-              <button
-                type="button"
-                className="jp-Kserve-Link"
-                onClick={() => plan.set(id, { picked: false })}
-              >
+              <LinkButton onClick={() => plan.set(id, { picked: false })}>
                 {trans.__('Leave out')}
-              </button>
+              </LinkButton>
             )}
           </span>
         </>
@@ -253,17 +243,13 @@ export function PlanTable(props: { plan: MigrationPlan }): React.JSX.Element {
         </tbody>
       </table>
       {rows.length > count && (
-        <button
-          type="button"
-          className="jp-Kserve-Link"
-          onClick={() => setCount(count + PAGE)}
-        >
+        <LinkButton onClick={() => setCount(count + PAGE)}>
           {trans.__(
             'Show more: %1 of %2 are shown',
             formatCount(count),
             formatCount(rows.length)
           )}
-        </button>
+        </LinkButton>
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { IMigrationOriginal } from '../../tokens';
 import { usePanel } from '../context';
-import { Note } from '../parts';
+import { Button, Note } from '../parts';
 import type { ModelsMigration } from './migration';
 
 /** Removes originals, after a question that lists them. */
@@ -54,14 +54,13 @@ export function RemoveButton(props: {
     }
   };
   return (
-    <button
-      type="button"
-      className="jp-Kserve-Button jp-Kserve-Migration-remove"
+    <Button
+      className="jp-Kserve-Migration-remove"
       disabled={migration.busy}
       onClick={() => void ask()}
     >
       {trans._n('Remove %1 original…', 'Remove %1 originals…', count)}
-    </button>
+    </Button>
   );
 }
 

@@ -3,7 +3,7 @@ import type { IJobItem, Phase } from '../../tokens';
 import { usePanel } from '../context';
 import { formatShare, formatSize } from '../format';
 import { shareOf } from '../notices/words';
-import { Note, ProblemNote, StateLabel } from '../parts';
+import { Button, Note, ProblemNote, StateLabel } from '../parts';
 import type { ModelsMigration } from './migration';
 import { RemoveButton } from './removal';
 import { formatTimeLeft } from './timeleft';
@@ -95,14 +95,9 @@ export function Run(props: {
   const done = job.items.filter(item => item.state === 'done').length;
   const running = phase === 'running';
   const again = (
-    <button
-      type="button"
-      className="jp-Kserve-Button jp-mod-accept"
-      disabled={busy}
-      onClick={() => void migration.retry()}
-    >
+    <Button accept disabled={busy} onClick={() => void migration.retry()}>
       {job.state === 'failed' ? trans.__('Try Again') : trans.__('Resume')}
-    </button>
+    </Button>
   );
   const verdict = () => {
     switch (job.state) {
@@ -224,14 +219,9 @@ export function Run(props: {
               {trans.__('It goes on when this page or the browser is closed.')}
             </span>
           </p>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            disabled={busy}
-            onClick={() => void migration.cancel()}
-          >
+          <Button disabled={busy} onClick={() => void migration.cancel()}>
             {trans.__('Cancel')}
-          </button>
+          </Button>
         </footer>
       )}
     </>

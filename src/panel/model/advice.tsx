@@ -2,7 +2,7 @@ import React from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelRecord } from '../../tokens';
 import { usePanel } from '../context';
-import { Note } from '../parts';
+import { Button, Note } from '../parts';
 import { useCommand } from '../useCommand';
 
 /** What is the matter with a version, and what to do about it. */
@@ -14,15 +14,13 @@ export function Advice(props: {
   const { record } = props;
   const { name, version, layout, problem } = record;
   const convertButton = convert.exists && (
-    <button
-      type="button"
-      className="jp-Kserve-Button"
+    <Button
       onClick={() =>
         void commands.execute(CommandIDs.convertModel, { name, version })
       }
     >
       {trans.__('Convert to versions')}
-    </button>
+    </Button>
   );
   if (record.state === 'broken') {
     return (

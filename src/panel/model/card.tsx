@@ -2,7 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { copyIcon } from '@jupyterlab/ui-components';
 import React, { useId, useState } from 'react';
 import { usePanel } from '../context';
-import { IconButton } from '../parts';
+import { IconButton, LinkButton } from '../parts';
 
 /** A part of the page with a title. */
 export function Card(props: {
@@ -67,14 +67,9 @@ export function LongText(props: { text: string }): React.JSX.Element {
   return (
     <>
       <bdi>{whole ? text : `${[...text].slice(0, LONG).join('')}…`}</bdi>{' '}
-      <button
-        type="button"
-        className="jp-Kserve-Link"
-        aria-expanded={whole}
-        onClick={() => setWhole(!whole)}
-      >
+      <LinkButton aria-expanded={whole} onClick={() => setWhole(!whole)}>
         {whole ? trans.__('Show less') : trans.__('Show all')}
-      </button>
+      </LinkButton>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import React, { useId } from 'react';
 import type { ICardChanges, IVersionDetails } from '../../tokens';
 import { usePanel } from '../context';
-import { Note } from '../parts';
+import { Button, Note } from '../parts';
 import { linesOf, type IDraft } from './draft';
 
 /** One of the two, line by line; lines that the other has not are marked. */
@@ -81,28 +81,13 @@ export function ConflictView(props: {
         />
       </div>
       <div className="jp-Kserve-Actions">
-        <button
-          type="button"
-          className="jp-Kserve-Button"
-          onClick={props.onBack}
-        >
-          {trans.__('Back to editing')}
-        </button>
-        <button
-          type="button"
-          className="jp-Kserve-Button"
-          onClick={props.onTheirs}
-        >
+        <Button onClick={props.onBack}>{trans.__('Back to editing')}</Button>
+        <Button onClick={props.onTheirs}>
           {trans.__('Keep what is there')}
-        </button>
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-accept"
-          disabled={saving}
-          onClick={props.onMine}
-        >
+        </Button>
+        <Button accept disabled={saving} onClick={props.onMine}>
           {saving ? trans.__('Saving…') : trans.__('Save mine')}
-        </button>
+        </Button>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import React from 'react';
 import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
 import { formatAge, formatTime } from '../format';
-import { ProblemNote, StateLabel } from '../parts';
+import { LinkButton, ProblemNote, StateLabel } from '../parts';
 import { useChanged } from '../useChanged';
 import { useNow } from '../useNow';
 import { Card } from './card';
@@ -43,9 +43,7 @@ export function Deployments(): React.JSX.Element {
               {services.map(service => (
                 <tr key={`${service.target}/${service.name}`}>
                   <th scope="row">
-                    <button
-                      type="button"
-                      className="jp-Kserve-Link"
+                    <LinkButton
                       onClick={() =>
                         void commands.execute(CommandIDs.openService, {
                           name: service.name
@@ -53,7 +51,7 @@ export function Deployments(): React.JSX.Element {
                       }
                     >
                       {service.name}
-                    </button>
+                    </LinkButton>
                   </th>
                   <td>
                     <bdi>{service.model?.version}</bdi>
@@ -77,9 +75,7 @@ export function Deployments(): React.JSX.Element {
                     {formatAge(service.created, trans, now)}
                   </td>
                   <td>
-                    <button
-                      type="button"
-                      className="jp-Kserve-Link"
+                    <LinkButton
                       aria-label={trans.__('Delete service %1…', service.name)}
                       onClick={() =>
                         void commands.execute(CommandIDs.deleteService, {
@@ -88,7 +84,7 @@ export function Deployments(): React.JSX.Element {
                       }
                     >
                       {trans.__('Delete…')}
-                    </button>
+                    </LinkButton>
                   </td>
                 </tr>
               ))}

@@ -2,7 +2,7 @@ import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 import { ServerError, type IProblem } from '../../tokens';
 import { usePanel } from '../context';
-import { IconButton, ProblemNote } from '../parts';
+import { Button, IconButton, ProblemNote } from '../parts';
 import { problemOf } from '../problem';
 import { ConflictView } from './conflict';
 import {
@@ -101,18 +101,9 @@ function Rows(props: {
         />
       ))}
       <div>
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-small"
-          onClick={() => onChange(withRow(draft))}
-        >
-          <addIcon.react
-            tag="span"
-            className="jp-Kserve-Icon"
-            aria-hidden="true"
-          />
+        <Button icon={addIcon} small onClick={() => onChange(withRow(draft))}>
           {trans.__('Add an entry')}
-        </button>
+        </Button>
       </div>
     </>
   );
@@ -242,16 +233,10 @@ export function Editor(props: {
               ? trans.__('Words with commas between them.')
               : trans.__('Ctrl+Enter saves, Esc cancels.')}
         </span>
-        <button type="button" className="jp-Kserve-Button" onClick={close}>
-          {trans.__('Cancel')}
-        </button>
-        <button
-          type="submit"
-          className="jp-Kserve-Button jp-mod-accept"
-          disabled={saving}
-        >
+        <Button onClick={close}>{trans.__('Cancel')}</Button>
+        <Button type="submit" accept disabled={saving}>
           {saving ? trans.__('Saving…') : trans.__('Save')}
-        </button>
+        </Button>
       </div>
     </form>
   );

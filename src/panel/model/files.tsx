@@ -2,7 +2,7 @@ import React, { useEffect, useState } from 'react';
 import type { IJob, IProblem, Phase } from '../../tokens';
 import { usePanel } from '../context';
 import { formatSize } from '../format';
-import { ProblemNote, StateLabel } from '../parts';
+import { Button, ProblemNote, StateLabel } from '../parts';
 import { problemOf } from '../problem';
 import { Card, CopyButton } from './card';
 import { useModelPage } from './pagecontext';
@@ -102,14 +102,9 @@ export function Files(): React.JSX.Element {
         formatSize(shown.record.size)
       )}
       controls={
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-small"
-          disabled={running}
-          onClick={verify}
-        >
+        <Button small disabled={running} onClick={verify}>
           {trans.__('Verify checksums')}
-        </button>
+        </Button>
       }
     >
       <div role="status">

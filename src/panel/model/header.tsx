@@ -7,7 +7,7 @@ import { usePanel } from '../context';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { formatAge, formatSize, formatTime } from '../format';
 import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
-import { IconButton, StateLabel, Tag } from '../parts';
+import { Button, IconButton, StateLabel, Tag } from '../parts';
 import { useNow } from '../useNow';
 import { useModelPage } from './pagecontext';
 
@@ -140,9 +140,9 @@ export function Header(): React.JSX.Element {
           </StateLabel>
         )}
         <span className="jp-Kserve-Model-actions">
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-accept"
+          <Button
+            icon={deployIcon}
+            accept
             disabled={!servable || !access.allowed}
             title={refused || undefined}
             onClick={() =>
@@ -152,16 +152,10 @@ export function Header(): React.JSX.Element {
               })
             }
           >
-            <deployIcon.react
-              tag="span"
-              className="jp-Kserve-Icon"
-              aria-hidden="true"
-            />
             {trans.__('Deploy…')}
-          </button>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
+          </Button>
+          <Button
+            icon={tryItIcon}
             disabled={!service}
             title={
               service ? undefined : trans.__('Nothing serves this model yet.')
@@ -172,13 +166,8 @@ export function Header(): React.JSX.Element {
               })
             }
           >
-            <tryItIcon.react
-              tag="span"
-              className="jp-Kserve-Icon"
-              aria-hidden="true"
-            />
             {trans.__('Try it')}
-          </button>
+          </Button>
           <More />
         </span>
       </header>

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import React from 'react';
 import { usePanel } from '../context';
-import { StateLabel } from '../parts';
+import { LinkButton, StateLabel } from '../parts';
 import { Card, Facts } from './card';
 import { openNotebook } from './notebooks';
 import { useModelPage } from './pagecontext';
@@ -42,14 +42,9 @@ export function Lineage(): React.JSX.Element {
           [
             trans.__('Notebook'),
             notebook && (
-              <button
-                type="button"
-                className="jp-Kserve-Link"
-                title={notebook}
-                onClick={() => void open()}
-              >
+              <LinkButton title={notebook} onClick={() => void open()}>
                 <bdi>{notebook.split('/').pop()}</bdi>
-              </button>
+              </LinkButton>
             )
           ],
           [

@@ -2,7 +2,7 @@ import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 import type { IProblem } from '../../tokens';
 import { usePanel } from '../context';
-import { IconButton, ProblemNote } from '../parts';
+import { Button, IconButton, ProblemNote } from '../parts';
 import { problemOf } from '../problem';
 import { Card } from './card';
 import { useModelPage } from './pagecontext';
@@ -100,19 +100,12 @@ export function MovingTags(): React.JSX.Element | null {
             value={name}
             onChange={event => setName(event.target.value)}
           />
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-small"
-            onClick={() => setName(null)}
-          >
+          <Button small onClick={() => setName(null)}>
             {trans.__('Cancel')}
-          </button>
-          <button
-            type="submit"
-            className="jp-Kserve-Button jp-mod-small jp-mod-accept"
-          >
+          </Button>
+          <Button type="submit" small accept>
             {trans.__('Put it on %1', versions[0])}
-          </button>
+          </Button>
         </form>
       )}
       {problem && <ProblemNote problem={problem} urgent />}

@@ -4,7 +4,7 @@ import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
 import { formatSize, formatTime } from '../format';
 import { frameworkName } from '../icons';
-import { IconButton, Tag } from '../parts';
+import { IconButton, LinkButton, Tag } from '../parts';
 import { Card, CopyButton, Facts, LongText } from './card';
 import { Spark } from './chart';
 import { draftOf, inWords, type Field } from './draft';
@@ -95,9 +95,7 @@ function Metrics(): React.JSX.Element {
       }
       controls={
         before && (
-          <button
-            type="button"
-            className="jp-Kserve-Link"
+          <LinkButton
             onClick={() =>
               void commands.execute(CommandIDs.compareVersions, {
                 name: model.name,
@@ -106,7 +104,7 @@ function Metrics(): React.JSX.Element {
             }
           >
             {trans.__('Compare versions')}
-          </button>
+          </LinkButton>
         )
       }
     >

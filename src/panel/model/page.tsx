@@ -6,7 +6,7 @@ import type { IModelRecord, IProblem } from '../../tokens';
 import { usePanel, type IPanelContext } from '../context';
 import { modelFileIcon } from '../icons';
 import { PageContent } from '../page';
-import { Note, ProblemNote } from '../parts';
+import { Button, Note, ProblemNote } from '../parts';
 import { Tabs, type ITab } from '../tabs';
 import { useChanged } from '../useChanged';
 import { useServices } from '../useServices';
@@ -60,13 +60,7 @@ function Nothing(props: {
         </Note>
       ) : problem ? (
         <ProblemNote problem={problem}>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            onClick={props.retry}
-          >
-            {trans.__('Try again')}
-          </button>
+          <Button onClick={props.retry}>{trans.__('Try again')}</Button>
         </ProblemNote>
       ) : (
         <p className="jp-Kserve-Empty" role="status">

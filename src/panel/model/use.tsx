@@ -3,8 +3,8 @@ import { CommandIDs } from '../../commandids';
 import type { Protocol } from '../../tokens';
 import { loadCode } from '../code';
 import { usePanel } from '../context';
-import { Note } from '../parts';
-import { Choice } from '../service/choice';
+import { Button, Note } from '../parts';
+import { Choice } from '../choice';
 import { exampleRequest } from '../service/example';
 import { Card, CopyButton } from './card';
 import { useModelPage } from './pagecontext';
@@ -36,9 +36,8 @@ function Load(): React.JSX.Element {
       title={trans.__('Load it in a notebook')}
       controls={
         <>
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-small"
+          <Button
+            small
             onClick={() =>
               void commands.execute(CommandIDs.insertLoadCode, {
                 name: model.name,
@@ -47,7 +46,7 @@ function Load(): React.JSX.Element {
             }
           >
             {trans.__('Insert into notebook')}
-          </button>
+          </Button>
           <CopyButton text={code} label={trans.__('Copy the load code')} />
         </>
       }

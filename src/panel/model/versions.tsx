@@ -6,7 +6,7 @@ import { usePanel } from '../context';
 import { openContextMenu } from '../contextmenu';
 import { formatAge, formatSize, formatTime } from '../format';
 import { frameworkName } from '../icons';
-import { MoreButton, StateLabel, Tag } from '../parts';
+import { Button, LinkButton, MoreButton, StateLabel, Tag } from '../parts';
 import { useNow } from '../useNow';
 import { Card } from './card';
 import { Comparison } from './comparison';
@@ -49,18 +49,13 @@ function Picked(): React.JSX.Element {
           : trans._n('%1 version picked', '%1 versions picked', picked.length)}
       </span>
       {picked.length > 0 && (
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-small"
-          onClick={() => view.show({ picked: [] })}
-        >
+        <Button small onClick={() => view.show({ picked: [] })}>
           {trans.__('Clear')}
-        </button>
+        </Button>
       )}
       <span className="jp-Kserve-Card-controls">
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-small"
+        <Button
+          small
           disabled={one === null}
           title={one === null ? trans.__('Pick one version.') : undefined}
           onClick={() =>
@@ -71,10 +66,9 @@ function Picked(): React.JSX.Element {
           }
         >
           {trans.__('Deploy…')}
-        </button>
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-small"
+        </Button>
+        <Button
+          small
           disabled={picked.length === 0}
           title={picked.length === 0 ? trans.__('Pick a version.') : undefined}
           onClick={() =>
@@ -82,7 +76,7 @@ function Picked(): React.JSX.Element {
           }
         >
           {trans.__('Delete…')}
-        </button>
+        </Button>
       </span>
     </div>
   );
@@ -133,15 +127,13 @@ function Version(props: {
         />
       </td>
       <th scope="row">
-        <button
-          type="button"
-          className="jp-Kserve-Link"
+        <LinkButton
           tabIndex={-1}
           title={trans.__('Show %1', version)}
           onClick={() => view.show({ version, tab: 'overview' })}
         >
           <bdi>{unversioned ? trans.__('no version') : version}</bdi>
-        </button>
+        </LinkButton>
         {newest && <Tag>{trans.__('newest')}</Tag>}
         {Object.entries(model.tags)
           .filter(([, on]) => on === version)

@@ -5,7 +5,7 @@ import React, { useId } from 'react';
 import type { IModelStore, IServer } from '../../tokens';
 import { SubmitDialog } from '../dialog';
 import { formatSize } from '../format';
-import { Note, ProblemNote, StateLabel } from '../parts';
+import { Button, Note, ProblemNote, StateLabel } from '../parts';
 import { useChanged } from '../useChanged';
 import {
   DescriptionField,
@@ -51,14 +51,9 @@ function FileField(props: IBodyProps): React.JSX.Element {
           }}
         />
         {onBrowse && (
-          <button type="button" className="jp-Kserve-Button" onClick={onBrowse}>
-            <folderIcon.react
-              tag="span"
-              className="jp-Kserve-Icon"
-              aria-hidden="true"
-            />
+          <Button icon={folderIcon} onClick={onBrowse}>
             {trans.__('Browse…')}
-          </button>
+          </Button>
         )}
       </div>
     </div>

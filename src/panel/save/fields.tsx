@@ -1,7 +1,8 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
-import { IconButton } from '../parts';
+import { Choice } from '../choice';
+import { Button, IconButton } from '../parts';
 import type { IEntry, SaveForm } from './form';
 
 /** What each part of the dialog is drawn from. */
@@ -80,23 +81,16 @@ export function VersionField(
       <label htmlFor={id}>{trans.__('Version')}</label>
       <div className="jp-Kserve-Save-version">
         {steps.length > 0 && (
-          <div
-            className="jp-Kserve-Choice"
-            role="group"
-            aria-label={trans.__('Step to the next version')}
-          >
-            {steps.map(({ step, version }) => (
-              <button
-                key={step}
-                type="button"
-                aria-pressed={version === entry.version}
-                title={version}
-                onClick={() => form.setVersion(entry, version)}
-              >
-                {words[step]}
-              </button>
-            ))}
-          </div>
+          <Choice
+            label={trans.__('Step to the next version')}
+            options={steps.map(({ step, version }) => [
+              version,
+              words[step],
+              version
+            ])}
+            value={entry.version}
+            onChange={version => form.setVersion(entry, version)}
+          />
         )}
         <input
           id={id}
@@ -171,20 +165,14 @@ export function MetricsField(props: ISaveProps): React.JSX.Element {
         );
       })}
       <div>
-        <button
-          type="button"
-          className="jp-Kserve-Button"
+        <Button
+          icon={addIcon}
           onClick={() => {
             form.metrics = [...metrics, { name: '', value: '' }];
           }}
         >
-          <addIcon.react
-            tag="span"
-            className="jp-Kserve-Icon"
-            aria-hidden="true"
-          />
           {trans.__('Metric')}
-        </button>
+        </Button>
       </div>
       <p
         id={`${id}-hint`}

@@ -5,7 +5,7 @@ import { usePanel } from '../context';
 import { plainly } from '../diff';
 import { Note, ProblemNote, StateLabel } from '../parts';
 import { tableOfAnswer } from './answer';
-import { Choice } from './choice';
+import { Choice } from '../choice';
 
 /** A value as it stands in a cell. */
 export function shownValue(value: JSONValue | undefined): string {

@@ -6,8 +6,9 @@ import { usePanel } from '../context';
 import { Card, CopyButton } from '../model/card';
 import { addressOf, curlCode, pythonCode } from '../model/snippets';
 import { notifyOf } from '../problem';
-import { Choice } from './choice';
+import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
+import { Button } from '../parts';
 
 /** The same request as code. */
 export function CodeCard(props: {
@@ -49,13 +50,9 @@ export function CodeCard(props: {
             onChange={setLanguage}
           />
           <CopyButton text={code} label={trans.__('Copy the code')} />
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            onClick={() => void insert()}
-          >
+          <Button onClick={() => void insert()}>
             {trans.__('Insert into the notebook')}
-          </button>
+          </Button>
         </>
       }
     >

@@ -3,7 +3,7 @@ import React, { useState } from 'react';
 import type { IPredictionAnswer, IProblem, Protocol } from '../../tokens';
 import { usePanel } from '../context';
 import { Card } from '../model/card';
-import { ProblemNote, StateLabel } from '../parts';
+import { Button, ProblemNote, StateLabel } from '../parts';
 import { problemOf } from '../problem';
 import { useServices } from '../useServices';
 import { differencesOf, tableOfAnswer } from './answer';
@@ -160,14 +160,12 @@ export function CompareCard(props: {
                 </option>
               ))}
             </select>
-            <button
-              type="button"
-              className="jp-Kserve-Button"
+            <Button
               disabled={body === undefined}
               onClick={() => void compare()}
             >
               {trans.__('Ask both')}
-            </button>
+            </Button>
           </>
         )
       }

@@ -4,7 +4,7 @@ import { usePanel } from '../context';
 import { formatAge, formatTime } from '../format';
 import { ProblemNote, StateLabel } from '../parts';
 import { useNow } from '../useNow';
-import { Choice } from './choice';
+import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
 
 /** Read the events while they are looked at, and no longer. */

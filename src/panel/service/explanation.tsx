@@ -3,7 +3,7 @@ import React, { useEffect, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IExplanation, Remedy } from '../../tokens';
 import { usePanel } from '../context';
-import { Note } from '../parts';
+import { Button, Note } from '../parts';
 import { changeService } from './actions';
 import { useServicePage } from './pagecontext';
 import { useCard } from './useCard';
@@ -137,9 +137,8 @@ function RemedyButton(props: {
     }
   };
   return (
-    <button
-      type="button"
-      className={`jp-Kserve-Button${first ? ' jp-mod-accept' : ''}`}
+    <Button
+      accept={first}
       disabled={changes && !access.usable}
       title={
         remedy.kind === 'copy'
@@ -149,7 +148,7 @@ function RemedyButton(props: {
       onClick={run}
     >
       {remedy.label}
-    </button>
+    </Button>
   );
 }
 

@@ -6,7 +6,7 @@ import { usePanel } from '../context';
 import { formatAge, formatTime } from '../format';
 import { deployIcon } from '../icons';
 import { CopyButton } from '../model/card';
-import { StateLabel } from '../parts';
+import { Button, LinkButton, StateLabel } from '../parts';
 import { useNow } from '../useNow';
 import { useServicePage } from './pagecontext';
 import { useAccess, type IUsable } from './useOperations';
@@ -20,22 +20,18 @@ function ActionButton(props: {
 }): React.JSX.Element {
   const { commands } = usePanel();
   const { service } = useServicePage();
-  const { icon: Icon, access } = props;
+  const { icon, access } = props;
   return (
-    <button
-      type="button"
-      className="jp-Kserve-Button"
+    <Button
+      icon={icon}
       disabled={!access.usable}
       title={access.reason || undefined}
       onClick={() =>
         void commands.execute(props.command, { name: service.name })
       }
     >
-      {Icon && (
-        <Icon.react tag="span" className="jp-Kserve-Icon" aria-hidden="true" />
-      )}
       {props.label}
-    </button>
+    </Button>
   );
 }
 
@@ -101,15 +97,13 @@ function Served(): React.JSX.Element {
   return model ? (
     <span>
       <span className="jp-mod-muted">{trans.__('model')}</span>{' '}
-      <button
-        type="button"
-        className="jp-Kserve-Link"
+      <LinkButton
         onClick={() =>
           void commands.execute(CommandIDs.openModel, { ...model })
         }
       >
         <bdi>{`${model.name} ${model.version}`}</bdi>
-      </button>
+      </LinkButton>
     </span>
   ) : (
     <code>{storageUri ?? trans.__('no storageUri')}</code>
@@ -149,13 +143,9 @@ export function Header(): React.JSX.Element {
           </span>
         )}
         {status.failure && !EXPLAINING.includes(view.state.tab) && (
-          <button
-            type="button"
-            className="jp-Kserve-Link"
-            onClick={() => view.show({ tab: 'overview' })}
-          >
+          <LinkButton onClick={() => view.show({ tab: 'overview' })}>
             {trans.__('Show why')}
-          </button>
+          </LinkButton>
         )}
       </p>
       <p className="jp-Kserve-Facts-line">

@@ -3,9 +3,10 @@ import React, { useEffect, useRef, useState } from 'react';
 import type { Protocol } from '../../tokens';
 import { usePanel } from '../context';
 import { Card } from '../model/card';
-import { Choice } from './choice';
+import { Choice } from '../choice';
 import { MAX_MS, runLoad, type ILoadResult } from './loadrun';
 import { useServicePage } from './pagecontext';
+import { Button } from '../parts';
 
 /** How many requests can be chosen. */
 const COUNTS = [20, 50, 200] as const;
@@ -60,23 +61,14 @@ export function LoadCard(props: {
               value={count}
               onChange={setCount}
             />
-            <button
-              type="button"
-              className="jp-Kserve-Button"
-              disabled={body === undefined}
-              onClick={() => void run()}
-            >
+            <Button disabled={body === undefined} onClick={() => void run()}>
               {trans.__('Run')}
-            </button>
+            </Button>
           </>
         ) : (
-          <button
-            type="button"
-            className="jp-Kserve-Button"
-            onClick={() => running.current?.abort()}
-          >
+          <Button onClick={() => running.current?.abort()}>
             {trans.__('End')}
-          </button>
+          </Button>
         )
       }
     >

@@ -9,8 +9,8 @@ import React, { useMemo, useState } from 'react';
 import type { ILogSource, IServiceDetails } from '../../tokens';
 import { usePanel } from '../context';
 import { formatCount } from '../format';
-import { IconButton, ProblemNote } from '../parts';
-import { Choice } from './choice';
+import { Button, IconButton, ProblemNote } from '../parts';
+import { Choice } from '../choice';
 import { LogLines } from './loglines';
 import { useServicePage } from './pagecontext';
 import { useAccess } from './useOperations';
@@ -121,14 +121,9 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
           />
           {trans.__('Times')}
         </label>
-        <button
-          type="button"
-          className="jp-Kserve-Button"
-          aria-pressed={paused}
-          onClick={() => setPaused(!paused)}
-        >
+        <Button aria-pressed={paused} onClick={() => setPaused(!paused)}>
           {paused ? trans.__('Read on') : trans.__('Pause')}
-        </button>
+        </Button>
         <a
           className="jp-Kserve-Button jp-Kserve-Toolrow-end"
           href={address}

@@ -2,7 +2,7 @@ import React from 'react';
 import { usePanel } from '../context';
 import { formatAge, formatTime } from '../format';
 import { Card, Facts } from '../model/card';
-import { StateLabel } from '../parts';
+import { LinkButton, StateLabel } from '../parts';
 import { useNow } from '../useNow';
 import { changeService } from './actions';
 import { useServicePage } from './pagecontext';
@@ -70,9 +70,7 @@ function Pods(): React.JSX.Element {
                   {formatAge(pod.created, trans, now)}
                 </td>
                 <td>
-                  <button
-                    type="button"
-                    className="jp-Kserve-Link"
+                  <LinkButton
                     onClick={() =>
                       view.show({
                         tab: 'logs',
@@ -85,7 +83,7 @@ function Pods(): React.JSX.Element {
                     }
                   >
                     {trans.__('Show')}
-                  </button>
+                  </LinkButton>
                 </td>
               </tr>
             ))
@@ -110,9 +108,7 @@ function Previous(): React.JSX.Element | null {
   return (
     <>
       <code>{uri}</code>{' '}
-      <button
-        type="button"
-        className="jp-Kserve-Link"
+      <LinkButton
         disabled={!access.usable}
         title={access.reason || undefined}
         onClick={() =>
@@ -122,7 +118,7 @@ function Previous(): React.JSX.Element | null {
         }
       >
         {label}
-      </button>
+      </LinkButton>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { CommandIDs } from '../../commandids';
 import { usePanel, type IPanelContext } from '../context';
 import { tryItIcon } from '../icons';
 import { PageContent } from '../page';
-import { Note, ProblemNote } from '../parts';
+import { LinkButton, Note, ProblemNote } from '../parts';
 import { Tabs, type ITab } from '../tabs';
 import { useChanged } from '../useChanged';
 import { Events } from './events';
@@ -38,13 +38,11 @@ function Nothing(props: {
           title={trans.__('There is no service %1 (any more).', name)}
         >
           <p>
-            <button
-              type="button"
-              className="jp-Kserve-Link"
+            <LinkButton
               onClick={() => void commands.execute(CommandIDs.openPanel)}
             >
               {trans.__('Deploy a model from the Models panel.')}
-            </button>
+            </LinkButton>
           </p>
         </Note>
       ) : (

@@ -1,8 +1,8 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import React, { useRef, useState } from 'react';
 import { usePanel } from '../context';
-import { IconButton } from '../parts';
-import { Choice } from './choice';
+import { Button, IconButton, LinkButton } from '../parts';
+import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
 import { arranged, cellsFromText, type Cells } from './table';
 import type { IRequest } from './useRequest';
@@ -183,21 +183,13 @@ export function RequestCard(props: {
         />
         <span className="jp-Kserve-Card-controls">
           {form === 'json' && request.isTyped && (
-            <button
-              type="button"
-              className="jp-Kserve-Link"
-              onClick={() => request.setText(null)}
-            >
+            <LinkButton onClick={() => request.setText(null)}>
               {trans.__('Back to the example')}
-            </button>
+            </LinkButton>
           )}
-          <button
-            type="button"
-            className="jp-Kserve-Link"
-            onClick={() => file.current?.click()}
-          >
+          <LinkButton onClick={() => file.current?.click()}>
             {trans.__('From a file…')}
-          </button>
+          </LinkButton>
         </span>
         <input
           ref={file}
@@ -236,18 +228,12 @@ export function RequestCard(props: {
       )}
       <div className="jp-Kserve-Actions">
         {form === 'table' && table && cells.length < MAX_ROWS && (
-          <button
-            type="button"
-            className="jp-Kserve-Button"
+          <Button
+            icon={addIcon}
             onClick={() => request.setCells(withRow(cells))}
           >
-            <addIcon.react
-              tag="span"
-              className="jp-Kserve-Icon"
-              aria-hidden="true"
-            />
             {trans.__('Row')}
-          </button>
+          </Button>
         )}
         {wrong && (
           <span className="jp-Kserve-Hint jp-mod-refused" role="alert">
@@ -257,14 +243,13 @@ export function RequestCard(props: {
         <span className="jp-Kserve-Toolrow-end jp-Kserve-Hint">
           {trans.__('Ctrl+Enter')}
         </span>
-        <button
-          type="button"
-          className="jp-Kserve-Button jp-mod-accept"
+        <Button
+          accept
           disabled={sending || (form === 'table' && problem !== null)}
           onClick={onSend}
         >
           {sending ? trans.__('Sending…') : trans.__('Send')}
-        </button>
+        </Button>
       </div>
     </section>
   );

@@ -3,8 +3,9 @@ import { usePanel } from '../context';
 import { Diff, diffLines, plainly } from '../diff';
 import { CopyButton } from '../model/card';
 import { written } from './changeform';
-import { Choice } from './choice';
+import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
+import { LinkButton } from '../parts';
 
 /** The service as the cluster holds it, live, and what has changed since. */
 export function Yaml(): React.JSX.Element {
@@ -45,16 +46,14 @@ export function Yaml(): React.JSX.Element {
             <span className="jp-mod-muted">
               {trans.__('since %1', since.toLocaleTimeString())}
             </span>
-            <button
-              type="button"
-              className="jp-Kserve-Link"
+            <LinkButton
               onClick={() => {
                 opened.current = object;
                 setSince(new Date());
               }}
             >
               {trans.__('Compare with now')}
-            </button>
+            </LinkButton>
           </>
         )}
         <span className="jp-Kserve-Toolrow-end">

@@ -5,7 +5,7 @@ import type { IModelVersion, IProblem } from '../../tokens';
 import { usePanel } from '../context';
 import { formatSize, formatTime } from '../format';
 import { frameworkName } from '../icons';
-import { ProblemNote, Section } from '../parts';
+import { Button, ProblemNote, Section } from '../parts';
 import { problemOf } from '../problem';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { useChanged } from '../useChanged';
@@ -181,9 +181,8 @@ export function Details(props: {
         tabIndex={0}
       >
         <div className="jp-Kserve-Actions">
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-accept"
+          <Button
+            accept
             disabled={!access.allowed || model.state === 'broken'}
             title={access.reason}
             onClick={() =>
@@ -194,11 +193,9 @@ export function Details(props: {
             }
           >
             {trans.__('Deploy…')}
-          </button>
+          </Button>
           {service && (
-            <button
-              type="button"
-              className="jp-Kserve-Button"
+            <Button
               onClick={() =>
                 void commands.execute(CommandIDs.tryService, {
                   name: service.name
@@ -206,7 +203,7 @@ export function Details(props: {
               }
             >
               {trans.__('Try it')}
-            </button>
+            </Button>
           )}
           {model.versions.length > 1 && (
             <select

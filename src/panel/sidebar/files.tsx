@@ -8,7 +8,7 @@ import React, { useEffect, useRef, useState } from 'react';
 import type { IProblem } from '../../tokens';
 import { usePanel } from '../context';
 import { WidgetHost } from '../host';
-import { IconButton, ProblemNote, Section } from '../parts';
+import { IconButton, LinkButton, ProblemNote, Section } from '../parts';
 import { problemOf } from '../problem';
 import type { VolumeBrowser } from './browser';
 import type { SidebarPreferences } from './preferences';
@@ -69,13 +69,9 @@ function Browser(props: {
   if (problem) {
     return (
       <ProblemNote problem={problem} phase="warn">
-        <button
-          type="button"
-          className="jp-Kserve-Link"
-          onClick={() => void read()}
-        >
+        <LinkButton onClick={() => void read()}>
           {trans.__('Try again')}
-        </button>
+        </LinkButton>
       </ProblemNote>
     );
   }

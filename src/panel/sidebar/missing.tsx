@@ -1,7 +1,7 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
 import { usePanel } from '../context';
-import { Note, ProblemNote } from '../parts';
+import { Button, LinkButton, Note, ProblemNote } from '../parts';
 
 const LIST_EXTENSIONS = 'jupyter server extension list';
 const ENABLE_EXTENSION = 'jupyter server extension enable jupyterlab_kserve';
@@ -26,22 +26,16 @@ export function ServerMissing(): React.JSX.Element {
           <li>{trans.__('Restart the server and reload this page.')}</li>
         </ol>
         <div className="jp-Kserve-Actions">
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-accept"
-            onClick={() => void server.check()}
-          >
+          <Button accept onClick={() => void server.check()}>
             {trans.__('Check again')}
-          </button>
-          <button
-            type="button"
-            className="jp-Kserve-Button"
+          </Button>
+          <Button
             onClick={() =>
               Clipboard.copyToSystem(`${LIST_EXTENSIONS}\n${ENABLE_EXTENSION}`)
             }
           >
             {trans.__('Copy commands')}
-          </button>
+          </Button>
         </div>
       </div>
     </>
@@ -74,13 +68,9 @@ export function Notes(): React.JSX.Element {
             <p>{kubernetes.message ?? kubernetes.reason}</p>
             {kubernetes.hint && <p>{kubernetes.hint}</p>}
           </details>
-          <button
-            type="button"
-            className="jp-Kserve-Link"
-            onClick={() => void server.check()}
-          >
+          <LinkButton onClick={() => void server.check()}>
             {trans.__('Try again')}
-          </button>
+          </LinkButton>
         </Note>
       )}
     </>

@@ -6,7 +6,7 @@ import type { IModelRecord } from '../../tokens';
 import { loadCode } from '../code';
 import { usePanel } from '../context';
 import { formatCount } from '../format';
-import { Section } from '../parts';
+import { Button, LinkButton, Section } from '../parts';
 import { Rows, type IRowsHandle } from '../rows';
 import { useChanged } from '../useChanged';
 import { useCommand } from '../useCommand';
@@ -41,37 +41,26 @@ function NoModels(): React.JSX.Element {
       </ol>
       <div className="jp-Kserve-Actions">
         {save.exists && (
-          <button
-            type="button"
-            className="jp-Kserve-Button jp-mod-accept"
+          <Button
+            icon={saveIcon}
+            accept
             onClick={() => void commands.execute(CommandIDs.saveFile)}
           >
-            <saveIcon.react
-              tag="span"
-              className="jp-Kserve-Icon"
-              aria-hidden="true"
-            />
             {trans.__('Save a file as model…')}
-          </button>
+          </Button>
         )}
-        <button
-          type="button"
-          className="jp-Kserve-Button"
-          onClick={() => Clipboard.copyToSystem(SAVE_CODE)}
-        >
+        <Button onClick={() => Clipboard.copyToSystem(SAVE_CODE)}>
           {trans.__('Copy the code')}
-        </button>
+        </Button>
       </div>
       {migrate.exists && (
         <p className="jp-Kserve-Hint">
           {trans.__('You have models in another folder?')}{' '}
-          <button
-            type="button"
-            className="jp-Kserve-Link"
+          <LinkButton
             onClick={() => void commands.execute(CommandIDs.migrateModels)}
           >
             {trans.__('Migrate them')}
-          </button>
+          </LinkButton>
         </p>
       )}
     </div>
@@ -200,13 +189,9 @@ export function Models(props: {
       return (
         <p className="jp-Kserve-Empty">
           {trans.__('No model matches ‘%1’.', filter)}{' '}
-          <button
-            type="button"
-            className="jp-Kserve-Link"
-            onClick={props.onClear}
-          >
+          <LinkButton onClick={props.onClear}>
             {trans.__('Clear filter')}
-          </button>
+          </LinkButton>
         </p>
       );
     }

@@ -5,7 +5,7 @@ import type { IProblem, ITrashEntry } from '../../tokens';
 import { usePanel, type IPanelContext } from '../context';
 import { formatAge, formatSize, formatTime } from '../format';
 import { PageContent } from '../page';
-import { ProblemNote } from '../parts';
+import { Button, ProblemNote } from '../parts';
 import { problemOf } from '../problem';
 import { useChanged } from '../useChanged';
 import { useNow } from '../useNow';
@@ -136,13 +136,9 @@ function TrashPage(): React.JSX.Element {
                 formatSize(size)
               )}
             </span>
-            <button
-              type="button"
-              className="jp-Kserve-Button"
-              onClick={() => void empty()}
-            >
+            <Button onClick={() => void empty()}>
               {trans.__('Empty the trash…')}
-            </button>
+            </Button>
           </>
         )}
       </header>
@@ -155,9 +151,7 @@ function TrashPage(): React.JSX.Element {
       {failure && <ProblemNote problem={failure} urgent />}
       {problem && (
         <ProblemNote problem={problem}>
-          <button type="button" className="jp-Kserve-Button" onClick={read}>
-            {trans.__('Try again')}
-          </button>
+          <Button onClick={read}>{trans.__('Try again')}</Button>
         </ProblemNote>
       )}
       {!entries && !problem && (
@@ -195,9 +189,8 @@ function TrashPage(): React.JSX.Element {
                   <td className="jp-mod-number">{formatSize(entry.size)}</td>
                   <td>
                     <div className="jp-Kserve-Actions">
-                      <button
-                        type="button"
-                        className="jp-Kserve-Button jp-mod-small"
+                      <Button
+                        small
                         aria-label={trans.__(
                           'Restore %1 %2',
                           entry.name,
@@ -206,10 +199,9 @@ function TrashPage(): React.JSX.Element {
                         onClick={() => void restore(entry)}
                       >
                         {trans.__('Restore')}
-                      </button>
-                      <button
-                        type="button"
-                        className="jp-Kserve-Button jp-mod-small"
+                      </Button>
+                      <Button
+                        small
                         aria-label={trans.__(
                           'Delete %1 %2 for good…',
                           entry.name,
@@ -218,7 +210,7 @@ function TrashPage(): React.JSX.Element {
                         onClick={() => void remove(entry)}
                       >
                         {trans.__('Delete for good…')}
-                      </button>
+                      </Button>
                     </div>
                   </td>
                 </tr>
