@@ -120,13 +120,9 @@ class NotInTrash(ModelStorageError, FileNotFoundError):
 
 
 class VersionServed(ModelStorageError, OSError):
-    """A service serves the version that is to be deleted."""
+    """A service serves the version that is to be deleted, or whether one does is not known."""
 
     status = HTTPStatus.CONFLICT.value
-    default_hint = (
-        "It would fail when its pod starts again. Let it serve another version first, or delete it "
-        "all the same with served=true."
-    )
 
 
 class EditConflict(ModelStorageError, OSError):

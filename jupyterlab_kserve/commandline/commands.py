@@ -11,13 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import InvalidMetadata, InvalidName, SourceMissing, VersionServed
+from ..comparison import compare_cards
+from ..errors import InvalidMetadata, InvalidName, SourceMissing
 from ..progress import progress_bar
-from ..records import VersionRecord
+from ..records import ModelRecord, VersionRecord
 from ..settings import store_from_environment
 from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
 from ..tags import MARK
-from .output import Answer, list_text, model_text, size_of, table, version_text
+from .output import (
+    Answer,
+    differences_text,
+    list_text,
+    model_text,
+    size_of,
+    table,
+    version_text,
+)
 
 
 def _list(options: Namespace) -> Answer:
@@ -114,12 +123,8 @@ def _delete(options: Namespace) -> Answer:
     if version is None:
         raise InvalidName(f"{name} is a whole model.", f"Name a version: {name}/VERSION.")
     record = store.get(name, version)
-    services = [] if options.served else _services_of(record)
-    if services:
-        raise VersionServed(
-            f"{record.name} {record.version} is served by {', '.join(services[:5])}.",
-            "Let it serve another version first, or add --served.",
-        )
+    if not options.served:
+        _must_not_be_served(record)
     entry = store.delete(record.name, record.version)
     if not options.purge:
         how = f"jupyter models trash --restore {entry}"
@@ -144,6 +149,28 @@ def _trash(options: Namespace) -> Answer:
     # In full, to be copied.
     ids = "\n".join(f"jupyter models trash --restore {entry.id}" for entry in entries)
     return Answer([entry.to_dict() for entry in entries], f"{text}\n\nTo restore:\n{ids}")
+
+
+def _tag(options: Namespace) -> Answer:
+    """Put a tag on a version."""
+    return _tags(_store(options).move_tag(options.name, options.tag, options.version))
+
+
+def _untag(options: Namespace) -> Answer:
+    """Take a tag away."""
+    return _tags(_store(options).remove_tag(options.name, options.tag))
+
+
+def _compare(options: Namespace) -> Answer:
+    """Show what differs between two versions."""
+    store = _store(options)
+    records = [store.get(options.name, version) for version in (options.one, options.other)]
+    one, other = (record.as_card() for record in records)
+    differences = compare_cards(one, other)
+    return Answer(
+        {"one": one, "other": other, "differences": [each._asdict() for each in differences]},
+        differences_text([record.version for record in records], differences),
+    )
 
 
 def _uri(options: Namespace) -> Answer:
@@ -173,6 +200,11 @@ def _published(store: ModelStore, record: VersionRecord) -> Answer:
     return Answer(_record(store, record), f"{store.path(record)}\n{record.uri}")
 
 
+def _tags(model: ModelRecord) -> Answer:
+    lines = [f"{tag} is on {version}" for tag, version in model.tags.items()]
+    return Answer({"tags": dict(model.tags)}, "\n".join(lines))
+
+
 def _metadata(file: str | None) -> Any:
     if file is None:
         return None
@@ -192,19 +224,19 @@ def _artifact(text: str) -> tuple[str, Path]:
     return name, Path(file)
 
 
-def _services_of(record: VersionRecord) -> list[str]:
-    """The services that read a version, as far as a cluster can be asked."""
+def _must_not_be_served(record: VersionRecord) -> None:
+    """Ask the cluster whether a service reads a version."""
     from ..kubernetes.api import KubernetesApi
-    from ..kubernetes.served import services_of
+    from ..kubernetes.served import must_not_be_served
 
-    async def ask() -> list[str]:
+    async def ask() -> None:
         api = KubernetesApi(timeout=5.0)
         try:
-            return await services_of(api, record.uri) if record.uri else []
+            await must_not_be_served(api, record, "--served")
         finally:
             await api.close()
 
-    return asyncio.run(ask())
+    asyncio.run(ask())
 
 
 COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
@@ -216,5 +248,8 @@ COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "convert": _convert,
     "delete": _delete,
     "trash": _trash,
+    "tag": _tag,
+    "untag": _untag,
+    "compare": _compare,
     "uri": _uri,
 }

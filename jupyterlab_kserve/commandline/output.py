@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..comparison import Difference
 from ..names import shown
 from ..records import ModelRecord, VersionRecord
 
@@ -107,6 +108,24 @@ def version_text(record: VersionRecord) -> str:
     lines += [(key, _value(value)) for key, value in card.items() if key not in done and value]
     width = max(len(key) for key, _ in lines)
     return "\n".join(f"{key.ljust(width)}  {value}" for key, value in lines)
+
+
+def differences_text(versions: Sequence[str], differences: Iterable[Difference]) -> str:
+    """Return a row for each difference.
+
+    Args:
+        versions: The two versions that were compared.
+        differences: What differs between their cards.
+    """
+    rows = [(each.path, _said(each.one), _said(each.other)) for each in differences]
+    if not rows:
+        return f"The cards of {' and '.join(versions)} say the same."
+    return table(("FIELD", *versions), rows)
+
+
+def _said(value: Any) -> str:
+    """What a card says of something; ``-`` for nothing."""
+    return "-" if value is None else _value(value)
 
 
 def _cells(record: VersionRecord | None) -> tuple[str, str, str]:

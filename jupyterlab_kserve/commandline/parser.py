@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
 _MODEL = "NAME, NAME/VERSION, or NAME@TAG for the version that a tag is on"
@@ -61,7 +61,9 @@ def build_parser() -> ArgumentParser:
     delete = add("delete", "move a version to the trash")
     _model(delete, "NAME/VERSION, or NAME@TAG")
     delete.add_argument(
-        "--served", action="store_true", help="also when a service in the cluster serves it"
+        "--served",
+        action="store_true",
+        help="also when a service in the cluster serves it, or whether one does is not known",
     )
     delete.add_argument("--purge", action="store_true", help="remove it for good instead")
 
@@ -69,6 +71,20 @@ def build_parser() -> ArgumentParser:
     action = trash.add_mutually_exclusive_group()
     action.add_argument("--restore", metavar="ID", help="put this entry back where it was")
     action.add_argument("--empty", action="store_true", help="remove all entries for good")
+
+    tag = add("tag", "put a tag on a version, away from the one that it is on")
+    _name(tag)
+    tag.add_argument("version", metavar="VERSION", help="the version that it goes to")
+    tag.add_argument("tag", metavar="TAG", help="such as champion")
+
+    untag = add("untag", "take a tag away")
+    _name(untag)
+    untag.add_argument("tag", metavar="TAG", help="the tag")
+
+    compare = add("compare", "show what differs between the cards of two versions")
+    _name(compare)
+    compare.add_argument("one", metavar="VERSION", help="a version, or @TAG")
+    compare.add_argument("other", metavar="VERSION", help="another")
 
     _model(add("uri", "print the storageUri with which KServe serves a version"))
     return parser
@@ -109,7 +125,14 @@ def _version(parser: ArgumentParser) -> None:
 
 
 def _model(parser: ArgumentParser, words: str = _MODEL) -> None:
-    action = parser.add_argument("model", metavar="MODEL", help=words)
+    _completed(parser.add_argument("model", metavar="MODEL", help=words))
+
+
+def _name(parser: ArgumentParser) -> None:
+    _completed(parser.add_argument("name", metavar="NAME", help="the model"))
+
+
+def _completed(action: Action) -> None:
     # Where argcomplete looks for it; argparse knows of no such thing.
     vars(action)["completer"] = _models
 

@@ -6,37 +6,71 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .api import KubernetesApi
-from .errors import KubernetesError
+from ..errors import VersionServed
+from ..records import VersionRecord
+from .api import KubernetesApi, RefusedByApi
+from .errors import KubernetesError, TimedOut, UnexpectedAnswer
 
 _TIMEOUT = 5.0
 """Seconds that the question may take: whoever deletes a version waits for the answer."""
 
+_NO_ANSWER = TimedOut("The cluster did not answer in time.")
+_GROUP = "serving.kserve.io"
 _SCHEME = "pvc://"
 
 
-async def services_of(api: KubernetesApi, uri: str) -> list[str]:
-    """Return the names of the InferenceServices in our namespace that read from a version.
+async def must_not_be_served(api: KubernetesApi, record: VersionRecord, insist: str) -> None:
+    """Make sure that no service in our namespace, which is that of the claim, reads a version.
 
     Args:
         api: The Kubernetes API.
-        uri: The version's storageUri.
+        record: The version.
+        insist: What the user adds to delete it all the same.
 
-    Returns:
-        Their names, sorted. Empty also where the cluster cannot be asked: whoever has none, or no
-        permission, must still be able to clear up.
+    Raises:
+        VersionServed: If one does; and if that cannot be told, because there is no cluster to ask
+            or it does not answer or not us.
     """
+    if record.uri is None:
+        return  # No server can load it from where it is.
+    which = f"{record.name} {record.version}"
     try:
-        namespace = (await api.identity()).namespace
-        path = f"/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices"
-        found = await asyncio.wait_for(api.get(path), _TIMEOUT)
-    except (KubernetesError, asyncio.TimeoutError, ValueError):
+        services = await asyncio.wait_for(_services_of(api, record.uri), _TIMEOUT)
+    except (KubernetesError, asyncio.TimeoutError, ValueError) as error:
+        why = error if isinstance(error, KubernetesError) else _NO_ANSWER
+        raise VersionServed(
+            f"Whether a service reads {which} is not known. {why}",
+            f"{why.hint} A service that reads it would fail when its pod starts again. To delete "
+            f"it all the same, add {insist}.".strip(),
+        ) from error
+    if services:
+        raise VersionServed(
+            f"{which} is served by {', '.join(services[:5])}.",
+            "It would fail when its pod starts again. Let it serve another version first, or add "
+            f"{insist} to delete it all the same.",
+        )
+
+
+async def _services_of(api: KubernetesApi, uri: str) -> list[str]:
+    """The names of the InferenceServices that read from a version, sorted."""
+    namespace = (await api.identity()).namespace
+    try:
+        found = await api.get(f"/apis/{_GROUP}/v1beta1/namespaces/{namespace}/inferenceservices")
+    except (RefusedByApi, UnexpectedAnswer):
+        if await _has_kserve(api):
+            raise
         return []
     return sorted(
         str((service.get("metadata") or {}).get("name"))
         for service in found.get("items") or []
         if any(_reads(place, uri) for place in _uris(service.get("spec")))
     )
+
+
+async def _has_kserve(api: KubernetesApi) -> bool:
+    """Say whether the cluster has InferenceServices at all: whoever is let in may ask that."""
+    groups = (await api.get("/apis")).get("groups") or []
+    return any(group.get("name") == _GROUP for group in groups)
 
 
 def _uris(spec: Any) -> Iterator[str]:

@@ -9,10 +9,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import EditConflict, PreconditionRequired, VersionServed
+from ..errors import EditConflict, PreconditionRequired
 from ..jobs.save import SaveRequest, save_items
 from ..kubernetes.errors import InvalidRequest
-from ..kubernetes.served import services_of
+from ..kubernetes.served import must_not_be_served
 from ..records import VersionRecord
 from ..store import ModelStore
 from .base import KserveHandler
@@ -103,14 +103,11 @@ class VersionHandler(KserveHandler):
     @web.authenticated
     @authorized
     async def delete(self, name: str, version: str) -> None:
-        """Move one version to the trash; one that is served only if that was said."""
+        """Move one version to the trash; one that is, or may be, served only if that was said."""
         store = await self.store()
         if self.get_query_argument("served", "") != "true":
             record = await asyncio.to_thread(store.get, name, version)
-            services = await services_of(self.app.api, record.uri) if record.uri else []
-            if services:
-                listed = ", ".join(services[:5])
-                raise VersionServed(f"{name} {version} is served by {listed}.")
+            await must_not_be_served(self.app.api, record, "served=true")
         self.reply({"trash": await asyncio.to_thread(store.delete, name, version)})
 
     def compute_etag(self) -> str | None:

@@ -82,11 +82,14 @@ def test_a_file_is_saved_listed_checked_deleted_and_restored(run: Any, tmp_path:
     )
     assert run("uri", "line") == "pvc://claim/line/1.0.0\n"
     assert "loaded as sklearn.linear_model" in run("load-check", "line")
-    entry = run("--json", "delete", "line/1.0.0")["trash"]
+    unknown = run("delete", "line/1.0.0", code=1)
+    assert "not known" in unknown
+    assert "--served" in unknown
+    entry = run("--json", "delete", "line/1.0.0", "--served")["trash"]
     assert "no models" in run("list")
     assert entry in run("trash")
     assert run("trash", "--restore", entry).endswith("pvc://claim/line/1.0.0\n")
-    run("delete", "line/1.0.0", "--purge")
+    run("delete", "line/1.0.0", "--purge", "--served")
     assert run("trash", "--json") == []
 
 
@@ -107,6 +110,32 @@ def test_tables_show_names_versions_and_what_is_wrong(
     assert "champion" in older
     assert run("uri", "line@champion") == "pvc://claim/line/1.0.0\n"
     assert "sre" in run("show", "line@champion")
+
+
+def test_tags_move_and_versions_are_compared(run: Any, store: ModelStore) -> None:
+    store.save(MODEL, "line", "2", {"team": "ml", "runs": [1, 2]}, metrics={"r2": 0.5})
+    assert run("tag", "line", "1.0.0", "champion") == "champion is on 1.0.0\n"
+    assert run("tag", "line", "2", "champion", "--json") == {"tags": {"champion": "2"}}
+    assert run("uri", "line@champion") == "pvc://claim/line/2\n"
+    rows = [line.split() for line in run("compare", "line", "1.0.0", "@champion").splitlines()]
+    assert rows[0] == ["FIELD", "1.0.0", "2"]
+    assert ["metrics.r2", "-", "0.5"] in rows
+    assert ["metadata.team", "sre", "ml"] in rows
+    compared = run("compare", "line", "1.0.0", "2", "--json")
+    assert (compared["one"]["version"], compared["other"]["version"]) == ("1.0.0", "2")
+    assert {"path": "metrics.r2", "one": None, "other": 0.5} in compared["differences"]
+    assert "say the same" in run("compare", "line", "2", "@champion")
+    assert run("untag", "line", "champion") == ""
+    for arguments, code in (
+        (("uri", "line@champion"), 3),
+        (("untag", "line", "champion"), 3),
+        (("tag", "line", "3", "champion"), 3),
+        (("tag", "line", "2", "../champion"), 1),
+        (("tag", "line", "2"), 2),
+        (("compare", "line", "2", "3"), 3),
+        (("compare", "line", "2"), 2),
+    ):
+        assert run(*arguments, code=code)
 
 
 def test_what_stood_there_before_is_converted_and_migrated(

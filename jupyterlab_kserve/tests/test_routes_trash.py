@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from aiohttp import web
 from sklearn.linear_model import LinearRegression
 
 from jupyterlab_kserve.store import ModelStore
@@ -18,6 +19,8 @@ from .rest import Fetch, refusal
 from .upstream import Upstream, status
 
 URI = "pvc://model-storage-pvc/line/1"
+SERVED = {"served": "true"}
+"""Said where there is no cluster that could be asked."""
 
 
 def save(volume: Path, version: str = "1") -> None:
@@ -28,21 +31,21 @@ async def test_what_is_deleted_is_restored_or_removed(ask: Fetch, volume: Path) 
     assert await ask("trash") == {"entries": [], "size": 0}
     save(volume)
     before = await ask("models", "line", "1")
-    entry = (await ask("models", "line", "1", method="DELETE"))["trash"]
+    entry = (await ask("models", "line", "1", method="DELETE", params=SERVED))["trash"]
     assert (await ask("models"))["models"] == []
     trash = await ask("trash")
     (listed,) = trash["entries"]
     assert (listed["id"], listed["name"], listed["version"]) == (entry, "line", "1")
     assert trash["size"] == listed["size"] > 0
     assert await ask("trash", entry, method="POST", body="") == before
-    entry = (await ask("models", "line", "1", method="DELETE"))["trash"]
+    entry = (await ask("models", "line", "1", method="DELETE", params=SERVED))["trash"]
     save(volume)
     code, said = await refusal(ask("trash", entry, method="POST", body=""))
     assert (code, said["reason"]) == (409, "VersionExists")
     await ask("trash", entry, method="DELETE")
     code, said = await refusal(ask("trash", entry, method="DELETE"))
     assert (code, said["reason"]) == (404, "NotInTrash")
-    await ask("models", "line", "1", method="DELETE")
+    await ask("models", "line", "1", method="DELETE", params=SERVED)
     assert await ask("trash", method="DELETE") == {"removed": 1}
     assert (await ask("trash"))["entries"] == []
 
@@ -54,6 +57,10 @@ async def test_no_id_leaves_the_trash(ask: Fetch, volume: Path, entry: str) -> N
         code, _ = await refusal(ask("trash", entry, **options))
         assert code in (400, 404, 405)
     assert (volume / "line" / "1" / "model.joblib").is_file()
+
+
+KSERVE = {"groups": [{"name": "apps"}, {"name": "serving.kserve.io"}]}
+"""What a cluster with KServe says that it has."""
 
 
 class TestServed:
@@ -92,8 +99,7 @@ class TestServed:
         # One whose name begins the same is another.
         assert await ask("models", "line", "10", method="DELETE")
         assert (await ask("models", "line"))["versions"][0]["record"]["version"] == "1"
-        params = {"served": "true"}
-        assert await ask("models", "line", "1", method="DELETE", params=params)
+        assert await ask("models", "line", "1", method="DELETE", params=SERVED)
 
 
 class TestOddClusters:
@@ -140,13 +146,44 @@ class TestOddClusters:
         upstream.answers = [{"items": items}]
         assert await ask("models", "line", "1", method="DELETE")
 
-    @pytest.mark.parametrize("how", ["hangs", "forbids"])
-    async def test_a_cluster_that_does_not_tell_is_in_nobodys_way(
-        self, ask: Fetch, upstream: Upstream, monkeypatch: pytest.MonkeyPatch, how: str
+    @pytest.mark.parametrize(
+        ("how", "why"),
+        [("hangs", "in time"), ("forbids", "may not list"), ("is a proxy", "not JSON")],
+    )
+    async def test_a_cluster_that_does_not_tell_takes_a_second_call(
+        self, ask: Fetch, upstream: Upstream, monkeypatch: pytest.MonkeyPatch, how: str, why: str
     ) -> None:
         async def hang(_: Any) -> Any:
             await asyncio.sleep(30)
 
-        monkeypatch.setattr("jupyterlab_kserve.kubernetes.served._TIMEOUT", 0.2)
-        upstream.answers = [hang if how == "hangs" else status(403, "Forbidden", "no")]
+        monkeypatch.setattr("jupyterlab_kserve.kubernetes.served._TIMEOUT", 0.5)
+        upstream.answers = {
+            "hangs": [hang],
+            "forbids": [status(403, "Forbidden", "You may not list."), KSERVE],
+            "is a proxy": [web.Response(text="<html>"), web.Response(text="<html>")],
+        }[how]
+        code, said = await refusal(ask("models", "line", "1", method="DELETE"))
+        assert (code, said["reason"]) == (409, "VersionServed")
+        assert "not known" in said["message"]
+        assert why in said["message"]
+        assert "served=true" in said["hint"]
+        assert (await ask("models"))["total"] == 1
+        assert await ask("models", "line", "1", method="DELETE", params=SERVED)
+
+    @pytest.mark.parametrize(
+        "refused", [status(403, "Forbidden", "no"), web.Response(status=404, text="not found")]
+    )
+    async def test_a_cluster_without_kserve_serves_nothing(
+        self, ask: Fetch, upstream: Upstream, refused: web.Response
+    ) -> None:
+        upstream.answers = [refused, {"groups": [{"name": "apps"}]}]
         assert await ask("models", "line", "1", method="DELETE")
+
+
+async def test_without_a_cluster_it_takes_a_second_call(ask: Fetch, volume: Path) -> None:
+    save(volume)
+    code, said = await refusal(ask("models", "line", "1", method="DELETE"))
+    assert (code, said["reason"]) == (409, "VersionServed")
+    assert "does not exist" in said["message"]
+    assert (volume / "line" / "1").is_dir()
+    assert await ask("models", "line", "1", method="DELETE", params=SERVED)
