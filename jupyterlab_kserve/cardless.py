@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from .card import text_of, to_plain
+from .descriptors import open_file
 from .errors import UnsafePath
 from .formats import LEGACY_EXTENSIONS, MODEL_EXTENSIONS, extension_of, format_of_file
 from .legacy import read_sidecar, sidecar_names
 from .names import MAX_LENGTH, UNVERSIONED, is_model_name, shown
 from .records import VersionRecord
-from .volume import open_file
 
 # A JSON file beside cardless models is a sidecar far more often than a model.
 CARDLESS_EXTENSIONS = MODEL_EXTENSIONS - {".json"}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .descriptors import split_inside
 from .errors import (
     BrokenModel,
     ModelNotFound,
@@ -24,7 +25,7 @@ from .scan import Page, scan_model, scan_models
 from .seen import Seen
 from .staging import is_replacing, sweep
 from .tags import MARK
-from .volume import Volume, VolumeStatus, split_inside
+from .volume import Volume, VolumeStatus
 
 _SWAP_ATTEMPTS = 10
 _SWAP_PAUSE = 0.05

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from . import artifacts
+from .descriptors import open_file, split_inside
 from .errors import BrokenModel, NotAModel, NothingToConvert, SourceChanged, UnsafePath, VolumeBusy
 from .existing import version_with
 from .formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file
@@ -25,7 +26,6 @@ from .parts import Progress, of_stream
 from .records import VersionRecord
 from .saving import Draft, Extras, card_of, card_of_file, requirement_parts
 from .store import ModelStore
-from .volume import open_file, split_inside
 
 _MODELS = MODEL_EXTENSIONS - {".json"}
 _OF_FOLDERS = {"config.json", "MLmodel", "saved_model.pb"}

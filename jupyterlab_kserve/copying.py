@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from .card import CardFile
+from .descriptors import FILE_MODE
 from .errors import SourceChanged
 from .names import shown
-from .volume import FILE_MODE
 
 _PIECE = 256 << 10
 """Bytes at a time. Few enough that what was read is still in the processor's cache when it is

@@ -10,11 +10,12 @@ from importlib.resources import files
 from typing import Any
 
 from .card import CARD_FILE, CARD_FOLDER, BrokenCard, encode_card, to_plain
+from .descriptors import open_below
 from .errors import BrokenModel, EditConflict, InvalidMetadata, NotPublished
 from .locks import locked
 from .reading import is_at, open_card
 from .staging import stage
-from .volume import Volume, open_below
+from .volume import Volume
 from .writing import write_all, write_file
 
 EDITABLE = ("description", "tags", "metrics", "metadata")

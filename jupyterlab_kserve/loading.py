@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from .artifacts import OBJECT_EXTENSION, artifact_path
 from .card import BrokenCard, Card
+from .descriptors import open_below, open_file, split_inside
 from .environment import differences, warn_of_differences
 from .errors import (
     BrokenModel,
@@ -24,7 +25,7 @@ from .names import shown
 from .reading import open_card
 from .records import VersionRecord
 from .saving import ESTIMATOR_FILE
-from .volume import Volume, open_below, open_file, split_inside
+from .volume import Volume
 from .writing import hash_stream
 
 

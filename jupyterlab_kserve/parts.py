@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from .card import CardFile
 from .copying import copy_file
-from .volume import make_directory, open_file
+from .descriptors import make_directory, open_file
 from .writing import sync_file_system, write_all, write_file
 
 Progress = Callable[[int, int], None]

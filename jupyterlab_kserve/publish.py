@@ -7,10 +7,11 @@ import functools
 import os
 from collections.abc import Callable
 
+from .descriptors import make_directory, remove_tree
 from .errors import VersionExists
 from .staging import GONE, NEW, OLD, exists, is_replacing, stage
 from .tags import forget_tags
-from .volume import Volume, make_directory, remove_tree
+from .volume import Volume
 
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)

@@ -9,11 +9,11 @@ from itertools import islice
 
 from .card import CARD_FILE, CARD_FOLDER, BrokenCard, Card, read_card
 from .cardless import CARDLESS_EXTENSIONS, LINK, read_cardless
+from .descriptors import open_directory, open_file
 from .errors import UnsafePath
 from .formats import DIRECTORY_FORMATS, extension_of
 from .names import shown
 from .records import VersionRecord
-from .volume import open_directory, open_file
 
 MOST_ENTRIES = 10_000
 """Entries of one folder that are looked at: a data set beside the models must not stop the list."""

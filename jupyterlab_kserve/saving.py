@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .artifacts import artifact_parts
 from .card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
+from .descriptors import make_directory, open_below, open_file, split_inside
 from .environment import libraries_for, requirements
 from .errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFailed, VolumeFull
 from .formats import DIRECTORY_FORMATS, Format, check_content, extension_of, format_of_file, kind_of
@@ -17,7 +18,6 @@ from .lineage import source_of
 from .names import shown
 from .parts import Part, Progress, of_bytes, of_file, of_json, of_object, write_parts
 from .signature import request_bodies, signature_of
-from .volume import make_directory, open_below, open_file, split_inside
 from .writing import hash_stream, write_all, write_file
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from .cardless import CARDLESS_EXTENSIONS, LINK, NAME_RULE, read_cardless, read_flat
+from .descriptors import open_directory
 from .errors import UnsafePath
 from .formats import LEGACY_EXTENSIONS, extension_of
 from .names import UNVERSIONED, is_model_name, is_version, shown
@@ -18,7 +19,7 @@ from .reading import MOST_ENTRIES, read_version, why_unreadable
 from .records import ModelRecord, VersionRecord, model_of
 from .seen import Seen
 from .tags import TAGS, read_tags
-from .volume import Volume, open_directory
+from .volume import Volume
 
 _IGNORED = ("lost+found",)
 

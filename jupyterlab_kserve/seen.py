@@ -12,11 +12,11 @@ import stat
 from dataclasses import dataclass
 
 from .card import CARD_FILE, CARD_FOLDER
+from .descriptors import open_below
 from .errors import UnsafePath
 from .reading import MAX_CHECKED_FILES
 from .records import ModelRecord
 from .tags import TAGS
-from .volume import open_below
 
 _YOUNG = 10_000_000_000
 """Nanoseconds for which what changed is read each time: the clocks of volumes may differ so far."""

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from .descriptors import make_directory, open_directory, remove_tree
 from .names import is_model_name, is_version
-from .volume import Volume, make_directory, open_directory, remove_tree
+from .volume import Volume
 
 STAGING = ".staging"
 NEW = "new"

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from .descriptors import make_directory, open_below, open_directory, open_file
 from .errors import TagNotFound, UnsafePath, VersionNotFound
 from .names import MAX_LENGTH, is_model_name, is_version, shown
 from .staging import exists, stage
-from .volume import Volume, make_directory, open_below, open_directory, open_file
+from .volume import Volume
 from .writing import write_all, write_file
 
 TAGS = ".tags"

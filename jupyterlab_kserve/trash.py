@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from .descriptors import make_directory, open_below, remove_tree
 from .errors import NotInTrash, UnsafePath, VersionExists, VersionNotFound
 from .names import is_model_name, is_version, shown
 from .publish import TAKEN
 from .staging import sweep
 from .tags import forget_tags, remove_empty
-from .volume import Volume, make_directory, open_below, remove_tree
+from .volume import Volume
 
 TRASH = ".trash"
 KEPT_DAYS = 30.0

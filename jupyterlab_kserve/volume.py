@@ -1,20 +1,18 @@
-"""The mounted volume: every access goes by components from its root and follows no link."""
+"""The mounted volume: its files, its state, and what its errors mean."""
 
 from __future__ import annotations
 
 import errno
 import os
-import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
-from .card import is_inside
+from .descriptors import open_below, open_file
 from .errors import (
     ModelStorageError,
-    UnsafePath,
     VolumeFailed,
     VolumeFull,
     VolumeMissing,
@@ -23,13 +21,7 @@ from .errors import (
 from .names import shown
 
 REVISION_FILE = ".revision"
-DIRECTORY_MODE = 0o755
-FILE_MODE = 0o644
 
-_OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# O_NONBLOCK: a named pipe put in a model file's place must not hang whoever opens it.
-_OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-_LINK_ERRNOS = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)
 _FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT)
 _READ_ONLY_ERRNOS = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -188,152 +180,3 @@ class Volume:
             where = shown(str(error.filename or self.root))
             return VolumeNotWritable(f"{cannot}no permission on {where}.")
         return VolumeFailed(f"{cannot}{error.strerror or type(error).__name__}.")
-
-
-@contextmanager
-def open_below(parent: int, parts: Sequence[str]) -> Iterator[int]:
-    """Open a directory below another and give its descriptor.
-
-    Args:
-        parent: Descriptor of the directory to start from; it stays open.
-        parts: The components of the path from there; none for the directory itself.
-
-    Raises:
-        UnsafePath: If a component is not plain, or is a symbolic link or no directory.
-        FileNotFoundError: If there is no such directory.
-    """
-    fd = os.dup(parent)
-    try:
-        for part in parts:
-            below = open_directory(part, fd)
-            os.close(fd)
-            fd = below
-        yield fd
-    finally:
-        os.close(fd)
-
-
-def open_directory(name: str, parent: int) -> int:
-    """Open a directory in a directory.
-
-    Args:
-        name: One plain component.
-        parent: Descriptor of the directory it is in.
-
-    Returns:
-        A descriptor, to be closed by the caller.
-
-    Raises:
-        UnsafePath: If the name is no plain component, or it is a symbolic link or no directory.
-        FileNotFoundError: If there is none.
-    """
-    _check_component(name)
-    try:
-        return os.open(name, _OPEN_DIRECTORY, dir_fd=parent)
-    except OSError as error:
-        if error.errno in _LINK_ERRNOS:
-            raise UnsafePath(f"'{shown(name)}' is a symbolic link or not a directory.") from error
-        raise
-
-
-def open_file(name: str, parent: int) -> BinaryIO:
-    """Open a regular file in a directory for reading.
-
-    Args:
-        name: One plain component.
-        parent: Descriptor of the directory it is in.
-
-    Returns:
-        The stream, to be closed by the caller.
-
-    Raises:
-        UnsafePath: If it is a symbolic link or no regular file.
-        FileNotFoundError: If there is none.
-    """
-    _check_component(name)
-    try:
-        fd = os.open(name, _OPEN_FILE, dir_fd=parent)
-    except OSError as error:
-        if error.errno in (*_LINK_ERRNOS, errno.ENXIO):
-            raise UnsafePath(f"'{shown(name)}' is a symbolic link or a device.") from error
-        raise
-    try:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise UnsafePath(f"'{shown(name)}' is not a regular file.")
-        return os.fdopen(fd, "rb")
-    except BaseException:
-        os.close(fd)
-        raise
-
-
-def make_directory(name: str, parent: int, *, exist_ok: bool = False) -> int:
-    """Make a directory that servers of any user can read, and open it.
-
-    Args:
-        name: One plain component.
-        parent: Descriptor of the directory to make it in.
-        exist_ok: Whether it may be there already; it is then opened as it is.
-
-    Returns:
-        A descriptor, to be closed by the caller.
-
-    Raises:
-        FileExistsError: If it is there and ``exist_ok`` is false.
-    """
-    _check_component(name)
-    try:
-        os.mkdir(name, DIRECTORY_MODE, dir_fd=parent)
-    except FileExistsError:
-        if not exist_ok:
-            raise
-        return open_directory(name, parent)
-    fd = open_directory(name, parent)
-    try:
-        # The umask took bits away. The set-group-id bit came from a volume with fsGroup: keep it.
-        kept = os.fstat(fd).st_mode & (stat.S_ISGID | stat.S_ISVTX)
-        os.fchmod(fd, DIRECTORY_MODE | kept)
-    except BaseException:
-        os.close(fd)
-        raise
-    return fd
-
-
-def remove_tree(name: str, parent: int) -> None:
-    """Remove a file, or a directory with all that is in it, following no link.
-
-    Args:
-        name: One plain component.
-        parent: Descriptor of the directory it is in.
-    """
-    _check_component(name)
-    try:
-        fd = os.open(name, _OPEN_DIRECTORY, dir_fd=parent)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        if error.errno not in _LINK_ERRNOS:
-            raise
-        os.unlink(name, dir_fd=parent)
-        return
-    try:
-        for entry in os.listdir(fd):
-            remove_tree(entry, fd)
-    finally:
-        os.close(fd)
-    os.rmdir(name, dir_fd=parent)
-
-
-def split_inside(path: str) -> list[str]:
-    """Split a relative path into its components.
-
-    Raises:
-        UnsafePath: If a component is empty, ``.`` or ``..``, or contains NUL.
-    """
-    if not is_inside(path):
-        raise UnsafePath(f"'{shown(path)}' is not a plain path inside the volume.")
-    return path.split("/")
-
-
-def _check_component(name: str) -> None:
-    if "/" in name or not is_inside(name):
-        raise UnsafePath(f"'{shown(name)}' is not a plain name.")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from .card import CardFile
-from .volume import FILE_MODE
+from .descriptors import FILE_MODE
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor

@@ -17,9 +17,11 @@ from jupyter_server.services.contents.filecheckpoints import AsyncGenericFileChe
 from jupyter_server.services.contents.manager import AsyncContentsManager
 from traitlets import default
 
-from ..errors import FileMissing, InvalidContent, UnsafePath, VolumeMissing
+from ..errors import UnsafePath, VolumeMissing
 from ..volume import Volume
-from .tree import Entry, FileTree, parts_of
+from .entries import Entry, parts_of
+from .errors import FileMissing, InvalidContent
+from .tree import FileTree
 
 Model = dict[str, Any]
 """What Jupyter calls a model: name, path, type, content, format, size, ..."""

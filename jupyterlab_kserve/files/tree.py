@@ -4,60 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
-from ..card import CARD_FOLDER
-from ..errors import (
-    FileMissing,
-    FileTaken,
-    FileTooLarge,
-    InvalidName,
-    PublishedFiles,
-    UnsafePath,
-    UploadInterrupted,
-    VolumeUnreadable,
-)
+from ..descriptors import FILE_MODE, make_directory
+from ..errors import UnsafePath, VolumeUnreadable
 from ..names import shown
 from ..staging import GONE, STAGING, stage
-from ..volume import FILE_MODE, Volume, make_directory, open_below, split_inside
+from ..volume import Volume
 from ..writing import write_all, write_file
+from .entries import Entry, entry_of, is_text, parts_of, parts_of_entry
+from .errors import FileMissing, FileTaken, FileTooLarge, PublishedFiles, UploadInterrupted
+from .published import holds_version, is_version
 
 MAX_READ = 100 << 20
 """Bytes of a file that is opened in the page; larger ones can be downloaded."""
-
-_MAX_NAME = 255
-
-Kind = Literal["file", "directory", "link", "other"]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file or folder.
-
-    Attributes:
-        path: From the volume's root, with forward slashes; empty for the root itself.
-        kind: What it is; a link is never followed.
-        size: Bytes.
-        modified: Seconds since 1970.
-        changed: Seconds since 1970 at which it was made, or its owner or mode changed.
-        writable: Whether it may be changed through us.
-    """
-
-    path: str
-    kind: Kind
-    size: int
-    modified: float
-    changed: float
-    writable: bool
-
-    @property
-    def name(self) -> str:
-        """The last component of the path."""
-        return self.path.rpartition("/")[2]
 
 
 class FileTree:
@@ -86,11 +48,11 @@ class FileTree:
             if not parts:
                 with self._volume.open_root() as root:
                     writable = os.access(self._volume.root, os.W_OK)
-                    return _entry("", os.fstat(root), writable)
+                    return entry_of("", os.fstat(root), writable)
             with self._volume.open_directory(parts[:-1]) as directory:
                 info = os.stat(parts[-1], dir_fd=directory, follow_symlinks=False)
                 writable = os.access(".", os.W_OK, dir_fd=directory)
-        return _entry("/".join(parts), info, writable and not self._is_published(parts))
+        return entry_of("/".join(parts), info, writable and not self._is_published(parts))
 
     def entries(self, path: str) -> list[Entry]:
         """Tell what is in a folder, hidden entries left out.
@@ -109,13 +71,13 @@ class FileTree:
             with os.scandir(directory) as entries:
                 for each in entries:
                     # One whose name is no text cannot be asked for either.
-                    if each.name.startswith(".") or not _is_text(each.name):
+                    if each.name.startswith(".") or not is_text(each.name):
                         continue
                     with suppress(FileNotFoundError):
                         info = each.stat(follow_symlinks=False)
-                        entry = _entry("/".join([*parts, each.name]), info, writable)
-                        is_version = len(parts) == 1 and self._is_published([*parts, each.name])
-                        found.append(entry if not is_version else _entry(entry.path, info, False))
+                        entry = entry_of("/".join([*parts, each.name]), info, writable)
+                        published = len(parts) == 1 and self._is_published([*parts, each.name])
+                        found.append(entry if not published else entry_of(entry.path, info, False))
         return found
 
     @contextmanager
@@ -129,7 +91,7 @@ class FileTree:
             FileMissing: If there is none.
             UnsafePath: If it is a link or no regular file.
         """
-        with self._reading(path), self._volume.open_file(_parts_of_entry(path)) as stream:
+        with self._reading(path), self._volume.open_file(parts_of_entry(path)) as stream:
             yield stream
 
     def read(self, path: str) -> bytes:
@@ -261,7 +223,7 @@ class FileTree:
             stage(self._volume, "", "") as staging,
         ):
             os.rename(parts[-1], GONE, src_dir_fd=directory, dst_dir_fd=staging)
-            if len(parts) == 1 and _holds_version(staging, GONE):
+            if len(parts) == 1 and holds_version(staging, GONE):
                 # Published in this very moment: put it back.
                 os.rename(GONE, parts[-1], src_dir_fd=staging, dst_dir_fd=directory)
                 self._changeable(path, whole=True)
@@ -313,7 +275,7 @@ class FileTree:
 
     def _changeable(self, path: str, whole: bool = False) -> list[str]:
         """The components of a path that may be changed."""
-        parts = _parts_of_entry(path)
+        parts = parts_of_entry(path)
         if self._is_published(parts):
             version = f"{shown(parts[0])} {shown(parts[1])}"
             what = f"{version} is published, and its files never change."
@@ -324,7 +286,7 @@ class FileTree:
             )
         if whole and len(parts) == 1:
             with suppress(FileNotFoundError), self._volume.open_root() as root:
-                if _holds_version(root, parts[0]):
+                if holds_version(root, parts[0]):
                     raise PublishedFiles(
                         f"{shown(parts[0])} has published versions, and they stay where they are.",
                         "To delete the model, delete its versions in the list of models.",
@@ -335,7 +297,7 @@ class FileTree:
         if len(parts) < 2:
             return False
         with suppress(FileNotFoundError, UnsafePath), self._volume.open_root() as root:
-            return _is_version(root, parts[:2])
+            return is_version(root, parts[:2])
         return False
 
     @contextmanager
@@ -363,80 +325,3 @@ class FileTree:
                     f"There is no file or folder {shown(path)} on the volume, or no folder for it."
                 ) from error
         self._volume.touch()
-
-
-def parts_of(path: str) -> list[str]:
-    """Split a path from the volume's root, and refuse what is hidden.
-
-    Args:
-        path: With forward slashes; leading and trailing ones do not count.
-
-    Raises:
-        UnsafePath: If it is not plain.
-        FileMissing: If a component is hidden.
-    """
-    path = path.strip("/")
-    if not path:
-        return []
-    parts = split_inside(path)
-    if any(part.startswith(".") for part in parts):
-        raise FileMissing(f"There is no file or folder {shown(path)} on the volume.")
-    for part in parts:
-        if len(os.fsencode(part)) > _MAX_NAME or not part.isprintable():
-            raise InvalidName(
-                f"'{shown(part)}' is no name for a file.",
-                f"Take at most {_MAX_NAME} bytes, and only characters that can be seen.",
-            )
-    return parts
-
-
-def _parts_of_entry(path: str) -> list[str]:
-    parts = parts_of(path)
-    if not parts:
-        raise UnsafePath("The volume itself cannot be changed.", "Choose something on it.")
-    return parts
-
-
-def _entry(path: str, info: os.stat_result, writable: bool) -> Entry:
-    kind: Kind = "other"
-    if stat.S_ISREG(info.st_mode):
-        kind = "file"
-    elif stat.S_ISDIR(info.st_mode):
-        kind = "directory"
-    elif stat.S_ISLNK(info.st_mode):
-        kind = "link"
-    plain = kind in ("file", "directory")
-    return Entry(path, kind, info.st_size, info.st_mtime, info.st_ctime, writable and plain)
-
-
-def _is_version(root: int, parts: Sequence[str]) -> bool:
-    """Say whether a directory is a published version: whatever has a card is."""
-    with open_below(root, parts) as directory:
-        return _is_folder(CARD_FOLDER, directory)
-
-
-def _holds_version(parent: int, name: str) -> bool:
-    """Say whether one of the directories in a directory is a published version."""
-    if not _is_folder(name, parent):
-        return False
-    with open_below(parent, [name]) as model:
-        for entry in os.listdir(model):
-            with suppress(FileNotFoundError, UnsafePath):
-                if _is_folder(entry, model) and _is_version(model, [entry]):
-                    return True
-    return False
-
-
-def _is_folder(name: str, parent: int) -> bool:
-    try:
-        return stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

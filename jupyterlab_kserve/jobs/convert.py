@@ -8,8 +8,8 @@ from ..converting import convert_model
 from ..errors import NothingToConvert
 from ..store import ModelStore
 from .job import Item
-from .registry import Step
 from .save import over_files, result_of
+from .step import Step
 
 
 def convert_items(

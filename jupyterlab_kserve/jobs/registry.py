@@ -1,20 +1,22 @@
-"""Running jobs in threads, and telling those who follow them."""
+"""Running jobs in threads."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import JobActive, JobEnded, JobNotFound, ModelStorageError
+from ..errors import ModelStorageError
+from .errors import JobActive, JobEnded, JobNotFound
+from .follower import Follower
 from .job import UNFINISHED, Item, Job, State, now
 from .journal import Journal, read_journals, remove_journal
+from .step import Kind, Step, Stopped
 
 _AT_ONCE = 3
 """Jobs that run at the same time: a small one need not wait for one of many gigabytes."""
@@ -35,89 +37,6 @@ _UNEXPECTED = {
 }
 
 _log = logging.getLogger(__name__)
-
-
-class Stopped(Exception):
-    """Ends an item that was cancelled or interrupted. It never reaches users."""
-
-
-class Step:
-    """What a kind of job is given beside the item's task.
-
-    Attributes:
-        again: Whether an earlier attempt may have done it, or a part of it.
-        created: When the job was asked for, ISO 8601 in UTC.
-    """
-
-    def __init__(
-        self, again: bool, created: str, report: Callable[[int, int | None], None]
-    ) -> None:
-        self.again = again
-        self.created = created
-        self._report = report
-
-    def report(self, done: int, total: int | None = None) -> None:
-        """Tell how far it is; call it often.
-
-        Args:
-            done: Bytes done.
-            total: Bytes in all, where they were not known before.
-
-        Raises:
-            Stopped: If the item is to end here, having cleared up.
-        """
-        self._report(done, total)
-
-
-Kind = Callable[[dict[str, Any], Step], dict[str, Any]]
-"""Does an item, given its task; returns its result. ``ModelStorageError`` means that it failed."""
-
-Event = dict[str, Any]
-
-
-class Follower:
-    """Collects what has changed until it is asked for it. Notes may come from any thread."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
-        self._loop = asyncio.get_running_loop()
-        self._some = asyncio.Event()
-        self._lock = threading.Lock()
-        self._changed: dict[str, set[str]] = {}
-
-    def note(self, job: str, items: Iterable[str] = ()) -> None:
-        """Remember a change.
-
-        Args:
-            job: The job's id.
-            items: The ids of those of its items that have changed.
-        """
-        with self._lock:
-            self._changed.setdefault(job, set()).update(items)
-        with suppress(RuntimeError):  # The loop was closed before its follower.
-            self._loop.call_soon_threadsafe(self._some.set)
-
-    async def events(self) -> list[Event]:
-        """Wait for changes.
-
-        Returns:
-            An event for each job that changed: ``job`` with the items that changed, or
-            ``forgotten`` with the id.
-        """
-        await self._some.wait()
-        self._some.clear()
-        with self._lock:
-            changed, self._changed = self._changed, {}
-        found: list[Event] = []
-        for identifier, items in changed.items():
-            try:
-                job = self._jobs.get(identifier)
-            except JobNotFound:
-                found.append({"event": "forgotten", "job": identifier})
-                continue
-            news = [item for item in job.items if item.id in items]
-            found.append({"event": "job", "job": job.to_dict(news)})
-        return found
 
 
 class Jobs:

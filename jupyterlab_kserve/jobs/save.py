@@ -15,7 +15,7 @@ from ..parts import Progress
 from ..records import VersionRecord
 from ..store import ModelStore
 from .job import Item
-from .registry import Step
+from .step import Step
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from ..descriptors import split_inside
 from ..errors import BrokenModel, ChecksumMismatch, NotPublished, VolumeUnreadable
 from ..names import shown
 from ..store import ModelStore
-from ..volume import split_inside
 from ..writing import hash_stream
 from .job import Item
-from .registry import Step
+from .step import Step
 
 
 def verify_items(store: ModelStore, name: str, version: str) -> list[Item]:

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import FolderNotAllowed, ModelStorageError, ScanOutdated
+from ..errors import ModelStorageError
 from ..existing import source_files, version_with
 from ..jobs import Item, Job, Jobs
 from ..names import next_version, shown
@@ -17,6 +17,7 @@ from ..records import VersionRecord
 from ..store import ModelStore
 from .candidates import Candidate, Skipped
 from .copying import copy_item
+from .errors import FolderNotAllowed, ScanOutdated
 from .removal import removal_item
 from .scan import scan_folder
 

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..card import Card, to_plain
-from ..errors import OriginalDiffers, SourceMissing
+from ..descriptors import split_inside
+from ..errors import SourceMissing
 from ..existing import source_files
 from ..jobs import Item, Step
 from ..names import shown
 from ..store import ModelStore
-from ..volume import split_inside
 from ..writing import hash_stream
 from .candidates import Candidate
+from .errors import OriginalDiffers
 
 
 def removal_item(candidate: Candidate, name: str, version: str) -> Item:

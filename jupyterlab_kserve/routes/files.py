@@ -17,9 +17,9 @@ from jupyter_server.utils import ensure_async
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from ..errors import FileMissing
 from ..files import VolumeContents
-from ..files.tree import parts_of
+from ..files.entries import parts_of
+from ..files.errors import FileMissing
 from ..names import shown
 from .base import KserveHandler
 

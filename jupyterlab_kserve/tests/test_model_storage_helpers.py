@@ -12,7 +12,7 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 import model_storage_helpers as helpers
-from jupyterlab_kserve import errors
+from jupyterlab_kserve import errors, files, jobs, migration
 
 
 @pytest.fixture
@@ -144,12 +144,14 @@ def test_importing_it_brings_neither_a_server_nor_a_library() -> None:
 
 
 def test_every_error_has_words_and_a_status() -> None:
-    kinds = [
-        kind
-        for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, errors.ModelStorageError)
-    ]
-    assert len(kinds) > 15
+    kinds: set[type[errors.ModelStorageError]] = set()
+    for module in (errors, files.errors, jobs.errors, migration.errors):
+        kinds |= {
+            kind
+            for kind in vars(module).values()
+            if isinstance(kind, type) and issubclass(kind, errors.ModelStorageError)
+        }
+    assert len(kinds) > 35
     for kind in kinds:
         error = kind("What happened.", "What to do.")
         assert error.to_dict() == {

@@ -12,17 +12,10 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve.errors import (
-    InvalidName,
-    JobActive,
-    JobEnded,
-    JobNotFound,
-    UnsupportedFormat,
-    VersionExists,
-)
-from jupyterlab_kserve.jobs import Item, Jobs
+from jupyterlab_kserve.errors import InvalidName, UnsupportedFormat, VersionExists
+from jupyterlab_kserve.jobs import Item, Jobs, Step
+from jupyterlab_kserve.jobs.errors import JobActive, JobEnded, JobNotFound
 from jupyterlab_kserve.jobs.kinds import make_jobs
-from jupyterlab_kserve.jobs.registry import Step
 from jupyterlab_kserve.jobs.save import SaveRequest, over_files, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
 from jupyterlab_kserve.store import ModelStore

@@ -13,10 +13,11 @@ from typing import Any
 import joblib
 import pytest
 
-from jupyterlab_kserve.errors import FolderNotAllowed, InvalidName, ScanOutdated
+from jupyterlab_kserve.errors import InvalidName
 from jupyterlab_kserve.jobs import Job, Jobs
 from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.migration.errors import FolderNotAllowed, ScanOutdated
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.tests.jobs.conftest import ended
 

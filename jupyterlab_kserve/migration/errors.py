@@ -1,0 +1,31 @@
+"""What can go wrong when models are brought from the workbench."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from ..errors import ModelStorageError
+
+
+class OriginalDiffers(ModelStorageError, OSError):
+    """An original is not removed, because the volume does not have the same bytes."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "The original was left where it is. Look for models again, and copy it anew."
+
+
+class FolderNotAllowed(ModelStorageError, PermissionError):
+    """A folder in which models were to be looked for is none of those that may be read."""
+
+    status = HTTPStatus.FORBIDDEN.value
+    default_hint = (
+        "Choose a folder below the Jupyter server's root, or have it added to "
+        "c.KserveExtension.legacy_folders."
+    )
+
+
+class ScanOutdated(ModelStorageError, LookupError):
+    """A model that was found before is not where it was."""
+
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Look for models again."
