@@ -13,7 +13,8 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from itertools import islice
 
-from .card import CARD_FOLDER
+from .card import CARD_FILE, CARD_FOLDER
+from .formats import MODEL_EXTENSIONS, extension_of
 from .store import ModelStore
 
 SECONDS = 1.0
@@ -27,6 +28,9 @@ _DEPTH = 3
 
 _MOST_ENTRIES = 1000
 """Entries of a model or version that are looked at."""
+
+_MOST_MODELS = 10
+"""Model files of a published version that are looked at; a server takes one."""
 
 
 class Changes:
@@ -72,8 +76,8 @@ class Changes:
 class LightScan:
     """Looks at the times of files and folders, a few at a time, and remembers them.
 
-    Files inside a published version are left out, as nobody changes them: a model costs two calls
-    of stat in all rounds but the first.
+    Of the files in a published version, which nobody ought to change, the card and the model files
+    are looked at: a model costs four calls of stat in all rounds but the first.
 
     Args:
         root: The volume's root.
@@ -156,5 +160,6 @@ def _names(folder: str, depth: int) -> set[str]:
     except OSError:
         return set()
     if CARD_FOLDER in names:
-        return set()
+        models = (name for name in names if extension_of(name) in MODEL_EXTENSIONS)
+        return {f"{CARD_FOLDER}/{CARD_FILE}", *islice(models, _MOST_MODELS)}
     return {name for name in names if not name.startswith(".")}

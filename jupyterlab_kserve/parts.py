@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from .card import CardFile
 from .copying import copy_file
 from .descriptors import make_directory, open_file
-from .writing import sync_file_system, write_all, write_file
+from .writing import write_all, write_file
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all) of the file that is being written; 0 for not known."""
@@ -126,9 +126,13 @@ def write_parts(parts: Sequence[Part], directory: int) -> tuple[CardFile, ...]:
             parent, _, name = part.path.rpartition("/")
             file = part.fill(name, folder(parent), not at_once)
             files.append(file._replace(path=part.path))
-        if at_once and not sync_file_system(directory):
-            for file in files:
-                _sync_file(file.path.rpartition("/")[2], folder(file.path.rpartition("/")[0]))
+        if at_once:
+            from .disk import sync_file_system  # Late: only many files need it.
+
+            if not sync_file_system(directory):
+                for file in files:
+                    parent, _, name = file.path.rpartition("/")
+                    _sync_file(name, folder(parent))
         del opened[""]
         for fd in opened.values():
             os.fsync(fd)

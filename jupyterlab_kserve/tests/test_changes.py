@@ -51,6 +51,8 @@ def rewrite(file: Path) -> None:
         lambda volume: (volume / "old" / "v2").mkdir(),
         lambda volume: (volume / "old" / "v1" / "metadata.json").write_text("{}"),
         lambda volume: (volume / "good" / "1" / "model.joblib").unlink(),
+        lambda volume: rewrite(volume / "good" / "1" / "model.joblib"),
+        lambda volume: rewrite(volume / "good" / "1" / ".card" / "card.json"),
         lambda volume: shutil.copytree(volume / "good" / "1", volume / "good" / "2"),
         lambda volume: shutil.rmtree(volume / "old"),
         lambda volume: (volume / "flat.pkl").rename(volume / "other.pkl"),
@@ -92,13 +94,15 @@ def test_it_comes_around_however_little_it_may_do_at_once(volume: Path) -> None:
     assert sum(scan.look(0) for _ in range(200)) == 1
 
 
-def test_a_model_costs_two_calls_in_all_rounds_but_the_first(
+def test_a_model_costs_four_calls_in_all_rounds_but_the_first(
     volume: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(20):
         version = volume / f"m{number}" / "1"
         (version / ".card").mkdir(parents=True)
+        (version / ".card" / "card.json").touch()
         (version / "model.joblib").touch()
+        (version / "notes.txt").touch()
     scan = LightScan(str(volume))
     scan.look(60)
     calls: list[str] = []
@@ -111,7 +115,7 @@ def test_a_model_costs_two_calls_in_all_rounds_but_the_first(
 
         monkeypatch.setattr(changes.os, name, spy)
     assert not scan.look(60)
-    assert calls == ["stat"] * (1 + 20 * 2)
+    assert calls == ["stat"] * (1 + 20 * 4)
 
 
 async def test_all_who_follow_are_told_by_one_scan(

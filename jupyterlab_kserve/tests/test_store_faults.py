@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve import publish, staging
+from jupyterlab_kserve import disk, publish, staging
 from jupyterlab_kserve.errors import (
     VersionExists,
     VolumeFull,
@@ -81,6 +81,69 @@ def test_a_kill_at_every_system_call_leaves_whole_versions_only(
         pytest.fail("the action never came to its end")
     assert step > 10
     assert outcomes == {before, after}
+
+
+@pytest.mark.parametrize("source", ["object", "few files", "many files"])
+@pytest.mark.parametrize("file_system", ["syncs whole", "syncs files only"])
+def test_nothing_appears_before_it_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, file_system: str
+) -> None:
+    folder = tmp_path / "folder"
+    for number in range({"few files": 5, "many files": 100}.get(source, 0)):
+        (folder / str(number % 3)).mkdir(parents=True, exist_ok=True)
+        (folder / str(number % 3) / f"{number}.txt").write_text(str(number))
+    store = ModelStore(tmp_path / "volume")
+    os.mkdir(store.volume.root)
+    dirty: set[int] = set()
+    appeared = 0
+
+    def open_(path: Any, flags: int, *args: Any, **options: Any) -> int:
+        fd = real["open"](path, flags, *args, **options)
+        if flags & os.O_CREAT:
+            dirty.update(os.fstat(each).st_ino for each in (fd, options.get("dir_fd") or fd))
+        return int(fd)
+
+    def write(fd: int, data: Any) -> int:
+        dirty.add(os.fstat(fd).st_ino)
+        return int(real["write"](fd, data))
+
+    def mkdir(path: Any, *args: Any, dir_fd: int) -> None:
+        real["mkdir"](path, *args, dir_fd=dir_fd)
+        info = os.stat(path, dir_fd=dir_fd)
+        dirty.update((info.st_ino, os.fstat(dir_fd).st_ino))
+
+    def fsync(fd: int) -> None:
+        real["fsync"](fd)
+        dirty.discard(os.fstat(fd).st_ino)
+
+    def sync_file_system(fd: int) -> bool:
+        if file_system == "syncs files only":
+            return False
+        assert whole(fd)
+        dirty.clear()
+        return True
+
+    def rename(name: str, *args: Any, src_dir_fd: int, **options: Any) -> None:
+        nonlocal appeared
+        if name == staging.NEW:
+            appeared += 1
+            for _, folders, files, fd in os.fwalk(name, dir_fd=src_dir_fd):
+                assert os.fstat(fd).st_ino not in dirty
+                for each in (*folders, *files):
+                    assert os.stat(each, dir_fd=fd).st_ino not in dirty, each
+        real["rename"](name, *args, src_dir_fd=src_dir_fd, **options)
+
+    whole = disk.sync_file_system
+    monkeypatch.setattr(disk, "sync_file_system", sync_file_system)
+    spies = {"open": open_, "write": write, "mkdir": mkdir, "fsync": fsync, "rename": rename}
+    real = {name: getattr(os, name) for name in spies}
+    for name, spy in spies.items():
+        monkeypatch.setattr(os, name, spy)
+    if source == "object":
+        save(store, NEW, "1")
+    else:
+        store.save(folder, "m", "1")
+    assert appeared == 1
 
 
 def test_of_two_writers_of_one_version_one_wins(tmp_path: Path) -> None:

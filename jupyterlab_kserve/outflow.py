@@ -1,0 +1,114 @@
+"""Bytes on their way into a new file: hashed in another thread, and to the disk while more come.
+
+Hashing and writing let other threads run, so together they take as long as the slower of them; and
+when the last byte is written, few are left for fsync to wait for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .descriptors import FILE_MODE
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+PIECE = 256 << 10
+"""Bytes that are written at a time: of more, the system makes memory at several times the cost, and
+the processor's cache loses what was read before it is written."""
+
+_ON_ITS_WAY = 8 << 20
+"""After so many bytes the disk is told to begin with them."""
+
+
+class Outflow:
+    """What goes into one file.
+
+    Args:
+        fd: Descriptor of the file, which is empty.
+
+    Attributes:
+        size: Bytes written so far.
+    """
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._hash = hashlib.sha256()
+        self._hasher: ThreadPoolExecutor | None = None
+        self._hashing: Future[None] | None = None
+        self._started = 0
+        self.size = 0
+
+    def write(self, data: memoryview) -> Future[None] | None:
+        """Write bytes, all of them.
+
+        Args:
+            data: Bytes. Until the future is done they must stay as they are.
+
+        Returns:
+            The future; None if they are hashed already.
+        """
+        hashing = self._update(data)
+        while data:
+            written = os.write(self._fd, data[:PIECE])
+            self.size += written
+            data = data[written:]
+        if self.size - self._started >= _ON_ITS_WAY:
+            from .disk import start_writing  # Late: only large files need it.
+
+            start_writing(self._fd, self._started, self.size - self._started)
+            self._started = self.size
+        return hashing
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of what was written, as 64 hexadecimal digits."""
+        if self._hashing is not None:
+            self._hashing.result()
+        return self._hash.hexdigest()
+
+    def close(self) -> None:
+        """Let go of what it works with; the descriptor stays open."""
+        if self._hasher is not None:
+            self._hasher.shutdown()
+
+    def _update(self, data: memoryview) -> Future[None] | None:
+        if self._hasher is None:
+            if len(data) < PIECE:
+                self._hash.update(data)
+                return None
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._hasher = ThreadPoolExecutor(1)
+        self._hashing = self._hasher.submit(self._hash.update, data)
+        return self._hashing
+
+
+@contextmanager
+def new_file(name: str, directory: int, sync: bool = True) -> Iterator[Outflow]:
+    """Make a file and have it on the disk, readable for all, when the block ends well.
+
+    Args:
+        name: The file's name.
+        directory: Descriptor of the directory to make it in.
+        sync: Whether it is on the disk then; else the caller sees to that.
+
+    Yields:
+        What is to be written to.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    fd = os.open(name, flags, FILE_MODE, dir_fd=directory)
+    try:
+        flow = Outflow(fd)
+        try:
+            yield flow
+            os.fchmod(fd, FILE_MODE)
+            if sync:
+                os.fsync(fd)
+        finally:
+            flow.close()
+    finally:
+        os.close(fd)
