@@ -8,8 +8,8 @@ import math
 import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, BinaryIO, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from .errors import InvalidMetadata
 
@@ -19,12 +19,10 @@ CARD_FILE = "card.json"
 MAX_CARD_BYTES = 4 << 20
 """A card is read whole for every row of the list, so nobody may make it huge."""
 
-_USUAL_BYTES = 1 << 14
-"""What most cards are shorter than: room for the largest need not be made for each."""
-
 _MANY_FILES = 1000
 _MAX_DEPTH = 20
 _MAX_TEXT = 500
+_NOT_PLAIN = frozenset({"", ".", ".."})
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -67,7 +65,7 @@ class Card:
         description: Free text.
         tags: Words.
         others: Fields of the JSON that this release does not know; kept when the card is written.
-        digest: SHA-256 of the bytes that it was read from; empty for one that was not read.
+        read_from: The bytes that it was read from; empty for one that was not read.
     """
 
     name: str
@@ -86,7 +84,13 @@ class Card:
     description: str = ""
     tags: tuple[str, ...] = ()
     others: dict[str, Any] = field(default_factory=dict)
-    digest: str = field(default="", compare=False)
+    read_from: bytes = field(default=b"", compare=False, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes that it was read from; empty for one that was not read."""
+        # Not taken for each row of the list, which does not tell it.
+        return hashlib.sha256(self.read_from).hexdigest() if self.read_from else ""
 
     @property
     def size(self) -> int:
@@ -116,9 +120,21 @@ class Card:
                 data["files"] = [file._asdict() for file in self.files]
             elif item.name == "tags":
                 data["tags"] = list(self.tags)
-            elif item.name not in ("others", "digest"):
+            elif item.name not in ("others", "read_from"):
                 data[item.name] = to_plain(getattr(self, item.name))
         return {**to_plain(self.others), **data}
+
+
+_REQUIRED = ("name", "version", "created")
+_KINDS: dict[str, type[Any]] = {
+    **dict.fromkeys((*_REQUIRED, "format", "description"), str),
+    **dict.fromkeys(("framework", "libraries", "artifacts", "signature"), dict),
+    **dict.fromkeys(("metrics", "metadata", "source"), dict),
+    **dict.fromkeys(("files", "tags"), list),
+}
+"""The types of a card's fields in JSON."""
+
+_FIELDS = frozenset({"schema_version", "class", *_KINDS})
 
 
 def encode_card(card: Card) -> bytes:
@@ -145,11 +161,11 @@ def encode_card(card: Card) -> bytes:
     return data
 
 
-def read_card(stream: BinaryIO) -> Card:
-    """Read a card, reading no more than ``MAX_CARD_BYTES``.
+def parse_card(data: bytes) -> Card:
+    """Return the card that the bytes of a JSON file say.
 
     Args:
-        stream: The opened JSON file.
+        data: The bytes, or the first of them that are more than ``MAX_CARD_BYTES``.
 
     Returns:
         The card; fields that this release does not know are in ``others``.
@@ -157,9 +173,6 @@ def read_card(stream: BinaryIO) -> Card:
     Raises:
         BrokenCard: If it is too large, not JSON, or a field has the wrong type.
     """
-    data = stream.read(_USUAL_BYTES)
-    if len(data) == _USUAL_BYTES:
-        data += stream.read(MAX_CARD_BYTES + 1 - _USUAL_BYTES)
     if len(data) > MAX_CARD_BYTES:
         raise BrokenCard(f"the model card is larger than {MAX_CARD_BYTES:,} bytes")
     try:
@@ -168,7 +181,7 @@ def read_card(stream: BinaryIO) -> Card:
         raise BrokenCard(f"the model card is not valid JSON ({type(error).__name__})") from error
     if not isinstance(raw, dict):
         raise BrokenCard("the model card is not a JSON object")
-    return replace(_card_from(raw), digest=hashlib.sha256(data).hexdigest())
+    return _card_from(raw, data)
 
 
 def text_of(metadata: Mapping[str, Any]) -> str:
@@ -178,17 +191,18 @@ def text_of(metadata: Mapping[str, Any]) -> str:
         metadata: The dictionary.
     """
     words: list[str] = []
-    waiting: deque[Any] = deque([metadata])
+    waiting: deque[Any] = deque(metadata.values())
     room = _MAX_TEXT
     while waiting and room > 0:
         value = waiting.popleft()
-        if isinstance(value, Mapping):
-            waiting.extend(value.values())
-        elif isinstance(value, (list, tuple)):
-            waiting.extend(value)
-        elif value is not None and not isinstance(value, bool):
+        if value is None or isinstance(value, bool):
+            continue
+        # Plain values first: most are, and whether one is a Mapping takes long to find out.
+        if isinstance(value, (str, int, float)) or not isinstance(value, (Mapping, list, tuple)):
             words.append(str(value)[:room])
             room -= len(words[-1]) + 1
+        else:
+            waiting.extend(value.values() if isinstance(value, Mapping) else value)
     return "\n".join(words)
 
 
@@ -238,39 +252,31 @@ def _text(value: object) -> str:
         return f"<{type(value).__name__}>"
 
 
-def _card_from(raw: dict[str, Any]) -> Card:
-    known: dict[str, Any] = {}
-    for key in ("name", "version", "created"):
+def _card_from(raw: dict[str, Any], data: bytes) -> Card:
+    for key in _REQUIRED:
         if not isinstance(raw.get(key), str):
             raise BrokenCard(f"the model card has no {key}")
-        known[key] = raw[key]
     schema_version = raw.get("schema_version")
     if type(schema_version) is not int or schema_version < 1:
         raise BrokenCard("the model card has no schema_version")
-    for key, kind in (("format", str), ("class", str), ("description", str)):
-        known[key] = _field(raw, key, kind)
-    known["class_name"] = known.pop("class")
-    for key in (
-        "framework",
-        "libraries",
-        "artifacts",
-        "signature",
-        "metrics",
-        "metadata",
-        "source",
-    ):
-        known[key] = _field(raw, key, dict)
-    tags = _field(raw, "tags", list)
-    if not all(isinstance(tag, str) for tag in tags):
-        raise BrokenCard("the model card's tags are not text")
+    known = {key: _field(raw, key, kind) for key, kind in _KINDS.items()}
     for key in ("framework", "libraries", "artifacts"):
-        if not all(isinstance(v, str) or v is None for v in known[key].values()):
-            raise BrokenCard(f"the model card's {key} is not text")
-    known["tags"] = tuple(tags)
-    known["files"] = tuple(_file_from(item) for item in _field(raw, "files", list))
-    names = {"schema_version", "class", *known} - {"class_name"}
-    others = {key: value for key, value in raw.items() if key not in names}
-    return Card(**known, others=others)
+        for value in known[key].values():
+            if not isinstance(value, str) and value is not None:
+                raise BrokenCard(f"the model card's {key} is not text")
+    for tag in known["tags"]:
+        if not isinstance(tag, str):
+            raise BrokenCard("the model card's tags are not text")
+    return Card(
+        **known
+        | {
+            "class_name": _field(raw, "class", str),
+            "tags": tuple(known["tags"]),
+            "files": tuple([_file_from(item) for item in known["files"]]),
+            "others": {key: raw[key] for key in raw.keys() - _FIELDS},
+            "read_from": data,
+        }
+    )
 
 
 def _field(raw: dict[str, Any], key: str, kind: type[Any]) -> Any:
@@ -297,4 +303,4 @@ def _file_from(item: object) -> CardFile:
 
 def is_inside(path: str) -> bool:
     """Say whether a relative path is plain: no empty, ``.`` or ``..`` component, no NUL."""
-    return "\0" not in path and all(part not in ("", ".", "..") for part in path.split("/"))
+    return "\0" not in path and _NOT_PLAIN.isdisjoint(path.split("/"))

@@ -82,20 +82,33 @@ def open_file(name: str, parent: int) -> BinaryIO:
         UnsafePath: If it is a symbolic link or no regular file.
         FileNotFoundError: If there is none.
     """
-    _check_component(name)
+    fd, _ = _open_file(name, parent)
     try:
-        fd = os.open(name, _OPEN_FILE, dir_fd=parent)
-    except OSError as error:
-        if error.errno in (*_LINK_ERRNOS, errno.ENXIO):
-            raise UnsafePath(f"'{shown(name)}' is a symbolic link or a device.") from error
-        raise
-    try:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise UnsafePath(f"'{shown(name)}' is not a regular file.")
         return os.fdopen(fd, "rb")
     except BaseException:
         os.close(fd)
         raise
+
+
+def read_file(name: str, parent: int, most: int) -> bytes:
+    """Read a regular file in a directory, or the beginning of a large one.
+
+    Args:
+        name: One plain component.
+        parent: Descriptor of the directory it is in.
+        most: Bytes to read at most.
+
+    Raises:
+        UnsafePath, FileNotFoundError: As for ``open_file``.
+    """
+    fd, size = _open_file(name, parent)
+    try:
+        data = os.read(fd, min(size + 1, most))
+        while len(data) < most and (more := os.read(fd, most - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(fd)
 
 
 def make_directory(name: str, parent: int, *, exist_ok: bool = False) -> int:
@@ -164,6 +177,25 @@ def split_inside(path: str) -> list[str]:
     if not is_inside(path):
         raise UnsafePath(f"'{shown(path)}' is not a plain path inside the volume.")
     return path.split("/")
+
+
+def _open_file(name: str, parent: int) -> tuple[int, int]:
+    """Open a regular file; returns its descriptor and its bytes."""
+    _check_component(name)
+    try:
+        fd = os.open(name, _OPEN_FILE, dir_fd=parent)
+    except OSError as error:
+        if error.errno in (*_LINK_ERRNOS, errno.ENXIO):
+            raise UnsafePath(f"'{shown(name)}' is a symbolic link or a device.") from error
+        raise
+    try:
+        info = os.fstat(fd)
+        if not stat.S_ISREG(info.st_mode):
+            raise UnsafePath(f"'{shown(name)}' is not a regular file.")
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd, info.st_size
 
 
 def _check_component(name: str) -> None:

@@ -6,10 +6,11 @@ import os
 import stat
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
-from .card import CARD_FILE, CARD_FOLDER, BrokenCard, Card, read_card
+from .card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCard, Card, parse_card
 from .cardless import CARDLESS_EXTENSIONS, LINK, read_cardless
-from .descriptors import open_directory, open_file
+from .descriptors import open_directory, read_file
 from .errors import UnsafePath
 from .formats import DIRECTORY_FORMATS, extension_of
 from .names import shown
@@ -25,8 +26,20 @@ _REREADS = 5
 """A version that looks broken is read again so often if it was replaced meanwhile."""
 
 
-def read_version(folder: int, name: str, version: str, claim: str) -> VersionRecord | None:
-    """Read a version with its card.
+class Version(NamedTuple):
+    """A version that was read.
+
+    Attributes:
+        record: The version, without its card.
+        card: Its card, where it has one that can be used.
+    """
+
+    record: VersionRecord
+    card: Card | None = None
+
+
+def read_version(folder: int, name: str, version: str, claim: str) -> Version | None:
+    """Read a version and its card.
 
     Args:
         folder: Descriptor of the model's directory.
@@ -39,21 +52,21 @@ def read_version(folder: int, name: str, version: str, claim: str) -> VersionRec
     """
     path = f"{name}/{version}"
     blank = VersionRecord(name, version, path, f"pvc://{claim}/{path}")
-    record: VersionRecord | None = None
+    found: Version | None = None
     for _ in range(_REREADS):
         try:
             directory = open_directory(version, folder)
         except FileNotFoundError:
             return None  # It was deleted since its name was read.
         except (OSError, UnsafePath) as error:
-            return replace(blank, state="broken", problem=why_unreadable(error))
+            return Version(replace(blank, state="broken", problem=why_unreadable(error)))
         try:
-            record = _read_version(blank, directory, folder)
-            if record is None or record.state == "ok" or is_at(directory, version, folder):
-                return record
+            found = _read_version(blank, directory, folder)
+            if found is None or found.record.state == "ok" or is_at(directory, version, folder):
+                return found
         finally:
             os.close(directory)
-    return record
+    return found
 
 
 def is_at(directory: int, name: str, parent: int) -> bool:
@@ -71,16 +84,17 @@ def is_at(directory: int, name: str, parent: int) -> bool:
     return os.path.samestat(now, os.fstat(directory))
 
 
-def _read_version(blank: VersionRecord, directory: int, folder: int) -> VersionRecord | None:
+def _read_version(blank: VersionRecord, directory: int, folder: int) -> Version | None:
     try:
         card = open_card(directory)
         if card is None:
-            return _without_card(blank, directory, folder)
-        return _check_files(_from_card(blank, card), card, directory)
+            record = _without_card(blank, directory, folder)
+            return None if record is None else Version(record)
+        return Version(_check_files(_from_card(blank, card), card, directory), card)
     except BrokenCard as error:
-        return replace(blank, state="broken", problem=f"Broken: {error}.")
+        return Version(replace(blank, state="broken", problem=f"Broken: {error}."))
     except (OSError, UnsafePath) as error:
-        return replace(blank, state="broken", problem=why_unreadable(error))
+        return Version(replace(blank, state="broken", problem=why_unreadable(error)))
 
 
 def open_card(directory: int) -> Card | None:
@@ -101,8 +115,7 @@ def open_card(directory: int) -> Card | None:
     except FileNotFoundError:
         return None
     try:
-        with open_file(CARD_FILE, folder) as stream:
-            return read_card(stream)
+        return parse_card(read_file(CARD_FILE, folder, MAX_CARD_BYTES + 1))
     except FileNotFoundError:
         raise BrokenCard("the model card is missing") from None
     finally:
@@ -125,7 +138,6 @@ def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
         model_file=f"{blank.path}/{file.path}" if file else None,
         tags=card.tags,
         text=card.text,
-        card=card,
     )
 
 

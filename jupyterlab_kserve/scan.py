@@ -15,7 +15,7 @@ from .descriptors import open_directory
 from .errors import UnsafePath
 from .formats import LEGACY_EXTENSIONS, extension_of
 from .names import UNVERSIONED, is_model_name, is_version, shown
-from .reading import MOST_ENTRIES, read_version, why_unreadable
+from .reading import MOST_ENTRIES, Version, read_version, why_unreadable
 from .records import ModelRecord, VersionRecord, model_of
 from .seen import Seen
 from .tags import TAGS, read_tags
@@ -39,11 +39,14 @@ class Page(NamedTuple):
 
 
 class _Folder(NamedTuple):
-    """What is in a model's folder: its versions and tags, and whether there is more."""
+    """What is in a model's folder: its versions with their cards, tags, and whether there is more.
 
-    records: list[VersionRecord]
-    tags: dict[str, str]
-    cut: bool
+    ``tags`` is None where there is no folder of them.
+    """
+
+    versions: list[Version]
+    tags: dict[str, str] | None = None
+    cut: bool = False
 
 
 def scan_models(
@@ -101,12 +104,13 @@ def scan_model(volume: Volume, claim: str, name: str) -> ModelRecord | None:
         try:
             folder = _scan_folder(root, name, claim)
         except FileNotFoundError:
-            folder = _Folder([], {}, False)
+            folder = _Folder([])
         for extension in LEGACY_EXTENSIONS:
             flat = read_flat(root, name + extension)
             if flat is not None:
-                folder.records.append(flat)
-    return _model_in(name, folder) if folder.records else None
+                folder.versions.append(Version(flat))
+    with_cards = [Version(replace(each.record, card=each.card)) for each in folder.versions]
+    return _model_in(name, folder._replace(versions=with_cards)) if with_cards else None
 
 
 def _entries(root: int) -> dict[str, list[tuple[str, bool | None]]]:
@@ -131,56 +135,57 @@ def _recall_or_read(
 ) -> list[ModelRecord]:
     """Read what has one name in the list, unless nothing of it has changed; without cards."""
     (name, is_folder), *others = entries
-    alone = is_folder is True and not others
-    if alone and (known := seen.recall(root, name, claim)) is not None:
+    if is_folder is not True or others:
+        return [model for model, _ in _read_entries(root, entries, claim)]
+    if (known := seen.recall(root, name, claim)) is not None:
         return [known]
     now = time.time_ns()
     models = []
-    for model in _read_entries(root, entries, claim):
-        versions = tuple(replace(version, card=None) for version in model.versions)
-        models.append(replace(model, versions=versions))
-        if alone:
-            seen.keep(root, name, claim, models[-1], model, now)
+    for model, folder in _read_entries(root, entries, claim):
+        models.append(model)
+        if folder is not None:
+            has_tags = folder.tags is not None
+            seen.keep(root, name, claim, model, folder.versions, has_tags, now)
     return models
 
 
 def _read_entries(
     root: int, entries: Iterable[tuple[str, bool | None]], claim: str
-) -> Iterator[ModelRecord]:
+) -> Iterator[tuple[ModelRecord, _Folder | None]]:
     """Read what has one name in the list; more than one row only where names are odd."""
     merged: _Folder | None = None
     name = ""
     for entry, is_folder in entries:
         try:
             if is_folder is None:
-                yield ModelRecord(shown(entry), (), "broken", LINK)
+                yield ModelRecord(shown(entry), (), "broken", LINK), None
                 continue
             if is_folder:
                 found = _scan_folder(root, entry, claim)
-                if found.records and not is_model_name(entry):
-                    yield ModelRecord(shown(entry), (), "broken", NAME_RULE)
+                if found.versions and not is_model_name(entry):
+                    yield ModelRecord(shown(entry), (), "broken", NAME_RULE), None
                     continue
                 own = entry
             else:
                 flat = read_flat(root, entry)
-                found = _Folder([flat] if flat else [], {}, False)
+                found = _Folder([Version(flat)] if flat else [])
                 own = flat.name if flat else ""
         except (OSError, UnsafePath) as error:
-            yield ModelRecord(shown(entry), (), "broken", why_unreadable(error))
+            yield ModelRecord(shown(entry), (), "broken", why_unreadable(error)), None
             continue
-        if found.records and merged is None:
+        if found.versions and merged is None:
             merged, name = found, own
-        elif found.records and merged is not None:
-            merged.records.extend(found.records)
+        elif found.versions and merged is not None:
+            merged.versions.extend(found.versions)
             merged = merged._replace(
-                tags={**merged.tags, **found.tags}, cut=merged.cut or found.cut
+                tags={**(merged.tags or {}), **(found.tags or {})}, cut=merged.cut or found.cut
             )
     if merged is not None:
-        yield _model_in(name, merged)
+        yield _model_in(name, merged), merged
 
 
 def _model_in(name: str, folder: _Folder) -> ModelRecord:
-    model = model_of(name, folder.records, folder.tags)
+    model = model_of(name, [version.record for version in folder.versions], folder.tags)
     if not folder.cut:
         return model
     much = f"Its folder has more than {MOST_ENTRIES:,} entries; the rest is not shown."
@@ -190,8 +195,8 @@ def _model_in(name: str, folder: _Folder) -> ModelRecord:
 def _scan_folder(root: int, name: str, claim: str) -> _Folder:
     folder = open_directory(name, root)
     try:
-        records: list[VersionRecord] = []
-        tags: dict[str, str] = {}
+        versions: list[Version] = []
+        tags: dict[str, str] | None = None
         files: list[str] = []
         with os.scandir(folder) as scanned:
             entries = list(islice(scanned, MOST_ENTRIES + 1))
@@ -202,16 +207,16 @@ def _scan_folder(root: int, name: str, claim: str) -> _Folder:
             elif entry.is_dir(follow_symlinks=False) or entry.is_symlink():
                 if not is_version(entry.name):
                     continue
-                record = read_version(folder, name, entry.name, claim)
-                if record is not None:
-                    records.append(record)
+                version = read_version(folder, name, entry.name, claim)
+                if version is not None:
+                    versions.append(version)
             elif extension_of(entry.name) in CARDLESS_EXTENSIONS:
                 files.append(entry.name)
         if files:
             uri = f"pvc://{claim}/{name}"
             blank = VersionRecord(name, UNVERSIONED, name, uri, "legacy-folder")
-            records.append(read_cardless(blank, files, folder))
-        return _Folder(records, tags, len(entries) > MOST_ENTRIES)
+            versions.append(Version(read_cardless(blank, files, folder)))
+        return _Folder(versions, tags, len(entries) > MOST_ENTRIES)
     finally:
         os.close(folder)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .card import CARD_FILE, CARD_FOLDER
 from .descriptors import open_below
 from .errors import UnsafePath
-from .reading import MAX_CHECKED_FILES
+from .reading import MAX_CHECKED_FILES, Version
 from .records import ModelRecord
 from .tags import TAGS
 
@@ -72,7 +73,14 @@ class Seen:
         return model.record
 
     def keep(
-        self, root: int, name: str, claim: str, record: ModelRecord, read: ModelRecord, now: int
+        self,
+        root: int,
+        name: str,
+        claim: str,
+        record: ModelRecord,
+        versions: Iterable[Version],
+        has_tags: bool,
+        now: int,
     ) -> None:
         """Remember a model, if all its versions are whole and have cards.
 
@@ -81,17 +89,18 @@ class Seen:
             name: The model's directory.
             claim: The claim's name.
             record: What is remembered.
-            read: The same with the cards.
+            versions: Its versions with their cards.
+            has_tags: Whether it had a folder of tags.
             now: The time before it was read, in nanoseconds.
         """
         self._models.pop(name, None)
-        paths = [name, *_tags(root, name)]
+        paths = [name, *_tags(root, name)] if has_tags else [name]
         files = []
-        for version in read.versions:
-            if version.state != "ok" or version.card is None or version.layout != "versions":
+        for version, card in versions:
+            if version.state != "ok" or card is None:
                 return
             paths.append(f"{version.path}/{CARD_FOLDER}/{CARD_FILE}")
-            for file in version.card.files[:MAX_CHECKED_FILES]:
+            for file in card.files[:MAX_CHECKED_FILES]:
                 if not file.path.startswith(f"{CARD_FOLDER}/"):
                     files.append((f"{version.path}/{file.path}", file.size))
         known = []

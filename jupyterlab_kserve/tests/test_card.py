@@ -1,6 +1,5 @@
 """The model card: its JSON Schema, what it keeps, and what it refuses."""
 
-import io
 import json
 import math
 from dataclasses import replace
@@ -20,7 +19,7 @@ from jupyterlab_kserve.card import (
     Card,
     CardFile,
     encode_card,
-    read_card,
+    parse_card,
     to_plain,
 )
 from jupyterlab_kserve.errors import InvalidMetadata
@@ -62,7 +61,7 @@ def test_what_is_saved_fits_the_schema(tmp_path: Any, source: str) -> None:
 
 
 def test_a_card_is_the_same_after_writing_and_reading() -> None:
-    assert read_card(io.BytesIO(encode_card(CARD))) == CARD
+    assert parse_card(encode_card(CARD)) == CARD
     assert CARD.size == 7
     assert CARD.model_file is not None
     assert CARD.model_file.path == "model.joblib"
@@ -70,7 +69,7 @@ def test_a_card_is_the_same_after_writing_and_reading() -> None:
 
 def test_unknown_fields_and_later_schemas_are_kept() -> None:
     data = {**CARD.to_dict(), "schema_version": 2, "lineage": {"run": 3}}
-    card = read_card(io.BytesIO(json.dumps(data).encode()))
+    card = parse_card(json.dumps(data).encode())
     assert card.others == {"lineage": {"run": 3}}
     assert json.loads(encode_card(card))["lineage"] == {"run": 3}
 
@@ -79,7 +78,7 @@ def test_a_card_is_never_larger_than_what_is_read() -> None:
     with pytest.raises(InvalidMetadata, match="bytes"):
         encode_card(Card("m", "1", "", metadata={"x": "y" * MAX_CARD_BYTES}))
     with pytest.raises(BrokenCard, match="larger"):
-        read_card(io.BytesIO(b'{"x": "' + b"y" * MAX_CARD_BYTES + b'"}'))
+        parse_card(b'{"x": "' + b"y" * MAX_CARD_BYTES + b'"}')
 
 
 ANY_JSON = st.recursive(
@@ -101,7 +100,7 @@ def test_plain_values_are_json_and_stay_as_they_are(value: Any) -> None:
 def test_a_wrong_field_breaks_the_card_and_nothing_else(field: str, value: Any) -> None:
     data = json.dumps({**CARD.to_dict(), field: value}).encode()
     try:
-        card = read_card(io.BytesIO(data))
+        card = parse_card(data)
     except BrokenCard:
         return
     json.dumps(card.to_dict(), allow_nan=False)
@@ -110,7 +109,7 @@ def test_a_wrong_field_breaks_the_card_and_nothing_else(field: str, value: Any) 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_card_or_broken(data: bytes) -> None:
     with pytest.raises(BrokenCard):
-        read_card(io.BytesIO(data))
+        parse_card(data)
 
 
 def test_odd_values_never_stop_a_save() -> None:
