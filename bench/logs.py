@@ -1,4 +1,4 @@
-"""A log of 50 MB and 20 watches on the stream: what other requests take meanwhile."""
+"""The proxy beside kubectl proxy, and what requests take beside 20 watches and a log of 50 MB."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import secrets
+import signal
 import statistics
 import sys
 import tempfile
@@ -51,6 +52,17 @@ async def times(action: Callable[[], Awaitable[None]], count: int) -> list[float
         await action()
         found.append(1000 * (time.perf_counter() - started))
     return sorted(found)
+
+
+async def in_turn(
+    count: int, actions: dict[str, Callable[[], Awaitable[None]]]
+) -> dict[str, list[float]]:
+    """How long each takes, one after the other in turn: what else the machine does hits all."""
+    found: dict[str, list[float]] = {name: [] for name in actions}
+    for _ in range(count):
+        for name, action in actions.items():
+            found[name] += await times(action, 1)
+    return {name: sorted(taken) for name, taken in found.items()}
 
 
 def tell(what: str, found: list[float], beside: list[float] | None = None) -> None:
@@ -104,6 +116,7 @@ async def measure(folder: Path, upstream: str) -> None:
         stderr=asyncio.subprocess.DEVNULL,
     )
     headers = {"Authorization": f"token {token}"}
+    processes: list[asyncio.subprocess.Process] = []
     try:
         async with aiohttp.ClientSession(headers=headers) as session:
 
@@ -114,9 +127,17 @@ async def measure(folder: Path, upstream: str) -> None:
 
             await started(lambda: get(f"{base}api/contents"))
             proxied = f"{base}jupyterlab-kserve/kubernetes{PODS}"
-            direct = await times(lambda: get(upstream + PODS), 300)
-            tell("a list of pods, direct", direct)
-            tell("a list of pods, proxied", await times(lambda: get(proxied), 300))
+            beside = f"http://127.0.0.1:{await kubectl_proxy(kubeconfig, processes)}"
+            await started(lambda: get(beside + PODS))
+            ways = {
+                "a list of pods, direct": lambda: get(upstream + PODS),
+                "a list of pods, through kubectl proxy": lambda: get(beside + PODS),
+                "a list of pods, through our proxy": lambda: get(proxied),
+                "the Jupyter server's own GET /api": lambda: get(f"{base}api"),
+            }
+            await in_turn(20, ways)
+            for what, found in (await in_turn(500, ways)).items():
+                tell(what, found)
             contents = await times(lambda: get(f"{base}api/contents"), 300)
             tell("contents, alone", contents)
             async with session.ws_connect(f"{base}jupyterlab-kserve/stream") as socket:
@@ -139,6 +160,25 @@ async def measure(folder: Path, upstream: str) -> None:
     finally:
         server.terminate()
         await server.wait()
+        for process in processes:
+            os.killpg(process.pid, signal.SIGTERM)
+            await process.wait()
+
+
+async def kubectl_proxy(kubeconfig: Path, processes: list[asyncio.subprocess.Process]) -> int:
+    """Start the kubectl of the embedded cluster as a proxy, and return its port."""
+    port = free_port()
+    script = Path(__file__).parents[1] / "ui-tests" / "cluster" / "cluster.mjs"
+    processes.append(
+        await asyncio.create_subprocess_exec(
+            *("node", str(script), "kubectl", "--kubeconfig", str(kubeconfig)),
+            *("--", "proxy", f"--port={port}"),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    )
+    return port
 
 
 async def subscribe(

@@ -126,7 +126,7 @@ class VersionServed(ModelStorageError, OSError):
 
 
 class EditConflict(ModelStorageError, OSError):
-    """Somebody else changed the model card since it was read."""
+    """Somebody else changed what was read since then: a model card, a saved request."""
 
     status = HTTPStatus.PRECONDITION_FAILED.value
     default_hint = "Look at what it says now, and make your change again if it is still needed."

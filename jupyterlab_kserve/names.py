@@ -92,6 +92,21 @@ def check_tag(tag: object) -> str:
     return _check(tag, "tag", _MODEL, "._-", "champion")
 
 
+def check_request_name(name: object) -> str:
+    """Return the name if a saved request may have it: as a model's name.
+
+    Args:
+        name: The proposed name.
+
+    Returns:
+        The same name.
+
+    Raises:
+        InvalidName: If the rule is broken.
+    """
+    return _check(name, "request's name", _MODEL, "._-", "request")
+
+
 def is_model_name(name: str) -> bool:
     """Say whether a model may have this name."""
     return _MODEL.fullmatch(name) is not None and ".." not in name

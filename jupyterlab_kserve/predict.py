@@ -13,7 +13,8 @@ from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from .kubernetes.api import KubernetesApi, RefusedByApi
+from .kubernetes.answers import RefusedByApi
+from .kubernetes.api import KubernetesApi
 from .kubernetes.errors import (
     AnswerTooLarge,
     InvalidRequest,

@@ -168,7 +168,7 @@ class Subscriptions:
                 # A dead watch ends like one that the API ended.
                 with suppress(asyncio.TimeoutError):
                     async for line in _lines(response.content):
-                        event = json.loads(line)
+                        event = json.loads(self._api.without_token(line))
                         await send("watch", type=event["type"], object=event["object"])
             else:
                 await _send_log(response.content, send)

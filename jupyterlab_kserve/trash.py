@@ -16,6 +16,7 @@ from .descriptors import make_directory, open_below, remove_tree
 from .errors import NotInTrash, UnsafePath, VersionExists, VersionNotFound
 from .names import is_model_name, is_version, shown
 from .publish import TAKEN
+from .saved_requests import forget_requests
 from .staging import sweep
 from .tags import forget_tags, remove_empty
 from .volume import Volume
@@ -157,8 +158,7 @@ class Trash:
                     _remove_gone(trash)
             except FileNotFoundError as error:
                 raise _not_there(entry) from error
-            if not any((name, version) == _parsed(other)[:2] for other in self._ids()):
-                self._forget_tags(name, version)
+            self._forget(name, version)
         self._volume.touch()
 
     def empty(self, older_than: timedelta | None = None) -> int:
@@ -196,10 +196,15 @@ class Trash:
             if self.kept_days > 0:
                 self.empty(timedelta(days=self.kept_days))
 
-    def _forget_tags(self, name: str, version: str) -> None:
+    def _forget(self, name: str, version: str) -> None:
+        """Remove what was kept for a version that can no longer come back, and for its model."""
+        others = [_parsed(other)[:2] for other in self._ids()]
         with suppress(OSError, UnsafePath), self._volume.open_root() as root:
-            with open_below(root, [name]) as model:
-                forget_tags(model, version)
+            if (name, version) not in others:
+                with open_below(root, [name]) as model:
+                    forget_tags(model, version)
+            if all(other != name for other, _ in others):
+                forget_requests(root, name)
             remove_empty(root, name)
 
     def _ids(self) -> list[str]:

@@ -23,6 +23,7 @@ export const CommandIDs = {
   openHealth: 'models:open-health',
   showLogs: 'models:show-logs',
   changeVersion: 'models:change-version',
+  editService: 'models:edit-service',
   scaleService: 'models:scale-service',
   restartService: 'models:restart-service',
   stopService: 'models:stop-service',

@@ -14,6 +14,7 @@ export type * from './jobs/types';
 export type * from './kubernetes/types';
 export type * from './migration/types';
 export type * from './server/types';
+export type * from './serving/deploying';
 export type * from './serving/operating';
 export type * from './serving/types';
 export type * from './storage/types';

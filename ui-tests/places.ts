@@ -20,6 +20,15 @@ export const namespace = given('JUPYTERLAB_KSERVE_TEST_NAMESPACE');
 /** The folder that stands for the PVC of that namespace. */
 export const volume = given('JUPYTERLAB_KSERVE_TEST_VOLUME');
 
+/** The claim on that folder that a single node can mount; limits.spec.ts makes it. */
+export const exclusiveClaim = 'limits-exclusive';
+
+/** The kubeconfig of somebody who may only look; limits.spec.ts writes it. */
+export const readerKubeconfig = path.join(
+  cluster,
+  `${namespace}-reader.kubeconfig`
+);
+
 /** The virtual environment of the Jupyter servers: another JupyterLab in the stage compat. */
 export const jupyterEnvironment = given('JUPYTERLAB_KSERVE_TEST_ENVIRONMENT');
 

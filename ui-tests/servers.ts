@@ -7,9 +7,11 @@ import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cluster,
+  exclusiveClaim,
   jupyterEnvironment,
   namespace,
   program,
+  readerKubeconfig,
   repository,
   volume
 } from './places';
@@ -19,7 +21,8 @@ export const token = 'test';
 
 /**
  * What lacks what: one server is as it should be, each of the others lacks one
- * thing, or has a volume of its own with no model or with 10,000.
+ * thing, or has a volume of its own with no model or with 10,000, or one that a
+ * single node can mount.
  */
 export type ServerName =
   | 'whole'
@@ -27,6 +30,8 @@ export type ServerName =
   | 'withoutModels'
   | 'withoutCluster'
   | 'withoutPermission'
+  | 'withoutWriting'
+  | 'withExclusiveVolume'
   | 'withoutVolume'
   | 'withoutServerHalf';
 
@@ -92,6 +97,9 @@ async function start(name: ServerName): Promise<IRunning> {
       JUPYTER_PREFER_ENV_PATH: '1',
       KUBECONFIG: kubeconfig(name),
       MODEL_STORAGE_PATH: volumeOf(name, folder),
+      ...(name === 'withExclusiveVolume' && {
+        MODEL_STORAGE_PVC: exclusiveClaim
+      }),
       MODEL_STORAGE_LEGACY_PATH: legacy
     }
   });
@@ -135,6 +143,8 @@ function kubeconfig(name: ServerName): string {
       return '/dev/null';
     case 'withoutPermission':
       return path.join(cluster, `${namespace}-none.kubeconfig`);
+    case 'withoutWriting':
+      return readerKubeconfig;
     default:
       return path.join(cluster, `${namespace}.kubeconfig`);
   }

@@ -25,6 +25,7 @@ RESOURCES: Mapping[tuple[str, str, str], frozenset[str]] = {
     ("", "v1", "resourcequotas"): frozenset({"list"}),
     ("apps", "v1", "deployments"): READ,
     ("apps", "v1", "replicasets"): frozenset({"list"}),
+    ("metrics.k8s.io", "v1beta1", "pods"): frozenset({"list"}),
     ("authorization.k8s.io", "v1", "selfsubjectaccessreviews"): frozenset({"create"}),
     ("authorization.k8s.io", "v1", "selfsubjectrulesreviews"): frozenset({"create"}),
 }

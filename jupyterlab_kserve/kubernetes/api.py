@@ -7,12 +7,11 @@ import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from http import HTTPStatus
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from .answers import Answer, RefusedByApi, is_log, read_answer
 from .errors import (
-    AnswerTooLarge,
     ClusterUnreachable,
     ForwardingRefused,
     KubernetesError,
@@ -26,9 +25,6 @@ from .identity import Identity, load_identity
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse
 
-MAX_ANSWER = 64 * 1024 * 1024
-"""Bytes of an answer that is passed on."""
-
 _TOKEN_AGE = 60.0
 """Seconds after which credentials are read again: the kubelet rotates tokens in place."""
 
@@ -37,21 +33,6 @@ _STATUS_AGE = 3.0
 
 _STATUS_TIMEOUT = 3.0
 """Seconds that the check of the connection may take."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer of the API.
-
-    Attributes:
-        status: The HTTP status.
-        body: The body, JSON or the text of a log.
-        content_type: The body's media type.
-    """
-
-    status: int
-    body: bytes
-    content_type: str
 
 
 class KubernetesApi:
@@ -124,10 +105,8 @@ class KubernetesApi:
 
         async def send() -> Answer:
             async with self.open(method, path, query, body, content_type) as response:
-                answer = await _read(response, _is_log(path))
-            if answer.status >= HTTPStatus.BAD_REQUEST:
-                return replace(answer, body=self.without_token(answer.body))
-            return answer
+                answer = await read_answer(response, is_log(path))
+            return replace(answer, body=self.without_token(answer.body))
 
         try:
             return await asyncio.wait_for(send(), timeout or self._timeout)
@@ -163,7 +142,7 @@ class KubernetesApi:
         for attempt in range(2):
             identity = await self.identity(fresh=attempt > 0)
             headers = {"Accept": "application/json"}
-            if _is_log(path):
+            if is_log(path):
                 headers["Accept"] = "*/*"
             if body is not None:
                 headers["Content-Type"] = content_type
@@ -236,10 +215,10 @@ class KubernetesApi:
                 ) from None
 
     def without_token(self, body: bytes) -> bytes:
-        """Return what an error says, less our token: something on the way may have quoted it.
+        """Return what was answered, less our token: something on the way may have quoted it.
 
         Args:
-            body: The body of an answer that is an error.
+            body: The body of an answer, or a part of it.
         """
         token = self._identity.token if self._identity else None
         return body.replace(token.encode(), b"(our token)") if token else body
@@ -312,49 +291,9 @@ class KubernetesApi:
         return self._session
 
 
-class RefusedByApi(KubernetesError):
-    """The API answered with a Status object, which says why.
-
-    Args:
-        code: The HTTP status.
-        body: The Status object.
-
-    Attributes:
-        code: The HTTP status.
-        body: The Status object.
-    """
-
-    def __init__(self, code: int, body: dict[str, Any]) -> None:
-        super().__init__(str(body.get("message", "The cluster refused the request.")))
-        self.code = code
-        self.body = body
-
-
 def _refused_socket(status: int) -> KubernetesError:
     if status == 401:
         return LoginExpired("The cluster does not accept our login any more.")
     if status == 403:
         return ForwardingRefused("You have no permission to reach pods through the cluster's API.")
     return UnexpectedAnswer(f"The cluster does not forward to the pod: it answered {status}.")
-
-
-def _is_log(path: str) -> bool:
-    return path.endswith("/log")
-
-
-async def _read(response: ClientResponse, is_log: bool) -> Answer:
-    """Read an answer that must be JSON or, for logs, text."""
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in response.content.iter_chunked(1 << 16):
-        size += len(chunk)
-        if size > MAX_ANSWER:
-            raise AnswerTooLarge("The cluster's answer is too large to pass on.")
-        chunks.append(chunk)
-    content_type = response.content_type
-    if content_type != "application/json" and not (is_log and content_type == "text/plain"):
-        # An HTML page of something in between; it is never quoted.
-        raise UnexpectedAnswer(
-            f"The cluster answered with {response.status} and something that is not JSON."
-        )
-    return Answer(response.status, b"".join(chunks), content_type)

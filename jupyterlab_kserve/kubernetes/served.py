@@ -8,7 +8,8 @@ from typing import Any
 
 from ..errors import VersionServed
 from ..records import VersionRecord
-from .api import KubernetesApi, RefusedByApi
+from .answers import RefusedByApi
+from .api import KubernetesApi
 from .errors import KubernetesError, TimedOut, UnexpectedAnswer
 
 _TIMEOUT = 5.0

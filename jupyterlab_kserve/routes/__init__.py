@@ -16,7 +16,9 @@ from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
 from .migration import MigrationHandler, MigrationRemovalHandler, MigrationScanHandler
 from .models import ModelHandler, ModelsHandler, VersionHandler
+from .permissions import PermissionsHandler
 from .predict import LoadedHandler, PredictHandler
+from .saved_requests import SavedRequestHandler, SavedRequestsHandler
 from .status import StatusHandler
 from .stream import StreamHandler
 from .tags import TagHandler
@@ -35,6 +37,9 @@ ROUTES = [
     (f"{_ROOT}/jobs/{_SEGMENT}", JobHandler),
     (f"{_ROOT}/models/{_SEGMENT}/tags/{_SEGMENT}", TagHandler),
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}/example", ExampleHandler),
+    (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}/permissions", PermissionsHandler),
+    (f"{_ROOT}/requests/{_SEGMENT}", SavedRequestsHandler),
+    (f"{_ROOT}/requests/{_SEGMENT}/{_SEGMENT}", SavedRequestHandler),
     (f"{_ROOT}/comparison", ComparisonHandler),
     (f"{_ROOT}/trash", TrashHandler),
     (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),

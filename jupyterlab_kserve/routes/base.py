@@ -11,7 +11,7 @@ from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado.web import HTTPError
 
 from ..errors import ModelStorageError
-from ..kubernetes.api import RefusedByApi
+from ..kubernetes.answers import RefusedByApi
 from ..kubernetes.errors import InvalidRequest, KubernetesError
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from .upstream import CANARY, NAMESPACE, Upstream, status
 
 PODS = f"api/v1/namespaces/{NAMESPACE}/pods"
 SERVICES = f"apis/serving.kserve.io/v1beta1/namespaces/{NAMESPACE}/inferenceservices"
+METRICS = f"apis/metrics.k8s.io/v1beta1/namespaces/{NAMESPACE}/pods"
 
 
 @pytest.fixture
@@ -218,6 +219,7 @@ async def test_the_token_is_nowhere(
 
     request = {"service": "iris", "protocol": "v1", "body": {}}
     wrongs = [
+        quoting(200),
         quoting(409),
         quoting(500),
         quoting(502, "text/html"),
@@ -231,9 +233,12 @@ async def test_the_token_is_nowhere(
         for path, options in [
             (["kubernetes", *PODS.split("/")], {}),
             (["predict"], {"method": "POST", "body": json.dumps(request)}),
+            (["kubernetes", *SERVICES.split("/"), "iris"], {"method": "PATCH", "body": "{}"}),
+            (["kubernetes", *PODS.split("/"), "iris", "log"], {}),
+            (["kubernetes", *METRICS.split("/")], {}),
             (["status"], {}),
         ]:
-            upstream.answers = [wrong]
+            upstream.answers = [wrong, wrong]
             await ask(*path, **options)
         upstream.answers = [wrong]
         socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
@@ -241,7 +246,7 @@ async def test_the_token_is_nowhere(
         await socket.write_message(json.dumps(watch))
         seen.append((await asyncio.wait_for(socket.read_message(), 10)).encode())
         socket.close()
-    assert len(seen) == 4 * len(wrongs)
+    assert len(seen) == 7 * len(wrongs)
     assert b"our token" in b"".join(seen)
     assert CANARY not in b"".join(seen).decode()
     assert CANARY not in caplog.text

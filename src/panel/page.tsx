@@ -1,8 +1,30 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
+import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
 import { PanelContext, type IPanelContext } from './context';
+import { SeenContext, type ISeen } from './useSeen';
+
+/** Whether a page is in front. */
+class Seen implements ISeen {
+  get value(): boolean {
+    return this._value;
+  }
+  set value(value: boolean) {
+    if (value !== this._value) {
+      this._value = value;
+      this._changed.emit();
+    }
+  }
+
+  get changed(): ISignal<ISeen, void> {
+    return this._changed;
+  }
+
+  private _value = false;
+  private readonly _changed = new Signal<ISeen, void>(this);
+}
 
 /** The content of a page: follows volume and cluster only while it can be seen. */
 export class PageContent extends ReactWidget {
@@ -21,7 +43,9 @@ export class PageContent extends ReactWidget {
   protected override render(): React.JSX.Element {
     return (
       <PanelContext.Provider value={this.context}>
-        {this.content}
+        <SeenContext.Provider value={this._seen}>
+          {this.content}
+        </SeenContext.Provider>
       </PanelContext.Provider>
     );
   }
@@ -50,15 +74,18 @@ export class PageContent extends ReactWidget {
 
   private _follow(): void {
     const { store, serving } = this.context;
+    this._seen.value = true;
     if (this._following.length === 0) {
       this._following = [store.watch(), serving.watch()];
     }
   }
 
   private _unfollow(): void {
+    this._seen.value = false;
     this._following.forEach(watch => watch.dispose());
     this._following = [];
   }
 
+  private readonly _seen = new Seen();
   private _following: IDisposable[] = [];
 }

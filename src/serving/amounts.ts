@@ -44,6 +44,8 @@ export function doubled(value: string): string | null {
 
 const FACTORS: Record<string, number> = {
   '': 1,
+  n: 1e-9,
+  u: 1e-6,
   m: 1e-3,
   k: 1e3,
   M: 1e6,

@@ -12,10 +12,10 @@ import {
   storageProblem,
   type ICheckContext
 } from './check';
-import { readDeployment } from './deployment';
+import { readDeployment } from './readdeployment';
 import { written } from './owned';
 import { inferenceServices, servingRuntimes } from './resources';
-import type { ILeftover, IManifest, IOutcome, IVerdict } from './types';
+import type { ILeftover, IManifest, IOutcome, IVerdict } from './deploying';
 
 /**
  * Check once more, then apply all of it. When a part fails, what was made is

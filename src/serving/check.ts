@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ServerError } from '../tokens';
 import type { IKubernetes, IKubernetesObject, IProblem } from '../tokens';
 import type { RuntimeCatalog } from './catalog';
-import { readDeployment } from './deployment';
+import { readDeployment } from './readdeployment';
 import type { IInferenceService } from './inferenceservice';
 import { written } from './owned';
 import { refusalOf } from './refusal';
@@ -16,7 +16,7 @@ import type {
   IFieldProblem,
   IManifest,
   IVerdict
-} from './types';
+} from './deploying';
 import { fieldProblems } from './validate';
 
 /** What a deployment is checked with. */

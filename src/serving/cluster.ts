@@ -12,9 +12,9 @@ import type { Loaded } from './loaded';
 import type { IServiceOperations } from './operating';
 import { inferenceServices } from './resources';
 import type { translateServices } from './services';
+import type { IDeployer } from './deploying';
 import type {
   IAccess,
-  IDeployer,
   IPrediction,
   IPredictionAnswer,
   IRuntime,

@@ -6,14 +6,13 @@ import { applyManifest } from './apply';
 import type { RuntimeCatalog } from './catalog';
 import { checkManifest, findObject, type ICheckContext } from './check';
 import { readClaim } from './claim';
-import { buildInferenceService, readDeployment } from './deployment';
+import { buildInferenceService } from './deployment';
+import { readDeployment } from './readdeployment';
 import { ownedBy } from './owned';
 import { readQuotas, shortagesOf } from './quota';
 import { inferenceServices, servingRuntimes } from './resources';
 import { runtimeTemplate } from './template';
 import type {
-  IAccess,
-  IClaim,
   IDeployer,
   IDeployment,
   IFieldProblem,
@@ -22,7 +21,8 @@ import type {
   IQuota,
   IShortage,
   IVerdict
-} from './types';
+} from './deploying';
+import type { IAccess, IClaim } from './types';
 import { fieldProblems } from './validate';
 
 /** Deploys to KServe in the namespace of the workbench. */

@@ -1,4 +1,8 @@
-import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type {
+  V1ContainerStatus,
+  V1ManagedFieldsEntry,
+  V1Pod
+} from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { FIELD_MANAGER } from '../tokens';
 import type { IInferenceService } from './inferenceservice';
@@ -8,9 +12,10 @@ import type {
   IServicePod,
   IStep
 } from './operating';
+import { ownedBy } from './owned';
 import { isReady, servedPath, statusesOf } from './pods';
 import { PREVIOUS_ANNOTATION } from './resources';
-import { isStopped } from './status';
+import { isStopped } from './conditions';
 import type { IServiceStatus } from './types';
 
 /** Writes what it sees, not what somebody wants. */
@@ -35,6 +40,9 @@ export function detailsOf(
   const min = predictor.minReplicas ?? 1;
   return {
     object: service,
+    applied: (metadata?.managedFields ?? []).some(isOurs)
+      ? ownedBy(service, FIELD_MANAGER)
+      : null,
     generation: metadata?.generation ?? 0,
     stopped: isStopped(service),
     mode: modeOf(service),
@@ -59,6 +67,11 @@ export function detailsOf(
       )
     ]
   };
+}
+
+/** What we apply; the annotations of other ways to write say nothing of it. */
+function isOurs({ manager, operation }: V1ManagedFieldsEntry): boolean {
+  return manager === FIELD_MANAGER && operation === 'Apply';
 }
 
 function modeOf(service: IInferenceService): 'Standard' | 'Knative' {

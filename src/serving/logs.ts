@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { IStream, StreamMessage } from '../tokens';
-import type { ILogSource, LogNews } from './operating';
+import type { ILogFollower, ILogSource, LogNews } from './operating';
 
 /** The waits before the next attempt, in milliseconds. */
 const FIRST_WAIT_MS = 500;
@@ -22,7 +22,7 @@ export interface ILogOptions {
  * Follows a log. Each line comes from the cluster with its time, so that after
  * a lost connection it goes on behind the last one that came.
  */
-export class LogFollower implements IDisposable {
+export class LogFollower implements ILogFollower {
   /**
    * Starts at once.
    *
@@ -46,6 +46,22 @@ export class LogFollower implements IDisposable {
     this._subscription?.dispose();
   }
 
+  pause(): void {
+    if (!this._isPaused) {
+      this._isPaused = true;
+      clearTimeout(this._timer);
+      this._subscription?.dispose();
+    }
+  }
+
+  resume(): void {
+    if (this._isPaused && !this._isDisposed) {
+      this._isPaused = false;
+      this._skip = this._last !== '';
+      this._subscribe();
+    }
+  }
+
   private _subscribe(): void {
     const { stream, path, source, tail } = this.options;
     this._opened = false;
@@ -64,7 +80,7 @@ export class LogFollower implements IDisposable {
         }
       },
       message => {
-        if (!this._isDisposed) {
+        if (!this._isDisposed && !this._isPaused) {
           this._onMessage(message);
         }
       }
@@ -173,6 +189,7 @@ export class LogFollower implements IDisposable {
   private _subscription: IDisposable | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
+  private _isPaused = false;
   private _opened = false;
   private _skip = false;
   private _wait = FIRST_WAIT_MS;

@@ -33,6 +33,17 @@ function modelFiles({ facts, failure }: IAsked): string[] {
     : (facts.files ?? []).filter(name => MODEL_FILE.test(name));
 }
 
+/** A version with one of the files alone; only what is on our volume can be saved anew. */
+function oneFile(asked: IAsked): Remedy[] {
+  const { facts, trans } = asked;
+  const files = modelFiles(asked).filter(
+    name => facts.files?.includes(name) ?? false
+  );
+  return facts.service.model && files.length > 1
+    ? [{ kind: 'one-file', label: trans.__('Serve one of them…'), files }]
+    : [];
+}
+
 /** The directory that a file's address is in; null when that is the whole volume. */
 function directoryOf(storageUri: string | null): string | null {
   const path = pathOnVolume(storageUri) ?? '';
@@ -54,6 +65,7 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
         'Serve a version with one model file: save model and preprocessing as one pipeline, or the companions as artifacts. Both files stay where they are.'
       ),
       remedies: [
+        ...oneFile(asked),
         otherVersion(trans),
         {
           kind: 'copy',
@@ -187,11 +199,15 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     ),
     found: [placeOf(facts), ...(facts.files ?? [])],
     advice: trans.__(
-      'Open files and directories for reading in a terminal here, then restart the service.'
+      'Open files and directories for reading, then restart the service. What another user has written only that user can open.'
     ),
     remedies: [
       ...(facts.service.model
         ? [
+            {
+              kind: 'permissions',
+              label: trans.__('Open them and restart…')
+            } as const,
             {
               kind: 'copy',
               label: trans.__('Copy the command'),

@@ -45,6 +45,8 @@ export interface IServicePod {
 export interface IServiceDetails {
   /** As the cluster holds it. */
   object: IKubernetesObject;
+  /** The part of it that was applied here; null when none was. */
+  applied: IKubernetesObject | null;
   /** Changes with every change of the spec, not with the status. */
   generation: number;
   stopped: boolean;
@@ -98,6 +100,32 @@ export type LogNews =
   | { event: 'end' }
   | { event: 'problem'; problem: IProblem };
 
+/** A log that is being followed. */
+export interface ILogFollower extends IDisposable {
+  /** Read no more of it for now. */
+  pause(): void;
+  /** Go on where it was paused, with nothing missed or doubled. */
+  resume(): void;
+}
+
+/** What a container uses of a resource, asked for and may use at most. */
+export interface IUse {
+  /** Cores or bytes. */
+  used: number;
+  /** Null without one. */
+  request: number | null;
+  /** Null without one. */
+  limit: number | null;
+}
+
+/** What a container of a service uses. */
+export interface IContainerUse {
+  pod: string;
+  container: string;
+  cpu: IUse;
+  memory: IUse;
+}
+
 /** A change of a service; what is not named stays. */
 export interface IServiceChange {
   storageUri?: string;
@@ -139,6 +167,10 @@ export type Remedy =
   | { kind: 'change'; label: string; change: IServiceChange }
   /** Choose another version of the model. */
   | { kind: 'version'; label: string }
+  /** Make a version with one of these files alone, and serve that. */
+  | { kind: 'one-file'; label: string; files: string[] }
+  /** Let the server read the files, and start it again. */
+  | { kind: 'permissions'; label: string }
   /** Fill the deploy dialog with it. */
   | { kind: 'deploy'; label: string }
   /** Text for a terminal, a notebook or a message. */
@@ -179,7 +211,14 @@ export interface IServiceOperations {
     source: ILogSource,
     tail: number,
     handler: (news: LogNews) => void
-  ): IDisposable;
+  ): ILogFollower;
+  /**
+   * What its containers use now.
+   *
+   * @returns null where the cluster does not measure it
+   * @throws ServerError
+   */
+  usage(service: string): Promise<IContainerUse[] | null>;
   /** The address of the whole log, below our part of the server. */
   logPath(source: ILogSource): string;
   /**

@@ -1,6 +1,5 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IDisposable } from '@lumino/disposable';
 import {
   ServerError,
   type IKubernetes,
@@ -16,8 +15,10 @@ import type { Live } from './live';
 import { LogFollower } from './logs';
 import type {
   IChangeOptions,
+  IContainerUse,
   IExplanation,
   IFailureFacts,
+  ILogFollower,
   ILogSource,
   IServiceChange,
   IServiceDetails,
@@ -27,6 +28,7 @@ import type {
 } from './operating';
 import { events, inferenceServices, logs, SERVICE_LABEL } from './resources';
 import { ServiceEvents } from './serviceevents';
+import { readUsage } from './usage';
 import type { IAccess, IClaim, IService } from './types';
 
 /** Whoever writes at the same moment, the controller above all, wins this often. */
@@ -72,13 +74,17 @@ export class ServiceOperations implements IServiceOperations {
     source: ILogSource,
     tail: number,
     handler: (news: LogNews) => void
-  ): IDisposable {
+  ): ILogFollower {
     const { server, trans } = this.context;
     const path = `/${this._logPath(source.pod)}`;
     return new LogFollower(
       { stream: server.stream, path, source, tail, trans },
       handler
     );
+  }
+
+  usage(service: string): Promise<IContainerUse[] | null> {
+    return readUsage(this.context.kubernetes, service, this._podsOf(service));
   }
 
   logPath({ pod, container, previous }: ILogSource): string {

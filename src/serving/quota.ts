@@ -2,7 +2,7 @@ import type { V1ResourceQuota } from '@kubernetes/client-node';
 import type { IKubernetes } from '../tokens';
 import { numberOf } from './amounts';
 import { resourceQuotas } from './resources';
-import type { IDeployment, IQuota, IShortage } from './types';
+import type { IDeployment, IQuota, IShortage } from './deploying';
 
 /**
  * What the namespace may use, and uses.

@@ -1,7 +1,7 @@
 import type { V1Status, V1StatusCause } from '@kubernetes/client-node';
 import { ServerError } from '../tokens';
 import { quote } from './failure';
-import type { IFieldProblem } from './types';
+import type { IFieldProblem } from './deploying';
 
 type Field = IFieldProblem['field'];
 

@@ -50,6 +50,14 @@ export const pods: IResource = {
   namespaced: true
 };
 
+/** What pods use, where the cluster measures it. */
+export const podMetrics: IResource = {
+  apiVersion: 'metrics.k8s.io/v1beta1',
+  kind: 'PodMetrics',
+  plural: 'pods',
+  namespaced: true
+};
+
 /** What a container has printed. */
 export const logs: IResource = { ...pods, plural: 'pods/log' };
 

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { amountProblem } from './amounts';
 import { nameProblem } from './names';
-import type { DeployField, IClaim, IDeployment, IFieldProblem } from './types';
+import type { DeployField, IDeployment, IFieldProblem } from './deploying';
+import type { IClaim } from './types';
 
 /** What a deployment is compared with. */
 export interface IValidationContext {

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { expect, kubectl, onVolume, saveModel, test } from '../fixtures';
+import { DeployDialog } from '../pages/deploy-dialog';
 import { ServicePage } from '../pages/service-page';
 
 // Names that no other spec uses.
@@ -87,6 +88,62 @@ test('a failure is explained, with its evidence and what to do', async ({
     service.root.getByRole('row').filter({ hasText: 'BackOff' }).first()
   ).toBeVisible();
   await picture('service-events-light');
+});
+
+test('one of two model files is served with a button, as a version of its own', async ({
+  page,
+  picture
+}) => {
+  const service = new ServicePage(page);
+  await service.open(BROKEN);
+  const before = fs.readdirSync(onVolume(BROKEN, '1')).sort();
+  await service.explanation
+    .getByRole('button', { name: 'Serve one of them…' })
+    .click();
+  await service.dialog
+    .getByLabel('The file that is the model')
+    .selectOption('model.joblib');
+  await picture('service-one-file-light');
+  await service.dialog
+    .getByRole('button', { name: 'Make version and serve it' })
+    .click();
+  await expect(service.root).toContainText(`${BROKEN} 2`, { timeout: 30_000 });
+  await expect(service.state).toContainText('Ready', { timeout: 90_000 });
+  await expect(service.explanation).toBeHidden();
+  // What was published stays as it was.
+  expect(fs.readdirSync(onVolume(BROKEN, '1')).sort()).toEqual(before);
+});
+
+test('the settings of a service are changed from its page, as a form or as YAML', async ({
+  page,
+  picture
+}) => {
+  const service = new ServicePage(page);
+  await service.open(NAME);
+  await service.root.getByRole('button', { name: 'Change settings…' }).click();
+  const dialog = new DeployDialog(page);
+  await dialog.checked();
+  await expect(dialog.name).toHaveValue(NAME);
+  await expect(dialog.version).toHaveValue('1.0.0');
+  await dialog.memory.fill('768Mi');
+  await dialog.checked();
+  await dialog.deploy.click();
+  await expect(dialog.root).toBeHidden();
+  await expect(service.state).toContainText('Ready', { timeout: 60_000 });
+
+  await service.show('YAML');
+  await service.root.getByRole('button', { name: 'Beyond ours' }).click();
+  const others = service.root.getByRole('region', {
+    name: 'What others and the cluster have added'
+  });
+  // Of the cluster, and what was applied here is no difference.
+  await expect(others).toContainText('+   uid:');
+  await expect(others).not.toContainText('memory: 768Mi');
+  await picture('service-yaml-others-light');
+  await service.root.getByRole('button', { name: 'Edit…' }).click();
+  await dialog.checked();
+  await expect(dialog.memory).toHaveValue('768Mi');
+  await dialog.cancel();
 });
 
 test('a service is stopped, started, rolled to another version and back', async ({

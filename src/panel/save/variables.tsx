@@ -1,6 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog } from '@jupyterlab/apputils';
-import { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
@@ -9,6 +8,7 @@ import type { IModelStore } from '../../tokens';
 import { saveCode } from '../code';
 import type { IPanelContext } from '../context';
 import { SubmitDialog, type ISubmitForm } from '../dialog';
+import { notebookKernel } from '../kernel';
 import { insertCell } from '../notebook';
 import { notifyOf } from '../problem';
 import { useChanged } from '../useChanged';
@@ -186,16 +186,15 @@ export async function saveVariable(
 ): Promise<void> {
   const { store, trans } = context;
   try {
-    const tracker = await app.resolveOptionalService(INotebookTracker);
-    const session = tracker?.currentWidget?.sessionContext.session;
-    if (!session?.kernel) {
+    const kernel = await notebookKernel(app);
+    if (!kernel) {
       throw new Error(
         trans.__(
           'No notebook runs. Open one and train a model, then try again.'
         )
       );
     }
-    const variables = await modelVariables(session.kernel, trans);
+    const variables = await modelVariables(kernel, trans);
     if (variables.length === 0) {
       throw new Error(
         trans.__(

@@ -1,132 +1,11 @@
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import React from 'react';
-import type { IService, IServiceChange } from '../../tokens';
+import { CommandIDs } from '../../commandids';
 import type { IPanelContext } from '../context';
-import { findService } from '../find';
-import type { Pages } from '../pages';
-import { notifyOf } from '../problem';
 import type { ITarget } from '../targets';
-import {
-  askChange,
-  ReplicasField,
-  uriOf,
-  VersionField,
-  type IChangeQuestion
-} from './change';
-import type { IChangeSubject } from './changeform';
-import { ServicePageContent } from './page';
-import type { Tab } from './view';
-
-/**
- * Show the page of a service, or say that there is none.
- *
- * @param context - what the panel works with
- * @param pages - the pages of services
- * @param wanted - the service, or the model it serves; asked for when neither
- * @param tab - which part of it to show
- */
-export async function openService(
-  context: IPanelContext,
-  pages: Pages,
-  wanted: ITarget,
-  tab?: Tab
-): Promise<void> {
-  const { trans } = context;
-  const name =
-    findService(context, wanted)?.name ??
-    wanted.service ??
-    (wanted.model ? null : await pickService(context));
-  if (name) {
-    const { content } = await pages.open(name);
-    if (tab && content instanceof ServicePageContent) {
-      content.view.show({ tab });
-    }
-    return;
-  }
-  if (wanted.model) {
-    notifyOf(
-      new Error(trans.__('Nothing serves this model yet. Deploy it first.')),
-      trans
-    );
-  }
-}
-
-async function pickService(context: IPanelContext): Promise<string | null> {
-  const { serving, trans } = context;
-  const items = serving.services.map(({ name }) => name);
-  if (items.length === 0) {
-    notifyOf(new Error(trans.__('Nothing is deployed yet.')), trans);
-    return null;
-  }
-  const result = await InputDialog.getItem({
-    title: trans.__('Which service?'),
-    items,
-    okLabel: trans.__('Continue')
-  });
-  return result.button.accept ? result.value : null;
-}
-
-/** What a command does with a service that was found. */
-type Action = (
-  context: IPanelContext,
-  service: IService,
-  subject: IChangeSubject
-) => Promise<void>;
-
-/**
- * Find a service, and do something with it. Whatever fails is told.
- *
- * @param context - what the panel works with
- * @param wanted - the service, or the model it serves
- * @param action - what to do
- */
-async function withService(
-  context: IPanelContext,
-  wanted: ITarget,
-  action: Action
-): Promise<void> {
-  const { serving, store, trans } = context;
-  // A dialog looks at volume and services, whether a page is open or not.
-  const following = [store.watch(), serving.watch()];
-  try {
-    const service = findService(context, wanted);
-    const operations = await serving
-      .target(service?.target ?? '')
-      ?.operations();
-    const details = service && operations?.details(service.name);
-    if (!service || !operations || !details) {
-      throw new Error(trans.__('There is no such service.'));
-    }
-    await action(context, service, {
-      name: service.name,
-      details,
-      operations
-    });
-  } catch (error) {
-    notifyOf(error, trans);
-  } finally {
-    following.forEach(watch => watch.dispose());
-  }
-}
-
-/** Those that set a service back to what stands in a repository. */
-const GITOPS = /argo|flux|kustomize-controller|helm|fleet/i;
-
-/** What the warnings of every change are: others may set it back. */
-function managersWarning(
-  { details }: IChangeSubject,
-  { trans }: IPanelContext
-): string[] {
-  const managers = details.managers.filter(name => GITOPS.test(name));
-  return managers.length > 0
-    ? [
-        trans.__(
-          '%1 has set parts of this service too, and may set them back: change them there as well.',
-          managers.join(', ')
-        )
-      ]
-    : [];
-}
+import { askChange, ReplicasField } from './change';
+import { managersWarning, withService, type Action } from './found';
+import { changeVersion } from './roll';
 
 const stop: Action = async (context, service, subject) => {
   const { trans } = context;
@@ -205,76 +84,6 @@ const scale: Action = async (context, service, subject) => {
   });
 };
 
-const changeVersion: Action = async (context, service, subject) => {
-  const { store, trans } = context;
-  const { model } = service;
-  if (!model) {
-    throw new Error(
-      trans.__(
-        '%1 does not serve a model of this volume. Deploy a model under its name instead.',
-        service.name
-      )
-    );
-  }
-  if (!store.models.some(({ name }) => name === model.name)) {
-    await store.refresh();
-  }
-  const versions =
-    store.models.find(({ name }) => name === model.name)?.versions ?? [];
-  const [first] = versions.filter(version => version !== model.version);
-  if (first === undefined) {
-    throw new Error(
-      trans.__('There is no other version of %1 on the volume.', model.name)
-    );
-  }
-  const volume = await subject.operations.volume(service.name);
-  const change = (version: string): IServiceChange => ({
-    storageUri: uriOf(service, version)
-  });
-  await askChange(context, subject, {
-    title: trans.__('Change the version that %1 serves', service.name),
-    accept: trans.__('Change version'),
-    ...rollWords(context, subject, volume !== null && !volume.shared),
-    change: change(first),
-    fields: set => (
-      <VersionField
-        versions={versions}
-        served={model.version}
-        chosen={first}
-        onChange={version => set(change(version))}
-      />
-    )
-  });
-};
-
-/** What happens to requests while the version changes. */
-function rollWords(
-  context: IPanelContext,
-  subject: IChangeSubject,
-  exclusive: boolean
-): Pick<IChangeQuestion, 'notes' | 'warnings'> {
-  const { trans } = context;
-  return {
-    notes: [
-      exclusive
-        ? trans.__('There is one replica, and you can go back with one click.')
-        : trans.__(
-            'The old version serves until the new one is ready. You can go back with one click.'
-          )
-    ],
-    warnings: [
-      ...(exclusive
-        ? [
-            trans.__(
-              'One node at a time can mount the volume (ReadWriteOnce): the old pod ends before the new one starts, and requests fail meanwhile.'
-            )
-          ]
-        : []),
-      ...managersWarning(subject, context)
-    ]
-  };
-}
-
 const remove: Action = async (context, service, { details }) => {
   const { serving, trans } = context;
   const list = (title: string, items: string[]) => (
@@ -325,7 +134,19 @@ const remove: Action = async (context, service, { details }) => {
   }
 };
 
-const actions = { stop, start, restart, scale, changeVersion, remove };
+const edit: Action = async ({ commands, trans }, { name, model }) => {
+  if (!model) {
+    throw new Error(
+      trans.__(
+        '%1 does not serve a model of this volume. Deploy a model under its name instead.',
+        name
+      )
+    );
+  }
+  await commands.execute(CommandIDs.deployModel, { ...model, service: name });
+};
+
+const actions = { stop, start, restart, scale, changeVersion, edit, remove };
 
 /** What can be done with a service, after a question that no argument can answer. */
 export type ActionName = keyof typeof actions;
@@ -343,33 +164,4 @@ export function actOn(
   name: ActionName
 ): Promise<void> {
   return withService(context, wanted, actions[name]);
-}
-
-/**
- * Ask for a change that an explanation proposes, and make it.
- *
- * @param context - what the panel works with
- * @param wanted - the service
- * @param label - what the change is called
- * @param change - the change
- */
-export function changeService(
-  context: IPanelContext,
-  wanted: ITarget,
-  label: string,
-  change: IServiceChange
-): Promise<void> {
-  const { trans } = context;
-  return withService(context, wanted, async (_context, service, subject) => {
-    const volume = await subject.operations.volume(service.name);
-    const rolls = change.storageUri !== undefined;
-    await askChange(context, subject, {
-      title: trans.__('%1: %2', service.name, label),
-      accept: label,
-      ...(rolls
-        ? rollWords(context, subject, volume !== null && !volume.shared)
-        : { notes: [], warnings: managersWarning(subject, context) }),
-      change
-    });
-  });
 }

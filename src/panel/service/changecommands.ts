@@ -23,6 +23,12 @@ export function addChangeCommands(
       trans.__('Serve another version of the model')
     ],
     [
+      CommandIDs.editService,
+      'edit',
+      trans.__('Change Settings…'),
+      trans.__('Change resources, runtime and all else, as a form or as YAML')
+    ],
+    [
       CommandIDs.scaleService,
       'scale',
       trans.__('Scale…'),

@@ -137,8 +137,13 @@ export class ChangeForm implements ISubmitForm {
  *
  * @param object - as the server has it
  * @param withStatus - with its status and versions too
+ * @param sorted - by name, to be compared with what has another order
  */
-export function written(object: IKubernetesObject, withStatus = false): string {
+export function written(
+  object: IKubernetesObject,
+  withStatus = false,
+  sorted = false
+): string {
   const shown: Record<string, unknown> = { ...object };
   const metadata = { ...object.metadata };
   delete metadata.managedFields;
@@ -152,5 +157,8 @@ export function written(object: IKubernetesObject, withStatus = false): string {
     delete metadata.resourceVersion;
     delete metadata.generation;
   }
-  return stringify({ ...shown, metadata }, { lineWidth: 0 });
+  return stringify(
+    { ...shown, metadata },
+    { lineWidth: 0, sortMapEntries: sorted }
+  );
 }

@@ -52,7 +52,7 @@ export function addServiceCommands(
       describedBy: TARGET,
       execute: async args => {
         const target = targetOf(start, 'service', args);
-        const { openService } = await import('./actions');
+        const { openService } = await import('./open');
         await openService(await start.load(), pages, target, tab);
       }
     });

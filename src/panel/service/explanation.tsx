@@ -4,8 +4,9 @@ import { CommandIDs } from '../../commandids';
 import type { IExplanation, Remedy } from '../../tokens';
 import { usePanel } from '../context';
 import { Button, Note } from '../parts';
-import { changeService } from './actions';
 import { useServicePage } from './pagecontext';
+import { openForReading, serveOneFile } from './repairs';
+import { changeService } from './roll';
 import { useCard } from './useCard';
 import { useAccess } from './useOperations';
 
@@ -115,6 +116,12 @@ function RemedyButton(props: {
           remedy.label,
           remedy.change
         );
+        break;
+      case 'one-file':
+        void serveOneFile(context, page, remedy.files);
+        break;
+      case 'permissions':
+        void openForReading(context, page);
         break;
       case 'version':
         void commands.execute(CommandIDs.changeVersion, { name: service.name });

@@ -37,7 +37,7 @@ function ActionButton(props: {
 
 function Actions(): React.JSX.Element {
   const { trans } = usePanel();
-  const { operations, details } = useServicePage();
+  const { operations, details, service } = useServicePage();
   const change = useAccess(operations, 'change');
   const remove = useAccess(operations, 'delete');
   const denied = [change, remove].find(({ usable }) => !usable)?.reason;
@@ -53,6 +53,13 @@ function Actions(): React.JSX.Element {
         icon={deployIcon}
         access={change}
       />
+      {service.model && (
+        <ActionButton
+          command={CommandIDs.editService}
+          label={trans.__('Change settings…')}
+          access={change}
+        />
+      )}
       <ActionButton
         command={CommandIDs.scaleService}
         label={trans.__('Scale…')}

@@ -4,9 +4,10 @@ import { formatAge, formatTime } from '../format';
 import { Card, Facts } from '../model/card';
 import { LinkButton, StateLabel } from '../parts';
 import { useNow } from '../useNow';
-import { changeService } from './actions';
+import { changeService } from './roll';
 import { useServicePage } from './pagecontext';
 import { Steps } from './steps';
+import { UsageCard } from './usage';
 import { useAccess } from './useOperations';
 
 /** The pods of the service with their containers. */
@@ -135,6 +136,7 @@ export function Overview(): React.JSX.Element {
       <Card title={trans.__('Pods')}>
         <Pods />
       </Card>
+      <UsageCard />
       <Card title={trans.__('Service')}>
         <Facts
           facts={[

@@ -1,106 +1,14 @@
-import { addIcon, closeIcon } from '@jupyterlab/ui-components';
-import React, { useRef, useState } from 'react';
+import { addIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useState } from 'react';
 import { usePanel } from '../context';
-import { Button, IconButton, LinkButton } from '../parts';
+import { Button, LinkButton } from '../parts';
 import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
-import { arranged, cellsFromText, type Cells } from './table';
+import { RequestSources } from './requestsources';
+import { MAX_ROWS, RequestTable } from './requesttable';
+import type { Cells } from './table';
 import type { IRequest } from './useRequest';
-
-/** More bytes than these are not read from a file. */
-const MAX_FILE = 5 * 1024 * 1024;
-
-/** More rows than these are sent as JSON, not filled in by hand. */
-const MAX_ROWS = 20;
-
-/** The rows as a form: columns down, rows across, as many as fit. */
-function TableForm(props: { request: IRequest }): React.JSX.Element {
-  const { trans } = usePanel();
-  const { table, cells, setCells, problem } = props.request;
-  const columns = table!.columns;
-  const change = (row: number, column: number, text: string) =>
-    setCells(
-      cells.map((values, index) =>
-        index === row
-          ? values.map((value, place) => (place === column ? text : value))
-          : values
-      )
-    );
-  /** What was copied from a table fills the cells from this one on. */
-  const paste = (row: number, column: number, text: string) => {
-    const pasted = cellsFromText(text);
-    const whole = arranged(table!, pasted);
-    if (whole) {
-      setCells(whole.slice(0, MAX_ROWS));
-      return;
-    }
-    setCells(
-      cells.map((values, index) =>
-        values.map(
-          (value, place) => pasted[index - row]?.[place - column] ?? value
-        )
-      )
-    );
-  };
-  return (
-    <div className="jp-Kserve-Table-frame">
-      <table className="jp-Kserve-Table jp-Kserve-Cells">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Column')}</th>
-            <th scope="col">{trans.__('Type')}</th>
-            {cells.map((_, row) => (
-              <th scope="col" key={row}>
-                {trans.__('Row %1', row + 1)}
-                {cells.length > 1 && (
-                  <IconButton
-                    icon={closeIcon}
-                    label={trans.__('Remove row %1', row + 1)}
-                    onClick={() =>
-                      setCells(cells.filter((_values, index) => index !== row))
-                    }
-                  />
-                )}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {columns.map(({ name, datatype }, column) => (
-            <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
-              </th>
-              <td className="jp-mod-muted">
-                {datatype ?? trans.__('not recorded')}
-              </td>
-              {cells.map((values, row) => (
-                <td key={row}>
-                  <input
-                    className="jp-Kserve-Input"
-                    aria-label={trans.__('%1, row %2', name, row + 1)}
-                    aria-invalid={
-                      problem?.row === row && problem.column === column
-                    }
-                    value={values[column] ?? ''}
-                    onChange={event => change(row, column, event.target.value)}
-                    onPaste={event => {
-                      const text = event.clipboardData.getData('text');
-                      if (/[\t\n]/.test(text)) {
-                        event.preventDefault();
-                        paste(row, column, text);
-                      }
-                    }}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
 
 /** What is sent: filled in, written as JSON, or from a file. */
 export function RequestCard(props: {
@@ -112,42 +20,11 @@ export function RequestCard(props: {
   const { service } = useServicePage();
   const { request, sending, onSend } = props;
   const { table, cells, problem, form } = request;
-  const file = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState('');
-  const read = async (chosen: File) => {
-    setRefused('');
-    if (chosen.size > MAX_FILE) {
-      setRefused(trans.__('%1 is larger than 5 MiB.', chosen.name));
-      return;
-    }
-    const text = await chosen.text();
-    if (/^\s*[[{]/.test(text)) {
-      request.setText(text);
-      request.setForm('json');
-      return;
-    }
-    const rows = table && arranged(table, cellsFromText(text));
-    if (rows) {
-      request.setCells(rows.slice(0, MAX_ROWS));
-      request.setForm('table');
-    } else {
-      setRefused(
-        trans.__(
-          '%1 is neither JSON nor a table with the columns of the model.',
-          chosen.name
-        )
-      );
-    }
-  };
   const wrong =
     form === 'table' && problem && table
-      ? trans.__(
-          'Row %1, %2: not of the type %3.',
-          problem.row + 1,
-          table.columns[problem.column].name,
-          table.columns[problem.column].datatype ?? ''
-        )
-      : refused;
+      ? cellProblem(request, trans)
+      : refused || (request.inexact && inexactWords(request.inexact, trans));
   return (
     <section
       className="jp-Kserve-Card"
@@ -181,31 +58,15 @@ export function RequestCard(props: {
           value={request.protocol}
           onChange={request.setProtocol}
         />
-        <span className="jp-Kserve-Card-controls">
-          {form === 'json' && request.isTyped && (
+        {form === 'json' && request.isTyped && (
+          <span className="jp-Kserve-Card-controls">
             <LinkButton onClick={() => request.setText(null)}>
               {trans.__('Back to the example')}
             </LinkButton>
-          )}
-          <LinkButton onClick={() => file.current?.click()}>
-            {trans.__('From a file…')}
-          </LinkButton>
-        </span>
-        <input
-          ref={file}
-          type="file"
-          hidden
-          accept=".json,.csv,.tsv,.txt"
-          aria-label={trans.__('File with a request')}
-          onChange={event => {
-            const [chosen] = event.target.files ?? [];
-            event.target.value = '';
-            if (chosen) {
-              void read(chosen);
-            }
-          }}
-        />
+          </span>
+        )}
       </div>
+      <RequestSources request={request} onRefused={setRefused} />
       {!service.protocols.includes(request.protocol) && (
         <p className="jp-Kserve-Hint">
           {trans.__(
@@ -215,7 +76,7 @@ export function RequestCard(props: {
         </p>
       )}
       {form === 'table' && table ? (
-        <TableForm request={request} />
+        <RequestTable request={request} />
       ) : (
         <textarea
           className="jp-Kserve-Input jp-Kserve-Code"
@@ -245,13 +106,41 @@ export function RequestCard(props: {
         </span>
         <Button
           accept
-          disabled={sending || (form === 'table' && problem !== null)}
+          disabled={
+            sending ||
+            request.inexact !== '' ||
+            (form === 'table' && problem !== null)
+          }
           onClick={onSend}
         >
           {sending ? trans.__('Sending…') : trans.__('Send')}
         </Button>
       </div>
     </section>
+  );
+}
+
+/** Why a cell cannot be sent. */
+function cellProblem(
+  { table, problem }: IRequest,
+  trans: TranslationBundle
+): string {
+  const { row, column, inexact } = problem!;
+  const { name, datatype } = table!.columns[column];
+  return inexact
+    ? inexactWords(trans.__('Row %1, %2', row + 1, name), trans)
+    : trans.__(
+        'Row %1, %2: not of the type %3.',
+        row + 1,
+        name,
+        datatype ?? ''
+      );
+}
+
+function inexactWords(what: string, trans: TranslationBundle): string {
+  return trans.__(
+    '%1: a whole number this large would be sent as another one. Send it from a notebook.',
+    what
   );
 }
 

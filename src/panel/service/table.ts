@@ -2,7 +2,7 @@ import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { IModelCard, Protocol } from '../../tokens';
 
 /** More columns than these are no form to fill in. */
-const MAX_COLUMNS = 200;
+export const MAX_COLUMNS = 200;
 
 /** A column of the form. */
 export interface IColumn {
@@ -20,13 +20,15 @@ export interface IColumns {
   input: string;
 }
 
-/** Rows of cells as they were typed. */
-export type Cells = string[][];
+/** Rows of cells as they were typed; null where a value is missing. */
+export type Cells = (string | null)[][];
 
 /** The first cell that does not fit its column. */
 export interface ICellProblem {
   row: number;
   column: number;
+  /** It is whole, but so large that a browser would send another number. */
+  inexact?: boolean;
 }
 
 /**
@@ -73,13 +75,20 @@ export function columnsOf(card: IModelCard | null): IColumns | null {
 }
 
 /**
- * What was typed into a cell, as its column takes it.
+ * What was typed into a cell, as its column takes it. A missing value is null:
+ * the servers make NaN or None of it.
  *
  * @param text - the cell
  * @param datatype - of the column
  * @returns undefined when it does not fit
  */
-function valueOf(text: string, datatype: string | null): JSONValue | undefined {
+function valueOf(
+  text: string | null,
+  datatype: string | null
+): JSONValue | undefined {
+  if (text === null) {
+    return datatype === null || /^(FP|BYTES)/.test(datatype) ? null : undefined;
+  }
   const word = text.trim();
   if (datatype === 'BYTES') {
     return text;
@@ -91,16 +100,26 @@ function valueOf(text: string, datatype: string | null): JSONValue | undefined {
   }
   const number = word === '' ? NaN : Number(word);
   if (datatype === null) {
-    return Number.isFinite(number) ? number : text;
+    return Number.isFinite(number) && !isInexact(word) ? number : text;
   }
-  return Number.isFinite(number) &&
-    (Number.isInteger(number) || datatype.startsWith('FP'))
-    ? number
-    : undefined;
+  if (datatype.startsWith('FP')) {
+    return Number.isFinite(number) ? number : undefined;
+  }
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/**
+ * Whether a text is a whole number that JavaScript has no number for.
+ *
+ * @param text - digits
+ */
+export function isInexact(text: string): boolean {
+  return /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text));
 }
 
 /** The type with which values are sent that have none. */
-function typeOf(values: ReadonlyArray<JSONValue>): string {
+function typeOf(all: ReadonlyArray<JSONValue>): string {
+  const values = all.filter(value => value !== null);
   if (values.every(value => typeof value === 'number')) {
     return 'FP64';
   }
@@ -127,9 +146,11 @@ export function requestOf(
   for (const [row, texts] of cells.entries()) {
     const values: JSONValue[] = [];
     for (const [column, { datatype }] of columns.entries()) {
-      const value = valueOf(texts[column] ?? '', datatype);
+      const text = texts[column] === undefined ? '' : texts[column];
+      const value = valueOf(text, datatype);
       if (value === undefined) {
-        return { problem: { row, column } };
+        const inexact = text !== null && isInexact(text.trim());
+        return { problem: { row, column, inexact } };
       }
       values.push(value);
     }
@@ -199,14 +220,16 @@ export function cellsOf(
   const count = Array.isArray(lists[0]) ? lists[0].length : 0;
   return count > 0 && lists.every(Array.isArray)
     ? Array.from({ length: count }, (_, row) =>
-        (lists as JSONValue[][]).map(list => typed(list[row] ?? ''))
+        (lists as JSONValue[][]).map(list => typed(list[row] ?? null))
       )
     : null;
 }
 
 /** A value as one would type it. */
-function typed(value: JSONValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function typed(value: JSONValue): string | null {
+  return typeof value === 'string' || value === null
+    ? value
+    : JSON.stringify(value);
 }
 
 /**

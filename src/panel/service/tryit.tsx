@@ -37,7 +37,7 @@ export function TryIt(): React.JSX.Element {
   const now = JSON.stringify([protocol, body]);
 
   const send = async () => {
-    if (sending) {
+    if (sending || request.inexact) {
       return;
     }
     setProblem(null);

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ILogSource, IProblem } from '../../tokens';
+import type { ILogFollower, ILogSource, IProblem } from '../../tokens';
+import { useSeen } from '../useSeen';
 import { LogBuffer } from './logbuffer';
 import { useServicePage } from './pagecontext';
 
@@ -17,7 +18,8 @@ export interface IFollowedLog {
 }
 
 /**
- * Follow a log while it is looked at. Lines that come are collected, and drawn
+ * Follow a log while it is looked at: it is not read while the page cannot be
+ * seen, and goes on then. Lines that come are collected, and drawn
  * together: a log that is faster than the page costs no more than another.
  *
  * @param source - which log; null for none
@@ -36,11 +38,12 @@ export function useLog(
     shown.current = key;
     log.current = empty();
   }
+  const follower = useRef<ILogFollower | null>(null);
+  const seen = useSeen();
   useEffect(() => {
-    if (!source || paused) {
+    if (!source) {
       return;
     }
-    // Read anew: what came meanwhile may be more than is kept.
     log.current = empty();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const drawSoon = () => {
@@ -49,7 +52,7 @@ export function useLog(
         draw(count => count + 1);
       }, DRAW_MS);
     };
-    const following = operations.log(source, TAIL, news => {
+    follower.current = operations.log(source, TAIL, news => {
       const now = log.current;
       switch (news.event) {
         case 'lines':
@@ -69,9 +72,17 @@ export function useLog(
     });
     return () => {
       clearTimeout(timer);
-      following.dispose();
+      follower.current?.dispose();
+      follower.current = null;
     };
-  }, [operations, key, paused]);
+  }, [operations, key]);
+  useEffect(() => {
+    if (paused || !seen) {
+      follower.current?.pause();
+    } else {
+      follower.current?.resume();
+    }
+  }, [operations, key, paused, seen]);
   return log.current;
 }
 

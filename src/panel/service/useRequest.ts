@@ -6,6 +6,7 @@ import { exampleRequest } from './example';
 import {
   cellsOf,
   columnsOf,
+  isInexact,
   requestOf,
   type Cells,
   type ICellProblem,
@@ -33,6 +34,10 @@ export interface IRequest {
   setText: (text: string | null) => void;
   /** The user has written JSON of their own. */
   isTyped: boolean;
+  /** A whole number in the JSON that would be sent as another one; empty for none. */
+  inexact: string;
+  /** Put a whole request in its place: as a table where it is one. */
+  replace: (protocol: Protocol, body: JSONValue) => void;
   /** The body to send; undefined while it is none. */
   body: JSONValue | undefined;
 }
@@ -67,6 +72,14 @@ function parsed(text: string): JSONValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The first whole number of a text that a browser has no number for; empty for none. */
+function inexactIn(text: string): string {
+  // What stands in quotes is no number.
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const numbers = bare.match(/-?\d[\d.eE+-]*/g) ?? [];
+  return numbers.find(isInexact) ?? '';
 }
 
 /** What a model is asked first: its saved example, else a row of zeros. */
@@ -123,6 +136,19 @@ export function useRequest(service: IService): IRequest {
     text,
     setText,
     isTyped: typed !== null,
+    inexact: form === 'json' && typed !== null ? inexactIn(typed) : '',
+    replace: (wanted, body) => {
+      setProtocol(wanted);
+      const rows = table && wanted === 'v1' ? cellsOf(table, body) : null;
+      if (rows) {
+        setCells(rows);
+        setText(null);
+        setForm('table');
+      } else {
+        setText(JSON.stringify(body, null, 2));
+        setForm('json');
+      }
+    },
     body: form === 'table' ? fromTable : parsed(text)
   };
 }

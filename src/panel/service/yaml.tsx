@@ -1,4 +1,5 @@
 import React, { useMemo, useRef, useState } from 'react';
+import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
 import { Diff, diffLines, plainly } from '../diff';
 import { CopyButton } from '../model/card';
@@ -6,20 +7,27 @@ import { written } from './changeform';
 import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
 import { LinkButton } from '../parts';
+import { useAccess } from './useOperations';
 
 /** The service as the cluster holds it, live, and what has changed since. */
 export function Yaml(): React.JSX.Element {
-  const { trans } = usePanel();
-  const { details } = useServicePage();
-  const { object } = details;
-  const [which, setWhich] = useState<'whole' | 'changes'>('whole');
+  const { commands, trans } = usePanel();
+  const { details, operations, service } = useServicePage();
+  const access = useAccess(operations, 'change');
+  const { object, applied } = details;
+  const [which, setWhich] = useState<'whole' | 'changes' | 'others'>('whole');
   const [status, setStatus] = useState(false);
   const opened = useRef(object);
   const [since, setSince] = useState(() => new Date());
   const text = useMemo(() => written(object, status), [object, status]);
+  const ours = which === 'others';
   const lines = useMemo(
-    () => diffLines(written(opened.current, status), text),
-    [text, status, since]
+    () =>
+      diffLines(
+        written((ours && applied) || opened.current, status, ours),
+        written(object, status, ours)
+      ),
+    [object, ours, status, since]
   );
   return (
     <>
@@ -28,7 +36,8 @@ export function Yaml(): React.JSX.Element {
           label={trans.__('What to show')}
           options={[
             ['whole', trans.__('Live')],
-            ['changes', trans.__('Changes')]
+            ['changes', trans.__('Changes')],
+            ['others', trans.__('Beyond ours')]
           ]}
           value={which}
           onChange={setWhich}
@@ -57,6 +66,19 @@ export function Yaml(): React.JSX.Element {
           </>
         )}
         <span className="jp-Kserve-Toolrow-end">
+          {service.model && (
+            <LinkButton
+              disabled={!access.usable}
+              title={access.reason || undefined}
+              onClick={() =>
+                void commands.execute(CommandIDs.editService, {
+                  name: service.name
+                })
+              }
+            >
+              {trans.__('Edit…')}
+            </LinkButton>
+          )}
           <CopyButton text={text} label={trans.__('Copy the YAML')} />
         </span>
       </div>
@@ -69,12 +91,26 @@ export function Yaml(): React.JSX.Element {
         >
           {plainly(text)}
         </pre>
+      ) : ours && !applied ? (
+        <p className="jp-Kserve-Empty" role="status">
+          {trans.__(
+            'Nothing of it was set here: it was made in another way, %1 for example.',
+            details.managers[0] ?? 'kubectl'
+          )}
+        </p>
       ) : lines.length === 0 ? (
         <p className="jp-Kserve-Empty" role="status">
           {trans.__('Nothing has changed.')}
         </p>
       ) : (
-        <Diff lines={lines} label={trans.__('What has changed')} />
+        <Diff
+          lines={lines}
+          label={
+            ours
+              ? trans.__('What others and the cluster have added')
+              : trans.__('What has changed')
+          }
+        />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { Network } from '../../__tests__/network';
 import { ServerError, type IDeployer, type IManifest } from '../../tokens';
 import { ClusterTarget } from '../cluster';
 import type { IInferenceService } from '../inferenceservice';
-import type { IDeployment } from '../types';
+import type { IDeployment } from '../deploying';
 import { aPod, aRuntime, aService, deployment } from './objects';
 
 const trans = nullTranslator.load('jupyterlab-kserve');

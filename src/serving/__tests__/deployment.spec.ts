@@ -1,6 +1,8 @@
-import { buildInferenceService, readDeployment } from '../deployment';
+import { buildInferenceService } from '../deployment';
+import { readDeployment } from '../readdeployment';
 import type { IInferenceService } from '../inferenceservice';
-import type { IClaim, IDeployment } from '../types';
+import type { IDeployment } from '../deploying';
+import type { IClaim } from '../types';
 import { deployment } from './objects';
 
 const context = {

@@ -75,6 +75,32 @@ describe('explainFailure()', () => {
     expect(explainFailure(asked, trans)).toBeNull();
   });
 
+  it('offers a version with one of several files, of a model on the volume', () => {
+    const files = ['copy.pkl', 'model.joblib', 'notes.txt'];
+    const { remedies } = explainFailure(
+      facts({ cause: 'files' }, { files }),
+      trans
+    )!;
+    expect(remedies[0]).toMatchObject({
+      kind: 'one-file',
+      files: ['copy.pkl', 'model.joblib']
+    });
+    const elsewhere = facts({ cause: 'files' }, { files });
+    elsewhere.service.model = null;
+    expect(
+      explainFailure(elsewhere, trans)!.remedies.map(({ kind }) => kind)
+    ).not.toContain('one-file');
+  });
+
+  it('offers to open the files of a version for reading, not those of others', () => {
+    const asked = facts({ cause: 'permission' });
+    const kinds = () =>
+      explainFailure(asked, trans)!.remedies.map(({ kind }) => kind);
+    expect(kinds()[0]).toBe('permissions');
+    asked.service.model = null;
+    expect(kinds()).not.toContain('permissions');
+  });
+
   it('names the model files that the server found', () => {
     const evidence =
       "RuntimeError: More than one model file is detected, Only one is allowed within model_dir: [PosixPath('/mnt/models/model.joblib'), PosixPath('/mnt/models/copy.pkl')]";

@@ -48,6 +48,24 @@ describe('LogFollower', () => {
       .filter(({ op }) => op === 'subscribe')
       .map(({ query }) => query);
 
+  it('reads nothing while it is paused, and goes on where it was', () => {
+    follow();
+    receive({ event: 'open' });
+    receive({ event: 'lines', data: [at('1', 'a')] });
+    follower.pause();
+    const before = network.socket;
+    jest.advanceTimersByTime(60_000);
+    expect(asked()).toHaveLength(1);
+    follower.resume();
+    // It was closed: nothing else was subscribed to.
+    expect(network.socket).not.toBe(before);
+    network.socket.open();
+    expect(asked()[0]).toMatchObject({ sinceTime: '2025-11-07T10:00:00Z' });
+    receive({ event: 'open' });
+    receive({ event: 'lines', data: [at('1', 'a'), at('2', 'b')] });
+    expect(lines()).toEqual([at('1', 'a'), at('2', 'b')]);
+  });
+
   it('begins with the last lines', () => {
     follow();
     expect(asked()).toEqual([

@@ -4,7 +4,7 @@ import type {
   IInferenceService,
   IServingRuntime
 } from '../inferenceservice';
-import type { IDeployment } from '../types';
+import type { IDeployment } from '../deploying';
 
 // Objects as KServe 0.20 and Kubernetes give them, shortened to what counts.
 

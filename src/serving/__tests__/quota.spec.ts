@@ -1,6 +1,6 @@
 import { numberOf } from '../amounts';
 import { shortagesOf } from '../quota';
-import type { IDeployment } from '../types';
+import type { IDeployment } from '../deploying';
 import { deployment } from './objects';
 
 describe('numberOf()', () => {

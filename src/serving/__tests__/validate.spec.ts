@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { IClaim, IDeployment } from '../types';
+import type { IDeployment } from '../deploying';
+import type { IClaim } from '../types';
 import { fieldProblems } from '../validate';
 import { deployment } from './objects';
 

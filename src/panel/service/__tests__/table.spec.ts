@@ -131,7 +131,7 @@ describe('requestOf()', () => {
     [['1', '1.5', 'a', 'true'], 1],
     [['1', '1', 'a', 'maybe'], 3]
   ])('finds the cell of %j that does not fit', (row, column) => {
-    expect(requestOf(named, [cells[0], row], 'v1')).toEqual({
+    expect(requestOf(named, [cells[0], row], 'v1')).toMatchObject({
       problem: { row: 1, column }
     });
   });

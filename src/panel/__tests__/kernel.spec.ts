@@ -4,7 +4,7 @@ function answer(text: string) {
   return {
     status: 'ok',
     user_expressions: {
-      models: { status: 'ok', data: { 'text/plain': text }, metadata: {} }
+      answer: { status: 'ok', data: { 'text/plain': text }, metadata: {} }
     }
   };
 }
@@ -17,10 +17,10 @@ describe('readAnswer', () => {
   });
 
   it('has none where the kernel could not say', () => {
-    expect(readAnswer(answer('<object at 0x7f>'))).toBeNull();
-    expect(readAnswer({ status: 'error' })).toBeNull();
+    expect(readAnswer(answer('<object at 0x7f>'))).toBeUndefined();
+    expect(readAnswer({ status: 'error' })).toBeUndefined();
     expect(
-      readAnswer({ user_expressions: { models: { status: 'error' } } })
-    ).toBeNull();
+      readAnswer({ user_expressions: { answer: { status: 'error' } } })
+    ).toBeUndefined();
   });
 });

@@ -1,0 +1,337 @@
+// What a real cluster sets limits to: rights, quotas, and a volume of one node.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import {
+  clusterToken,
+  expect,
+  kubectl,
+  removeModel,
+  saveModel,
+  test
+} from '../fixtures';
+import {
+  cluster,
+  exclusiveClaim,
+  namespace,
+  readerKubeconfig,
+  volume
+} from '../places';
+import { DeployDialog } from '../pages/deploy-dialog';
+import { ServicePage } from '../pages/service-page';
+
+const NAME = 'limits-tree';
+const QUOTA = 'limits-quota';
+const RANGE = 'limits-range';
+const READER = 'limits-reader';
+const VOLUME = `${namespace}-exclusive`;
+
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+
+async function apply(...objects: object[]): Promise<void> {
+  const folder = fs.mkdtempSync('/tmp/limits-');
+  const file = path.join(folder, 'objects.json');
+  const list = { apiVersion: 'v1', kind: 'List', items: objects };
+  fs.writeFileSync(file, JSON.stringify(list));
+  await kubectl('apply', '-f', file);
+  fs.rmSync(folder, { recursive: true });
+}
+
+/** A service as somebody with kubectl makes it. */
+function service(name: string, memory = '256Mi', claim = 'model-storage-pvc') {
+  return {
+    apiVersion: 'serving.kserve.io/v1beta1',
+    kind: 'InferenceService',
+    metadata: { name },
+    spec: {
+      predictor: {
+        model: {
+          modelFormat: { name: 'sklearn' },
+          runtime: 'sklearn-pvc-runtime',
+          storageUri: `pvc://${claim}/${NAME}/1.0.0`,
+          resources: { requests: { memory }, limits: { memory } }
+        }
+      }
+    }
+  };
+}
+
+const remove = (...what: string[]) =>
+  kubectl('delete', '--ignore-not-found', ...what);
+
+test.beforeAll(async () => {
+  await saveModel(NAME, '1.0.0');
+  await saveModel(NAME, '1.1.0');
+});
+
+test.afterAll(async () => {
+  await remove('inferenceservice', NAME, '--wait=false');
+  await remove('resourcequota', QUOTA);
+  await remove('limitrange', RANGE);
+  removeModel(NAME);
+});
+
+test.describe('with a quota and a limit range', () => {
+  test.afterEach(async () => {
+    await remove('inferenceservice', NAME, '--wait=false');
+    await remove('resourcequota', QUOTA);
+    await remove('limitrange', RANGE);
+  });
+
+  test('a quota is told of before a deploy, and explains why no pod was made', async ({
+    page,
+    panel,
+    picture
+  }) => {
+    await apply({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: QUOTA },
+      spec: { hard: { 'requests.memory': '16Mi' } }
+    });
+    await panel.open();
+    await panel.choose(NAME, 'Deploy…');
+    const dialog = new DeployDialog(page);
+    await expect(dialog.root).toContainText(`The quota ${QUOTA} has`);
+    await picture('limits-quota-deploy');
+    await dialog.cancel();
+
+    await apply(service(NAME));
+    const page1 = new ServicePage(page);
+    await page1.open(NAME);
+    await expect(page1.explanation).toContainText(
+      'The quota of the namespace is used up',
+      { timeout: 60_000 }
+    );
+    await expect(page1.explanation).toContainText(QUOTA);
+    await picture('limits-quota');
+  });
+
+  test('a limit range explains why no pod was made', async ({
+    page,
+    picture
+  }) => {
+    await apply({
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: RANGE },
+      spec: { limits: [{ type: 'Container', max: { memory: '32Mi' } }] }
+    });
+    await apply(service(NAME));
+    const shown = new ServicePage(page);
+    await shown.open(NAME);
+    await expect(shown.explanation).toContainText(
+      'maximum memory usage per Container is 32Mi',
+      { timeout: 60_000 }
+    );
+    await picture('limits-range');
+  });
+});
+
+test.describe('with a volume that one node can mount', () => {
+  test.use({ server: 'withExclusiveVolume' });
+
+  test.beforeAll(async () => {
+    await apply(
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name: VOLUME },
+        spec: {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          persistentVolumeReclaimPolicy: 'Retain',
+          hostPath: { path: volume },
+          claimRef: { namespace, name: exclusiveClaim }
+        }
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: exclusiveClaim },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: '',
+          volumeName: VOLUME,
+          resources: { requests: { storage: '1Gi' } }
+        }
+      }
+    );
+  });
+
+  test.afterAll(async () => {
+    await remove('inferenceservice', NAME);
+    await remove('persistentvolumeclaim', exclusiveClaim, '--wait=false');
+    await remove('persistentvolume', VOLUME, '--wait=false');
+  });
+
+  test('a deploy ends the old pod first, and a change of the version does too', async ({
+    page,
+    panel,
+    picture
+  }) => {
+    await panel.open();
+    await panel.choose(NAME, 'Deploy…');
+    const dialog = new DeployDialog(page);
+    await dialog.checked();
+    await expect(dialog.root).toContainText('(ReadWriteOnce)');
+    await dialog.atMost.fill('2');
+    await expect(dialog.reason).toContainText('Cannot deploy');
+    await dialog.atMost.fill('1');
+    await dialog.version.selectOption('1.0.0');
+    await dialog.memory.fill('256Mi');
+    await dialog.checked();
+    await picture('limits-exclusive-deploy');
+    await dialog.deploy.click();
+    await expect(dialog.root).toBeHidden();
+    const stored = async () =>
+      JSON.parse(
+        await kubectl('get', 'inferenceservice', NAME, '-o', 'json')
+      ) as { spec: { predictor: Record<string, unknown> } };
+    expect((await stored()).spec.predictor).toMatchObject({
+      minReplicas: 1,
+      maxReplicas: 1,
+      deploymentStrategy: { type: 'Recreate' }
+    });
+
+    const shown = new ServicePage(page);
+    await shown.open(NAME);
+    await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
+    await shown.root.getByRole('button', { name: 'Change version…' }).click();
+    await expect(shown.dialog).toContainText(
+      'the old pod ends before the new one starts'
+    );
+    await picture('limits-exclusive-change');
+    await shown.dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await shown.root.getByRole('button', { name: 'Scale…' }).click();
+    await expect(shown.dialog).toContainText(
+      'a replica on another node would not start'
+    );
+    await shown.dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+});
+
+test.describe('on a volume of many nodes', () => {
+  test.afterAll(() => remove('inferenceservice', NAME, '--wait=false'));
+
+  test('a service is scaled, and restarted with new pods', async ({ page }) => {
+    await apply(service(NAME));
+    const shown = new ServicePage(page);
+    await shown.open(NAME);
+    await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
+    await shown.root.getByRole('button', { name: 'Scale…' }).click();
+    await shown.dialog.getByLabel('At least').fill('2');
+    await shown.dialog.getByLabel('At most').fill('2');
+    await expect(shown.dialog).toContainText('+ ');
+    await shown.dialog.getByRole('button', { name: `Scale ${NAME}` }).click();
+    await expect(shown.root).toContainText('2 of 2 replicas', {
+      timeout: 60_000
+    });
+
+    const pods = async () =>
+      (
+        await kubectl(
+          ...['get', 'pods', '-o', 'name', '-l'],
+          `serving.kserve.io/inferenceservice=${NAME}`
+        )
+      )
+        .trim()
+        .split('\n');
+    const before = await pods();
+    await shown.act('Restart…', `Restart ${NAME}`);
+    await expect
+      .poll(async () => (await pods()).filter(pod => before.includes(pod)), {
+        timeout: 90_000
+      })
+      .toEqual([]);
+    await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
+  });
+});
+
+test.describe('to somebody who may only look', () => {
+  test.use({ server: 'withoutWriting' });
+
+  test.beforeAll(async () => {
+    const read = ['get', 'list', 'watch'];
+    await apply(
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: READER }
+      },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'Role',
+        metadata: { name: READER },
+        rules: [
+          {
+            apiGroups: ['serving.kserve.io'],
+            resources: ['inferenceservices', 'servingruntimes'],
+            verbs: read
+          },
+          { apiGroups: [''], resources: ['pods', 'events'], verbs: read }
+        ]
+      },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: READER },
+        roleRef: {
+          apiGroup: 'rbac.authorization.k8s.io',
+          kind: 'Role',
+          name: READER
+        },
+        subjects: [{ kind: 'ServiceAccount', name: READER, namespace }]
+      }
+    );
+    const token = (await kubectl('create', 'token', READER)).trim();
+    const whole = path.join(cluster, `${namespace}.kubeconfig`);
+    fs.writeFileSync(
+      readerKubeconfig,
+      fs.readFileSync(whole, 'utf8').replace(clusterToken(), token),
+      { mode: 0o600 }
+    );
+    await apply(service(NAME));
+  });
+
+  test.afterAll(async () => {
+    fs.rmSync(readerKubeconfig, { force: true });
+    await remove('inferenceservice', NAME, '--wait=false');
+    await remove('rolebinding,role,serviceaccount', READER);
+  });
+
+  test('each button that would be refused says which right is missing', async ({
+    page,
+    panel,
+    picture
+  }) => {
+    const shown = new ServicePage(page);
+    await shown.open(NAME);
+    for (const name of ['Change version…', 'Scale…', 'Restart…', 'Stop…']) {
+      const button = shown.root.getByRole('button', { name, exact: true });
+      await expect(button).toBeDisabled();
+      await expect(button).toHaveAttribute(
+        'title',
+        `Ask your platform engineer for the Role of this extension: patch on inferenceservices in namespace ${namespace}.`
+      );
+    }
+    const remove = shown.root.getByRole('button', { name: 'Delete…' });
+    await expect(remove).toBeDisabled();
+    await expect(remove).toHaveAttribute(
+      'title',
+      /delete on inferenceservices/
+    );
+    await shown.show('Logs');
+    await expect(shown.root).toContainText('get on pods/log');
+    // What may be seen is seen.
+    await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
+    await picture('limits-reader');
+
+    await panel.open();
+    await panel.choose(NAME, 'Deploy…');
+    const dialog = new DeployDialog(page);
+    await expect(dialog.deploy).toBeDisabled();
+    await expect(dialog.root).toContainText(/create|patch/);
+    await picture('limits-reader-deploy');
+  });
+});
