@@ -92,18 +92,23 @@ class Job:
             items: The items to tell of; without it all.
         """
         return {
+            # First: an older state must not carry the time of what its thread changes meanwhile.
+            "updated": self.updated,
             "id": self.id,
             "kind": self.kind,
             "title": self.title,
             "state": self.state,
             "created": self.created,
-            "updated": self.updated,
             "done": sum(item.done for item in self.items),
             "total": self.total,
             "items": [item.to_dict() for item in (self.items if items is None else items)],
             "problem": self.problem,
             "result": self.result,
         }
+
+    def touch(self) -> None:
+        """Note a change; never as earlier than the last one, even if the clock was put back."""
+        self.updated = max(self.updated, now())
 
     def conclude(self, stopped: State | None) -> None:
         """Set state and problem from those of the items.

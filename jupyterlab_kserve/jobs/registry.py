@@ -148,7 +148,8 @@ class Jobs:
                 raise JobEnded(f"All of “{job.title}” is done.")
             for item in again:
                 item.state, item.done, item.problem = "waiting", 0, None
-            job.state, job.problem, job.updated = "waiting", None, now()
+            job.state, job.problem = "waiting", None
+            job.touch()
             self._launch(job, again=True)
         self._tell(job, again)
         return job
@@ -211,7 +212,7 @@ class Jobs:
             with self._lock:
                 stopped = [item for item in job.items if item.state in UNFINISHED]
                 job.conclude(self._stopping.pop(job.id, None))
-                job.updated = now()
+                job.touch()
                 del self._threads[job.id]
                 for item in stopped:
                     journal.note_item(item)
@@ -261,7 +262,7 @@ class Jobs:
                 item.total = total
             if time.monotonic() - told >= _NOTE_SECONDS:
                 told = time.monotonic()
-                job.updated = now()
+                job.touch()
                 self._tell(job, [item])
 
         return Step(again, job.created, report)
@@ -275,7 +276,7 @@ class Jobs:
         result: dict[str, Any] | None = None,
     ) -> None:
         item.problem, item.result, item.state = problem, result, state
-        job.updated = now()
+        job.touch()
         self._tell(job, [item])
 
     def _tell(self, job: Job, items: Iterable[Item] = ()) -> None:

@@ -215,7 +215,10 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   expect(fs.existsSync(onVolume(name))).toBe(false);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(panel.model(name)).toContainText('2');
-  expect(fs.existsSync(onVolume(name, '1', 'model.joblib'))).toBe(true);
+  // One version after the other: its row is there with the first.
+  await expect
+    .poll(() => fs.existsSync(onVolume(name, '1', 'model.joblib')))
+    .toBe(true);
 
   await panel.model(name).dblclick();
   const model = new ModelPage(page, name);

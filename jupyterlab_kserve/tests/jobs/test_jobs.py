@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from jupyterlab_kserve.errors import InvalidName, UnsupportedFormat, VersionExists
-from jupyterlab_kserve.jobs import Item, Jobs, Step
+from jupyterlab_kserve.jobs import Item, Job, Jobs, Step
 from jupyterlab_kserve.jobs.errors import JobActive, JobEnded, JobNotFound
+from jupyterlab_kserve.jobs.job import now
 from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.jobs.save import SaveRequest, over_files, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
@@ -308,6 +309,14 @@ def test_a_home_that_cannot_be_written_to_keeps_nobody_from_saving(
     jobs = make_jobs(store, tmp_path / "file")
     job = ended(jobs, jobs.start("save", "Save m", saves(m=model_file(tmp_path / "m.joblib"))))
     assert job.state == "done"
+
+
+def test_a_clock_that_is_put_back_makes_no_news_look_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job("1", "save", "Save", [], now(), now())
+    before = job.updated
+    monkeypatch.setattr("jupyterlab_kserve.jobs.job.now", lambda: "2020-01-01T00:00:00.000000Z")
+    job.touch()
+    assert job.updated == before
 
 
 def test_jobs_are_forgotten_when_they_have_ended(
