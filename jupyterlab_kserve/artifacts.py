@@ -6,13 +6,13 @@ Model servers look at the files of a version's directory and not below it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any
 
 from .errors import ArtifactNotFound, InvalidMetadata, SourceMissing
 from .formats import extension_of, format_of_file
-from .names import check_artifact_name, shown
+from .names import check_artifact_name, propose_name, shown
 from .parts import Part, Progress, of_file, of_object
 
 FOLDER = "artifacts"
@@ -47,14 +47,35 @@ def artifact_parts(
             source = os.path.abspath(os.fspath(value))
             if not os.path.isfile(source):
                 raise SourceMissing(f"There is no file {shown(source)} for the artifact {name}.")
-            extension = extension_of(os.path.basename(source))
-            path = f"{FOLDER}/{name.removesuffix(extension)}{extension}"
+            path = place_of(name, source)
             parts.append(of_file(path, source, progress))
         else:
             path = f"{FOLDER}/{name}{OBJECT_EXTENSION}"
             parts.append(of_object(path, partial(joblib.dump, value)))
         entries[name] = path
     return parts, entries
+
+
+def name_for(file: str, taken: Container[str]) -> str:
+    """Name a file that becomes a companion: without its extension, unless that is taken.
+
+    Args:
+        file: The file's name.
+        taken: The names of the other companions.
+    """
+    name = propose_name(file.rpartition(".")[0] or file, "file")
+    return name if name not in taken else propose_name(file, "file")
+
+
+def place_of(name: str, file: str) -> str:
+    """Say where in a version a file is kept that is a companion.
+
+    Args:
+        name: The companion's name.
+        file: The file's path now.
+    """
+    extension = extension_of(os.path.basename(file))
+    return f"{FOLDER}/{name.removesuffix(extension)}{extension}"
 
 
 def artifact_path(artifacts: Mapping[str, str], name: str, what: str) -> str:

@@ -150,6 +150,9 @@ LEGACY_EXTENSIONS = (".pkl", ".joblib", ".pickle")
 # What a file says it is by its name, and what it is found to be by its content.
 _SAME = ({"joblib", "pickle"}, {"xgboost", "bst", "json"})
 
+# The same bytes under another name: joblib reads pickles, and XGBoost's server takes both names.
+_ALSO = {"joblib": "pickle", "pickle": "joblib", "xgboost": "bst"}
+
 
 @dataclass(frozen=True)
 class ModelKind:
@@ -250,6 +253,29 @@ def format_of_file(name: str, wanted: str | None = None) -> Format:
     )
 
 
+def formats_for(name: str, found: str, framework: str | None) -> list[str]:
+    """Say in which formats a file can be kept as it is.
+
+    Args:
+        name: The file's name.
+        found: The format that its content was found to be; empty if that is not known.
+        framework: The framework that its content was found to be of, if that is known.
+
+    Returns:
+        The names of the formats, the likeliest first. What nobody knows can be any.
+    """
+    extension = extension_of(name)
+    said = [entry.name for entry in FORMATS if extension in entry.extensions]
+    if not found:
+        return [*said, *(entry.name for entry in FORMATS if entry.name not in said)]
+    fitting = [each for each in said if _is_content_of(_BY_NAME[each], found)]
+    first = fitting[0] if fitting else found
+    if first not in _BY_NAME:
+        return []
+    other = _ALSO.get(first) if framework in (None, _BY_NAME[first].framework) else None
+    return [first, other] if other else [first]
+
+
 def check_content(name: str, entry: Format, found: str) -> None:
     """Refuse a file whose content is of another kind than its name says: no server would load it.
 
@@ -261,13 +287,17 @@ def check_content(name: str, entry: Format, found: str) -> None:
     Raises:
         UnsupportedFormat: If they differ.
     """
-    if not found or found == entry.name or any({found, entry.name} <= same for same in _SAME):
+    if not found or _is_content_of(entry, found):
         return
     extensions = _BY_NAME[found].extensions if found in _BY_NAME else ()
     raise UnsupportedFormat(
         f"The file '{shown(name)}' is not what its name says: its content is {found}.",
         f"Rename it so that it ends in {' or '.join(extensions)}." if extensions else "",
     )
+
+
+def _is_content_of(entry: Format, found: str) -> bool:
+    return found == entry.name or any({found, entry.name} <= same for same in _SAME)
 
 
 def extension_of(name: str) -> str:

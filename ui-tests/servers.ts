@@ -47,40 +47,69 @@ export interface IJupyterServer {
 
 interface IRunning extends IJupyterServer {
   process: ChildProcess;
+  place: IPlace;
+}
+
+/** What a server keeps when it is started again. */
+interface IPlace {
   folder: string;
+  port: number;
 }
 
 /** The servers of one worker. */
 export class JupyterServers {
   /** The server of this name, started if it does not run yet. */
   get(name: ServerName): Promise<IJupyterServer> {
-    const running = this._running.get(name) ?? start(name);
+    const running =
+      this._running.get(name) ?? start(name, this._places.get(name));
     this._running.set(name, running);
     return running;
+  }
+
+  /** Kill one as kill -9 does; it notices nothing. `get` starts it again. */
+  async kill(name: ServerName): Promise<void> {
+    const running = await this._running.get(name);
+    if (running) {
+      await end(running, 'SIGKILL');
+      this._running.delete(name);
+      this._places.set(name, running.place);
+    }
   }
 
   /** End all that were started. */
   async stop(): Promise<void> {
     for (const starting of this._running.values()) {
-      const { process, folder } = await starting;
-      const ended = new Promise(resolve => process.once('exit', resolve));
-      if (process.exitCode === null && process.kill()) {
-        await ended;
-      }
-      fs.rmSync(folder, { recursive: true, force: true });
+      const running = await starting;
+      await end(running, 'SIGTERM');
+      fs.rmSync(running.place.folder, { recursive: true, force: true });
     }
   }
 
   private readonly _running = new Map<ServerName, Promise<IRunning>>();
+  /** Of those that were killed. */
+  private readonly _places = new Map<ServerName, IPlace>();
 }
 
-async function start(name: ServerName): Promise<IRunning> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kserve-lab-'));
+async function end(
+  { process }: IRunning,
+  signal: NodeJS.Signals
+): Promise<void> {
+  const ended = new Promise(resolve => process.once('exit', resolve));
+  if (process.exitCode === null && process.kill(signal)) {
+    await ended;
+  }
+}
+
+async function start(name: ServerName, before?: IPlace): Promise<IRunning> {
+  const place = before ?? {
+    folder: fs.mkdtempSync(path.join(os.tmpdir(), 'kserve-lab-')),
+    port: await freePort()
+  };
+  const { folder, port } = place;
   const root = path.join(folder, 'root');
   const legacy = path.join(root, 'legacy');
   fs.mkdirSync(legacy, { recursive: true });
-  const port = await freePort();
-  const log = fs.openSync(path.join(folder, 'jupyter.log'), 'w');
+  const log = fs.openSync(path.join(folder, 'jupyter.log'), 'a');
   const config = path.join(__dirname, 'jupyter_server_test_config.py');
   const jupyter = path.join(jupyterEnvironment, 'bin', 'jupyter');
   const child = spawn(jupyter, ['lab', '--config', config], {
@@ -114,7 +143,7 @@ async function start(name: ServerName): Promise<IRunning> {
     }
     await sleep(100);
   }
-  return { url, root, legacy, process: child, folder };
+  return { url, root, legacy, process: child, place };
 }
 
 function volumeOf(name: ServerName, folder: string): string {

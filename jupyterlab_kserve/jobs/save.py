@@ -24,6 +24,7 @@ class SaveRequest:
 
     Attributes:
         source: Absolute path of a file or folder.
+        companions: Absolute paths of files that go with it, by the names that they get.
         name: The model's name.
         version: The version; None for the next one.
         format: The format that the user has chosen; None for what the file is.
@@ -36,6 +37,7 @@ class SaveRequest:
 
     source: str
     name: str
+    companions: dict[str, str] = field(default_factory=dict)
     version: str | None = None
     format: str | None = None
     description: str = ""
@@ -75,7 +77,7 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
                 id=str(number),
                 title=request.source,
                 task=asdict(request),
-                total=sum(map(os.path.getsize, files.values())),
+                total=sum(map(os.path.getsize, [*files.values(), *request.companions.values()])),
             )
         )
     return items
@@ -113,6 +115,7 @@ def save_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, 
         description=request.description,
         metrics=request.metrics,
         tags=request.tags,
+        artifacts={name: Path(path) for name, path in request.companions.items()},
         format=request.format,
         progress=over_files(step.report),
     )

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..comparison import Difference, compare_cards
 from ..errors import ModelStorageError
 from ..existing import source_files, version_with
 from ..jobs import Item, Job, Jobs
@@ -16,6 +17,7 @@ from ..names import next_version, shown
 from ..records import VersionRecord
 from ..store import ModelStore
 from .candidates import Candidate, Skipped
+from .conflicts import card_of_candidate, card_on
 from .copying import copy_item
 from .errors import FolderNotAllowed, ScanOutdated
 from .removal import removal_item
@@ -76,6 +78,24 @@ class Migration:
             "free": status.free,
             "total": status.total,
         }
+
+    def compare(self, path: str, name: str, version: str) -> list[Difference]:
+        """Say how a model that was found differs from a version on the volume.
+
+        Args:
+            path: Where it was found.
+            name: A model on the volume.
+            version: Its version.
+
+        Returns:
+            What differs; ``one`` is the model that was found.
+
+        Raises:
+            ScanOutdated: If it is not where it was found.
+            ModelNotFound, VersionNotFound: If the volume has no such version.
+        """
+        candidate = self._candidate(path)
+        return compare_cards(card_of_candidate(candidate), card_on(self._store, name, version))
 
     def copy(self, plan: Sequence[Mapping[str, Any]]) -> Job:
         """Start to copy models; the originals stay.

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..artifacts import name_for
 from ..errors import ModelStorageError, VolumeUnreadable
 from ..existing import source_files
 from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file
 from ..inspection import Inspection, SafeInspector
 from ..legacy import noted_version, read_sidecar, sidecar_names, version_of_folder
-from ..names import propose_name, shown
+from ..names import shown
 from ..proposal import propose_for
 from .candidates import Candidate, Skipped
 
@@ -241,8 +242,7 @@ def _companions(
         else:
             goes = pickled and _model_of(name, models) == model
         if goes:
-            key = propose_name(name.rpartition(".")[0], "file")
-            key = key if key not in names else propose_name(name, "file")
+            key = name_for(name, names)
             names.add(key)
             yield key, folder.path / name
 

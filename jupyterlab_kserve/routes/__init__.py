@@ -14,7 +14,12 @@ from .files import (
 from .inspect import InspectHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
-from .migration import MigrationHandler, MigrationRemovalHandler, MigrationScanHandler
+from .migration import (
+    MigrationComparisonHandler,
+    MigrationHandler,
+    MigrationRemovalHandler,
+    MigrationScanHandler,
+)
 from .models import ModelHandler, ModelsHandler, VersionHandler
 from .permissions import PermissionsHandler
 from .predict import LoadedHandler, PredictHandler
@@ -45,6 +50,7 @@ ROUTES = [
     (f"{_ROOT}/trash/{_SEGMENT}", TrashEntryHandler),
     (f"{_ROOT}/migration", MigrationHandler),
     (f"{_ROOT}/migration/scan", MigrationScanHandler),
+    (f"{_ROOT}/migration/compare", MigrationComparisonHandler),
     (f"{_ROOT}/migration/remove", MigrationRemovalHandler),
     (f"{_ROOT}/inspect", InspectHandler),
     (rf"{_ROOT}/files(/.*)?/checkpoints/([\w-]+)", FileCheckpointHandler),

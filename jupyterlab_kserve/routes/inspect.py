@@ -10,6 +10,7 @@ from tornado import web
 
 from ..descriptors import split_inside
 from ..errors import BrokenModel
+from ..formats import formats_for
 from ..inspection import Inspection, inspect_safely
 from ..kubernetes.errors import InvalidRequest
 from ..proposal import propose_for
@@ -36,12 +37,14 @@ class InspectHandler(KserveHandler):
                 source = source_at(root, path, volume)
                 found = await asyncio.to_thread(_inspect_source, source)
                 proposed = propose_for(source)
+                formats = _formats_of(source, found)
             elif isinstance(model, str) and isinstance(version, str):
                 found = await asyncio.to_thread(_inspect_version, self.app.store, model, version)
                 proposed = {"name": model, "version": version}
+                formats = []
             else:
                 raise InvalidRequest("A path, or model and version are missing.")
-        self.reply({**found.to_dict(), "proposed": proposed})
+        self.reply({**found.to_dict(), "proposed": proposed, "formats": formats})
 
 
 def _inspect_source(source: Path) -> Inspection:
@@ -49,6 +52,11 @@ def _inspect_source(source: Path) -> Inspection:
         return inspect_safely(str(source))
     with source.open("rb") as stream:
         return inspect_safely(stream)
+
+
+def _formats_of(source: Path, found: Inspection) -> list[str]:
+    """The formats that it can be saved in; none for a folder, whose files stay as they are."""
+    return [] if source.is_dir() else formats_for(source.name, found.format, found.framework)
 
 
 def _inspect_version(store: ModelStore, name: str, version: str) -> Inspection:

@@ -54,6 +54,21 @@ class MigrationScanHandler(KserveHandler):
         self.reply(await asyncio.to_thread(self.app.migration.scan, folders))
 
 
+class MigrationComparisonHandler(KserveHandler):
+    """POST migration/compare."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer with how a model that was found differs from a version on the volume."""
+        (line,) = _plan({"items": [self.json_body()]})
+        await self.store()
+        found = await asyncio.to_thread(
+            self.app.migration.compare, line["path"], line["name"], line["version"]
+        )
+        self.reply({"differences": [difference._asdict() for difference in found]})
+
+
 class MigrationRemovalHandler(KserveHandler):
     """POST migration/remove."""
 

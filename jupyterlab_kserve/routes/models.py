@@ -9,10 +9,12 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..artifacts import name_for, place_of
 from ..errors import EditConflict, PreconditionRequired
 from ..jobs.save import SaveRequest, save_items
 from ..kubernetes.errors import InvalidRequest
 from ..kubernetes.served import must_not_be_served
+from ..names import shown
 from ..records import VersionRecord
 from ..store import ModelStore
 from .base import KserveHandler
@@ -141,14 +143,6 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     if not isinstance(data, dict):
         raise InvalidRequest("What is to be saved is not described by an object.")
     path, name = data.get("path"), data.get("name")
-    paths = data.get("paths")
-    if path is None and isinstance(paths, list) and len(paths) == 1:
-        path = paths[0]
-    elif paths:
-        raise InvalidRequest(
-            "Several files are not saved as one model.",
-            "Put them into a folder of their own and save that, or save each under its own name.",
-        )
     if not isinstance(path, str) or not isinstance(name, str):
         raise InvalidRequest("path and name are missing.", "Nothing was changed.")
     version, chosen = data.get("version"), data.get("format")
@@ -160,6 +154,7 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
         raise InvalidRequest("A field has the wrong type.", "Nothing was changed.")
     return SaveRequest(
         source=str(source_at(roots[0], path, roots[1])),
+        companions=_companions(roots, data.get("companions") or []),
         name=name,
         version=version or None,
         format=chosen or None,
@@ -169,6 +164,31 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
         tags=tuple(texts[3:]),
         overwrite=data.get("overwrite") is True,
     )
+
+
+def _companions(roots: tuple[str, str], paths: Any) -> dict[str, str]:
+    """Find the files that go with a model, by the names that they get."""
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise InvalidRequest("companions is a list of paths.", "Nothing was changed.")
+    found: dict[str, str] = {}
+    places: set[str] = set()
+    for path in paths:
+        source = source_at(roots[0], path, roots[1])
+        if not source.is_file():
+            raise InvalidRequest(
+                f"{shown(path)} is a folder: what goes with a model are single files.",
+                "Put the model's file into the folder and save that, or leave the folder out.",
+            )
+        name = name_for(source.name, found)
+        place = place_of(name, source.name)
+        if place in places:
+            raise InvalidRequest(
+                f"Two files are called {shown(source.name)}.",
+                "Rename one: they go into one folder.",
+            )
+        places.add(place)
+        found[name] = str(source)
+    return found
 
 
 def _limit(handler: KserveHandler) -> int | None:

@@ -52,12 +52,13 @@ export interface IJob {
 /** A file or folder of the workbench, to be saved as a version. */
 export interface ISaveRequest {
   /** Below the Jupyter server's root, as the file browser has it. */
-  path?: string;
-  /** Instead: files and folders that are one model together. */
-  paths?: ReadonlyArray<string>;
+  path: string;
+  /** Files that go with the model: a scaler, a vocabulary. */
+  companions?: ReadonlyArray<string>;
   name: string;
   /** Without it the next one. */
   version?: string;
+  /** What the file is kept as; without it what its name says. */
   format?: string;
   description?: string;
   metrics?: Record<string, number>;

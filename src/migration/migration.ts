@@ -1,4 +1,5 @@
 import type {
+  IDifference,
   IJob,
   IJobs,
   IMigration,
@@ -30,6 +31,13 @@ export class Migration implements IMigration {
       method: 'POST',
       json: { folders }
     });
+  }
+
+  async compare(line: IMigrationOriginal): Promise<IDifference[]> {
+    const { differences } = await this.server.request<{
+      differences: IDifference[];
+    }>('migration/compare', { method: 'POST', json: line });
+    return differences;
   }
 
   run(items: ReadonlyArray<IMigrationItem>): Promise<IJob> {

@@ -1,7 +1,7 @@
 import type { JSONObject } from '@lumino/coreutils';
 import type { IJob } from '../jobs/types';
 import type { IProblem } from '../server/types';
-import type { INamedVersion } from '../storage/types';
+import type { IDifference, INamedVersion } from '../storage/types';
 
 /** A model outside of the volume, found by a scan. */
 export interface IMigrationCandidate {
@@ -51,7 +51,7 @@ export interface IMigrationItem {
   overwrite?: boolean;
 }
 
-/** An original that may be removed since it is on the volume. */
+/** A model outside of the volume, and a version there. */
 export interface IMigrationOriginal {
   path: string;
   name: string;
@@ -72,6 +72,13 @@ export interface IMigration {
    * @throws ServerError when a folder may not be read
    */
   scan(folders?: ReadonlyArray<string>): Promise<IMigrationScan>;
+  /**
+   * How a model that was found differs from the version that a line of the
+   * plan names; `one` is the model that was found. Both are read for it.
+   *
+   * @throws ServerError when there is no such version
+   */
+  compare(line: IMigrationOriginal): Promise<IDifference[]>;
   /**
    * Start to copy models to the volume; the originals stay. Follow the job
    * with IJobs.

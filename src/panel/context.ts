@@ -1,3 +1,4 @@
+import type { ILabStatus } from '@jupyterlab/application';
 import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -34,6 +35,8 @@ export interface IPanelContext {
   editors: IEditorServices | null;
   /** The file browser, whose folder files are saved to; null without one. */
   fileBrowser: IDefaultFileBrowser | null;
+  /** Knows of what is typed and not saved; null in an application without it. */
+  status: ILabStatus | null;
   trans: TranslationBundle;
 }
 

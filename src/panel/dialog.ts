@@ -1,9 +1,13 @@
 import { Dialog } from '@jupyterlab/apputils';
 import type { Message } from '@lumino/messaging';
+import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import { discardWords, holdBrowser, type IUnsavedContext } from './unsaved';
 
 /** A form whose submission may fail. */
 export interface ISubmitForm {
+  /** Whether something was typed that is lost without a submission. */
+  readonly edited: boolean;
   /** Why it cannot be submitted now; empty when it can. */
   readonly blocked: string;
   readonly changed: ISignal<ISubmitForm, void>;
@@ -18,22 +22,27 @@ export interface ISubmitForm {
 /** Options of a dialog around a form. */
 export interface ISubmitDialogOptions extends Partial<Dialog.IOptions<void>> {
   form: ISubmitForm;
+  context: IUnsavedContext;
 }
 
 /**
  * A dialog that stays open until its form was submitted: what was typed is
- * not lost to a refusal. Enter in a field and Ctrl+Enter submit.
+ * not lost to a refusal, nor to Escape or a click beside it. Enter in a field
+ * and Ctrl+Enter submit.
  */
 export class SubmitDialog extends Dialog<void> {
   constructor(options: ISubmitDialogOptions) {
     super(options);
     this.addClass('jp-Kserve-Dialog');
     this._form = options.form;
+    this._context = options.context;
+    this._holding = holdBrowser(options.form, options.context);
     this._accept = (options.buttons ?? []).findIndex(button => button.accept);
     this._form.changed.connect(this._showBlocked, this);
   }
 
   override dispose(): void {
+    this._holding.dispose();
     this._form.changed.disconnect(this._showBlocked, this);
     super.dispose();
   }
@@ -44,6 +53,17 @@ export class SubmitDialog extends Dialog<void> {
       // Core enables the button at every input that it finds nothing wrong with,
       // and an editor may have told of its change before.
       this._showBlocked();
+    }
+  }
+
+  /** Close it as Escape does: what was typed is asked about once. */
+  override reject(): void {
+    if (this._question) {
+      this._keep();
+    } else if (this._form.edited) {
+      this._ask();
+    } else {
+      super.reject();
     }
   }
 
@@ -104,6 +124,53 @@ export class SubmitDialog extends Dialog<void> {
     }
   }
 
+  /** Ask in its own frame: JupyterLab shows one dialog at a time. */
+  private _ask(): void {
+    const words = discardWords(this._context.trans);
+    const question = document.createElement('div');
+    question.className = 'jp-Kserve-Discard';
+    question.setAttribute('role', 'alertdialog');
+    question.setAttribute('aria-label', words.title);
+    const text = document.createElement('span');
+    text.textContent = `${words.title} ${words.text}`;
+    const keep = makeButton(words.keep, '', () => this._keep());
+    const discard = makeButton(words.discard, 'jp-mod-warn', () =>
+      super.reject()
+    );
+    question.append(text, keep, discard);
+    this.node.querySelector('.jp-Dialog-content')?.append(question);
+    this._question = question;
+    this._before = document.activeElement;
+    keep.focus();
+  }
+
+  /** Go on where it was asked. */
+  private _keep(): void {
+    this._question?.remove();
+    this._question = null;
+    if (this._before instanceof HTMLElement) {
+      this._before.focus();
+    }
+  }
+
   private _form: ISubmitForm;
+  private _context: IUnsavedContext;
+  private _holding: IDisposable;
+  /** Whether to give up what was typed, while that is asked. */
+  private _question: HTMLElement | null = null;
+  private _before: Element | null = null;
   private _accept: number;
+}
+
+function makeButton(
+  label: string,
+  look: string,
+  onClick: () => void
+): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = `jp-Kserve-Button ${look}`.trim();
+  button.textContent = label;
+  button.addEventListener('click', onClick);
+  return button;
 }

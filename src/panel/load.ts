@@ -1,4 +1,4 @@
-import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { ILabStatus, type JupyterFrontEnd } from '@jupyterlab/application';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -25,7 +25,7 @@ export async function loadPanel(
   selection: Selection,
   trans: TranslationBundle
 ): Promise<IPanelContext> {
-  const [server, store, serving, jobs, state, editors, fileBrowser] =
+  const [server, store, serving, jobs, state, editors, fileBrowser, status] =
     await Promise.all([
       app.resolveRequiredService(IServer),
       app.resolveRequiredService(IModelStore),
@@ -33,7 +33,8 @@ export async function loadPanel(
       app.resolveRequiredService(IJobs),
       app.resolveOptionalService(IStateDB),
       app.resolveOptionalService(IEditorServices),
-      app.resolveOptionalService(IDefaultFileBrowser)
+      app.resolveOptionalService(IDefaultFileBrowser),
+      app.resolveOptionalService(ILabStatus)
     ]);
   for (const id of TARGETS) {
     // A target may be switched off.
@@ -55,6 +56,7 @@ export async function loadPanel(
     started: new Set(),
     editors,
     fileBrowser,
+    status,
     commands,
     trans
   };

@@ -1,4 +1,8 @@
-import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import {
+  ILabShell,
+  type ILayoutRestorer,
+  type JupyterFrontEnd
+} from '@jupyterlab/application';
 import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 
 /** Options of pages of one kind. */
@@ -58,7 +62,15 @@ export class Pages {
     });
     this._keys.set(page, key);
     page.disposed.connect(() => this._open.delete(key));
-    this.app.shell.add(page, 'main');
+    const { shell } = this.app;
+    shell.add(page, 'main');
+    if (
+      page.parent === null &&
+      !(await this.app.resolveOptionalService(ILabShell))
+    ) {
+      // Notebook has one document in its main area, and takes nothing beside it.
+      shell.add(page, 'right');
+    }
     await this._tracker.add(page);
     return page;
   }

@@ -101,6 +101,11 @@ export interface IInspection {
   notes: string[];
   /** What it could be saved as; a version only if its place says one. */
   proposed: { name: string; version: string | null };
+  /**
+   * The formats that a file can be saved in as it is, the likeliest first;
+   * empty for a folder, whose files stay as they are.
+   */
+  formats: string[];
 }
 
 /** One version as it stands in its model. */

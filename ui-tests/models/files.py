@@ -19,6 +19,8 @@ features = np.random.default_rng(0).random((200, 4))
 pipeline = make_pipeline(StandardScaler(), IsolationForest(n_estimators=20, random_state=0))
 joblib.dump(pipeline.fit(features), folder / "turbine_forest_v1.2.0.joblib")
 joblib.dump(IsolationForest(random_state=1).fit(features), folder / "pump.pkl")
+joblib.dump(StandardScaler().fit(features), folder / "scaler.pkl")
+(folder / "names.json").write_text('["speed", "heat", "load", "age"]')
 
 
 class Trap:

@@ -11,6 +11,9 @@ export class MigrationPage {
   readonly copy: Locator;
   readonly progress: Locator;
   readonly result: Locator;
+  readonly earlier: Locator;
+  /** What is in the way of a line beside what was found. */
+  readonly comparison: Locator;
 
   constructor(private readonly page: Page) {
     this.root = page.locator(MigrationPage.selector);
@@ -20,6 +23,10 @@ export class MigrationPage {
     this.progress = this.root.getByRole('progressbar', {
       name: 'Progress of all models'
     });
+    this.earlier = this.root.getByRole('region', {
+      name: 'Earlier migrations'
+    });
+    this.comparison = this.root.locator('.jp-Kserve-PlanTable table');
     this.result = this.root.getByRole('region', { name: 'Result' });
   }
 

@@ -59,6 +59,26 @@ export class ModelsPanel {
       );
   }
 
+  /** A file or folder of the Files section. */
+  file(name: string): Locator {
+    return this.root
+      .locator('.jp-Kserve-Files .jp-DirListing-item')
+      .filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Open the Files section, and go down to a folder of the volume. */
+  async openFolder(...folders: string[]): Promise<void> {
+    if ((await this.head('Files').getAttribute('aria-expanded')) === 'false') {
+      await this.head('Files').click();
+    }
+    for (const folder of folders) {
+      await this.file(folder).dblclick();
+    }
+    await expect(
+      this.root.locator('.jp-Kserve-Files .jp-BreadCrumbs-item').last()
+    ).toHaveText(folders[folders.length - 1]);
+  }
+
   /** Choose something from the context menu of a model's row. */
   async choose(model: string, item: string): Promise<void> {
     await this.model(model).click({ button: 'right' });

@@ -9,17 +9,22 @@ export class SaveDialog {
   readonly file: Locator;
   readonly name: Locator;
   readonly version: Locator;
+  readonly format: Locator;
   readonly description: Locator;
   readonly save: Locator;
   readonly deployAfterwards: Locator;
+  /** The question whether to give up what was typed. */
+  readonly discard: Locator;
 
   constructor(readonly page: Page) {
     this.root = page.getByRole('dialog');
     this.file = this.root.getByLabel(/^Model file/);
     this.name = this.root.getByLabel('Name', { exact: true });
     this.version = this.root.getByLabel('Version', { exact: true });
+    this.format = this.root.getByLabel('Format', { exact: true });
     this.description = this.root.getByLabel('Description optional');
     this.save = this.root.getByRole('button', { name: 'Save', exact: true });
+    this.discard = this.root.getByRole('alertdialog');
     this.deployAfterwards = this.root.getByText(
       'Open the Deploy dialog afterwards'
     );
@@ -28,6 +33,17 @@ export class SaveDialog {
   /** Wait until the server has said what the file is. */
   async looked(words: RegExp | string): Promise<void> {
     await expect(this.root.getByText(words)).toBeVisible();
+  }
+
+  /** Of several files that are one model, the choice of one for the model's own. */
+  main(file: string): Locator {
+    return this.root.getByRole('radio', { name: new RegExp(file) });
+  }
+
+  /** Leave it; what was typed is lost. */
+  async cancel(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Cancel' }).click();
+    await expect(this.root).toBeHidden();
   }
 
   /** Add a metric. */

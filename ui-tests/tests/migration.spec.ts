@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, onVolume, removeModel, saveModel, test } from '../fixtures';
@@ -9,6 +10,11 @@ import { program, repository } from '../places';
 const names = ['boiler', 'chiller', 'grid', 'huge', 'cooler'];
 
 let folder = '';
+
+function hash(...file: string[]): string {
+  const bytes = fs.readFileSync(path.join(...file));
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 test.beforeAll(async ({ servers }) => {
   folder = (await servers.get('whole')).legacy;
@@ -40,6 +46,20 @@ test('models are found, planned, copied, and their originals removed', async ({
   await expect(migration.box('boiler')).not.toBeChecked();
   await expect(migration.copy).toHaveText('Copy 2 models');
   await picture('migration-plan');
+
+  // What is in the way, beside what was found.
+  const compare = migration.root.getByRole('button', { name: 'Compare' });
+  await compare.click();
+  await expect(migration.comparison).toContainText(hash(folder, 'boiler.pkl'));
+  await expect(migration.comparison).toContainText(
+    hash(onVolume('boiler', '1.1.0', 'model.joblib'))
+  );
+  await expect(
+    migration.comparison.getByRole('row', { name: 'accuracy' })
+  ).toHaveText(/accuracy.*0\.91.*0\.95/);
+  await picture('migration-compare');
+  await compare.click();
+  await expect(migration.comparison).toHaveCount(0);
 
   // Out of the conflict three ways.
   await migration.box('boiler').check();
@@ -107,6 +127,14 @@ test('what is on the volume already is not copied again', async ({ page }) => {
   await expect(
     migration.root.getByRole('button', { name: 'Remove 3 originals…' })
   ).toBeVisible();
+  // What was done before is listed, with what came of each.
+  await migration.earlier
+    .getByText('3 of 3 models were copied')
+    .first()
+    .click();
+  await expect(migration.earlier).toContainText(
+    'boiler 1.1.0, checksum matches'
+  );
 });
 
 test('the page has no serious accessibility problem in any look', async ({
@@ -155,4 +183,47 @@ test('a migration goes on without the page, is cancelled and resumed', async ({
     timeout: 60_000
   });
   expect(fs.existsSync(onVolume('huge'))).toBe(true);
+});
+
+test('a server that is killed in the middle goes on where it was', async ({
+  page,
+  servers,
+  picture
+}) => {
+  test.setTimeout(240_000);
+  const migration = new MigrationPage(page);
+  await migration.open();
+  // The small ones are copied at once, the large one is not.
+  await expect(migration.copy).toHaveText('Copy 4 models');
+  await migration.copy.click();
+  await expect(migration.line('huge').getByRole('progressbar')).toBeVisible();
+  await servers.kill('whole');
+  expect(fs.existsSync(onVolume('huge'))).toBe(false);
+  await servers.get('whole');
+
+  await page.reload();
+  await migration.open();
+  await expect(migration.root).toContainText(
+    'The server ended before all was copied.'
+  );
+  await expect(migration.line('huge')).toContainText('Interrupted');
+  const made = fs.statSync(onVolume('boiler', '1.1.0', 'model.pkl')).ino;
+  await picture('migration-interrupted');
+  await migration.root.getByRole('button', { name: 'Resume' }).click();
+  await expect(migration.root).toContainText('4 models are on the volume.', {
+    timeout: 120_000
+  });
+  // What was there was left as it was, and nothing is there twice.
+  expect(fs.statSync(onVolume('boiler', '1.1.0', 'model.pkl')).ino).toBe(made);
+  expect(fs.readdirSync(onVolume('boiler'))).toEqual(['1.1.0']);
+  const kept = onVolume('huge', '1', 'model.safetensors');
+  expect(fs.statSync(kept).size).toBe(
+    fs.statSync(path.join(folder, 'huge.safetensors')).size
+  );
+  // A rerun from the first look finds nothing to do.
+  await migration.root
+    .getByRole('button', { name: 'Look for More Models' })
+    .click();
+  await expect(migration.line('huge')).toContainText('On the volume as huge/1');
+  await expect(migration.copy).toBeDisabled();
 });

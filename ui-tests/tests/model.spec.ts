@@ -53,7 +53,9 @@ test('a model’s page says what its card says, in every look', async ({
   const model = new ModelPage(page, NAME);
   await expect(model.version).toHaveValue('1.1.0');
   await expect(model.card('Facts')).toContainText('IsolationForest');
-  await expect(model.card('Facts')).toContainText('Runs only known code');
+  await expect(model.card('Facts')).toContainText(
+    'This one names only what rebuilds models'
+  );
   await expect(model.card('Metadata')).toContainText('2025-11-07');
   await expect(model.card('Metrics')).toContainText('0.95');
   await inEveryLook(async look => {
@@ -238,6 +240,104 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   await expect(trash).toContainText('The trash is empty.');
   expect(fs.existsSync(onVolume(name, '2', 'model.joblib'))).toBe(true);
   await kubectl('delete', 'inferenceservice', name, '--wait=false');
+});
+
+test('a version is used from its menu, deleted with a key, and from the trash for good', async ({
+  page,
+  panel,
+  picture
+}) => {
+  const name = 'by-hand';
+  test.slow();
+  removeModel(name);
+  for (const version of ['1', '2', '3']) {
+    await saveModel(name, version);
+  }
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await panel.open();
+  await panel.model(name).dblclick();
+  const model = new ModelPage(page, name);
+  await model.tab('Versions');
+  await model.row('1').click({ button: 'right' });
+  const menu = page.getByRole('menu').last();
+  await expect(menu.getByRole('menuitem')).toContainText([
+    'Deploy…',
+    'Compare Versions',
+    'Edit Metadata',
+    'Copy Storage URI',
+    'Copy Load Code',
+    'Insert Load Code into Notebook',
+    'Delete…'
+  ]);
+  await picture('model-version-menu');
+  await menu.getByRole('menuitem', { name: 'Copy Load Code' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toContain('load_model_from_pvc("by-hand", version="1")');
+
+  const dialog = page.getByRole('dialog');
+  for (const version of ['1', '2']) {
+    await model.row(version).focus();
+    await page.keyboard.press('Delete');
+    await expect(dialog).toContainText(`by-hand ${version}`);
+    await dialog.getByRole('button', { name: 'Delete 1 version' }).click();
+    await expect(model.row(version)).toHaveCount(0);
+  }
+  expect(fs.readdirSync(onVolume(name))).toContain('3');
+
+  await panel.root.getByRole('button', { name: 'Open Trash' }).click();
+  const trash = page.locator('#jp-kserve-trash');
+  const entry = trash.getByRole('row').filter({ hasText: name });
+  await expect(entry).toHaveCount(2);
+  await trash
+    .getByRole('button', { name: 'Delete by-hand 1 for good…' })
+    .click();
+  // Enter by mistake does not.
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(entry).toHaveCount(1);
+  await expect(trash).toContainText('by-hand 1 is deleted for good.');
+  await trash.getByRole('button', { name: 'Empty the trash…' }).click();
+  await dialog.getByRole('button', { name: 'Empty the trash' }).click();
+  await expect(entry).toHaveCount(0);
+  await expect(trash).toContainText('The trash is empty.');
+  expect(fs.readdirSync(onVolume('.trash'))).toEqual([]);
+});
+
+test('an edit is not lost when its page or the browser is closed', async ({
+  page,
+  panel,
+  picture
+}) => {
+  await panel.open();
+  await panel.model(NAME).dblclick();
+  const model = new ModelPage(page, NAME);
+  await expect(model.version).toHaveValue('1.1.0');
+  const form = await model.edit('Description');
+  const tab = page.getByRole('main').getByRole('tab', { name: NAME });
+  await expect(tab).not.toHaveClass(/jp-mod-dirty/);
+  await form.getByLabel('Description').fill('Half a sentence');
+  await expect(tab).toHaveClass(/jp-mod-dirty/);
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Discard what you typed?');
+  await picture('model-discard');
+  await dialog.getByRole('button', { name: 'Keep Editing' }).click();
+  await expect(form.getByLabel('Description')).toHaveValue('Half a sentence');
+
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+
+  // Escape in the form asks too.
+  await form.getByLabel('Description').press('Escape');
+  await dialog.getByRole('button', { name: 'Keep Editing' }).click();
+  await expect(form).toBeVisible();
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect(model.root).toHaveCount(0);
 });
 
 test('what others wrote is text, whatever it is, and breaks nothing', async ({

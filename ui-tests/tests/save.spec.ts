@@ -99,6 +99,87 @@ test('several files become a model each', async ({ page, picture }) => {
   expect(fs.existsSync(onVolume('pump', '1', 'model.pkl'))).toBe(true);
 });
 
+test('several files become one model, with what goes with it beside it', async ({
+  page,
+  picture,
+  violations
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER, 'trap.pkl');
+  await files.choose('Save as Model…', 'scaler.pkl', 'names.json', 'pump.pkl');
+  await expect(dialog.name).toHaveCount(3);
+  await dialog.root.getByRole('button', { name: 'One model together' }).click();
+  // The largest of the models is proposed.
+  await expect(dialog.main('pump.pkl')).toBeChecked();
+  await expect(dialog.name).toHaveValue('pump');
+  await dialog.main('scaler.pkl').check();
+  await expect(dialog.name).toHaveValue('scaler');
+  await dialog.main('pump.pkl').check();
+  await dialog.description.fill('With its scaler.');
+  expect(await violations(SaveDialog.selector)).toEqual([]);
+  await picture('save-together');
+  await dialog.save.click();
+  await expect(dialog.notification('pump 1 is on the volume.')).toBeVisible();
+  expect(card('pump', '1')).toMatchObject({
+    description: 'With its scaler.',
+    artifacts: {
+      scaler: 'artifacts/scaler.pkl',
+      names: 'artifacts/names.json'
+    }
+  });
+  expect(
+    fs.readdirSync(onVolume('pump', '1')).filter(name => !name.startsWith('.'))
+  ).toEqual(['artifacts', 'model.pkl']);
+});
+
+test('the format is what was found, or what one says it is', async ({
+  page
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER, 'trap.pkl');
+  await files.choose('Save as Model…', 'pump.pkl');
+  await expect(dialog.format).toHaveValue('pickle');
+  await dialog.format.selectOption('joblib file');
+  await dialog.save.click();
+  await expect(dialog.notification('pump 1 is on the volume.')).toBeVisible();
+  expect(card('pump', '1')).toMatchObject({ format: 'joblib' });
+  expect(fs.existsSync(onVolume('pump', '1', 'model.joblib'))).toBe(true);
+});
+
+test('what was typed is not lost to Escape, nor to closing the browser', async ({
+  page,
+  picture,
+  violations
+}) => {
+  const files = new FileBrowser(page);
+  const dialog = new SaveDialog(page);
+  await files.open(FOLDER, 'trap.pkl');
+  await files.choose('Save as Model…', 'pump.pkl');
+  await dialog.looked(/scikit-learn/);
+  await dialog.description.fill('A long story.');
+  await page.keyboard.press('Escape');
+  await expect(dialog.discard).toBeVisible();
+  expect(await violations(SaveDialog.selector)).toEqual([]);
+  await picture('save-discard');
+  await page.keyboard.press('Escape');
+  await expect(dialog.discard).toBeHidden();
+  await expect(dialog.description).toHaveValue('A long story.');
+  await expect(dialog.description).toBeFocused();
+
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+
+  // A click beside it.
+  await page.mouse.click(5, 5);
+  await dialog.discard.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog.root).toBeHidden();
+});
+
 test('what would reach the system is named, and saved only on purpose', async ({
   page,
   picture
@@ -186,8 +267,7 @@ test('the dialog has no serious accessibility problem in any look', async ({
     await dialog.addMetric('f1', '0.92');
     expect(await violations(SaveDialog.selector)).toEqual([]);
     await picture(`save-${look}`);
-    await page.keyboard.press('Escape');
-    await expect(dialog.root).toBeHidden();
+    await dialog.cancel();
   });
   await page.setViewportSize({ width: 500, height: 700 });
   await page.evaluate(

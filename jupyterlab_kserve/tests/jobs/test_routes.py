@@ -98,6 +98,62 @@ async def test_several_models_are_one_job(ask: Fetch, volume: Path, jp_root_dir:
     assert [item["result"]["name"] for item in job["items"]] == ["a", "b"]
 
 
+async def test_files_that_go_with_a_model_are_kept_beside_it(
+    ask: Fetch, volume: Path, jp_root_dir: Path
+) -> None:
+    work = jp_root_dir / "work"
+    for name in ("line.joblib", "scaler.pkl", "other/scaler.pkl"):
+        model_file(work / name)
+    (work / "scaler.json").write_text("[1]")
+    paths = [f"work/{name}" for name in ("scaler.pkl", "scaler.json")]
+    request = {"path": "work/line.joblib", "companions": paths, "name": "line", "version": "1"}
+    job = await ended(ask, await ask("models", json_body=request))
+    assert (job["state"], job["done"]) == ("done", job["total"])
+    card = (await ask("models", "line", "1"))["card"]
+    assert card["artifacts"] == {
+        "scaler": "artifacts/scaler.pkl",
+        "scaler.json": "artifacts/scaler.json",
+    }
+    assert (volume / "line" / "1" / "artifacts" / "scaler.json").read_text() == "[1]"
+    # A folder, what is not there, and two of one name are refused before anything is done.
+    for wrong, answer in (
+        (["work/other"], (400, "InvalidRequest")),
+        (["../secret"], (404, "SourceMissing")),
+        ([*paths, "work/other/scaler.pkl"], (400, "InvalidRequest")),
+    ):
+        bad = {**request, "version": "2", "companions": wrong}
+        assert await refusal(ask("models", json_body=bad)) == answer
+    assert not (volume / "line" / "2").exists()
+
+
+async def test_the_format_that_was_chosen_is_checked_and_recorded(
+    ask: Fetch, volume: Path, jp_root_dir: Path
+) -> None:
+    model_file(jp_root_dir / "line.joblib")
+    (jp_root_dir / "line.bin").write_bytes((jp_root_dir / "line.joblib").read_bytes())
+    (jp_root_dir / "odd.pkl").write_bytes(b"what nobody knows")
+    found = await ask("inspect", json_body={"path": "line.joblib"})
+    assert found["formats"] == ["joblib", "pickle"]
+    found = await ask("inspect", json_body={"path": "line.bin"})
+    assert found["formats"][0] in ("joblib", "pickle")
+    assert sorted(found["formats"]) == ["joblib", "pickle"]
+    found = await ask("inspect", json_body={"path": "odd.pkl"})
+    assert found["formats"][0] == "pickle"
+    assert "onnx" in found["formats"]
+    request = {"path": "line.bin", "name": "line", "version": "1", "format": "pickle"}
+    job = await ended(ask, await ask("models", json_body=request))
+    assert job["state"] == "done"
+    assert (await ask("models", "line", "1"))["card"]["format"] == "pickle"
+    assert (volume / "line" / "1" / "model.pkl").is_file()
+    wrong = {**request, "version": "2", "format": "onnx"}
+    job = await ended(ask, await ask("models", json_body=wrong))
+    assert (job["state"], job["problem"]["reason"]) == ("failed", "UnsupportedFormat")
+    assert await refusal(ask("models", json_body={**wrong, "format": "magic"})) == (
+        422,
+        "UnsupportedFormat",
+    )
+
+
 async def test_a_damaged_version_fails_its_verification(ask: Fetch, volume: Path) -> None:
     record = ModelStore(volume).save(model_file(volume.parent / "m.joblib"), "m", "1")
     request = {"kind": "verify", "model": "m", "version": "1"}
@@ -138,7 +194,11 @@ async def test_an_old_model_is_converted(ask: Fetch, volume: Path) -> None:
         ("models", {"items": []}, (400, "InvalidRequest")),
         ("models", {"items": ["x"]}, (400, "InvalidRequest")),
         ("models", {"path": "m.joblib", "name": "m", "metrics": 1}, (400, "InvalidRequest")),
-        ("models", {"paths": ["a", "b"], "name": "m"}, (400, "InvalidRequest")),
+        (
+            "models",
+            {"path": "m.joblib", "name": "m", "companions": "a"},
+            (400, "InvalidRequest"),
+        ),
     ],
 )
 async def test_bad_input_starts_nothing(

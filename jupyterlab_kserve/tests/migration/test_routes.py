@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
+
+from jupyterlab_kserve.store import ModelStore
 
 from .conftest import line, pickled
 
@@ -60,6 +63,43 @@ async def test_a_migration_from_the_first_look_to_the_removal(
         "removed": [str(workbench / "flat.pkl"), str(workbench / "flat_metadata.json")]
     }
     assert not (workbench / "flat.pkl").exists()
+
+
+async def test_what_was_found_is_compared_with_what_is_on_the_volume(
+    ask: Fetch, workbench: Path, volume: Path
+) -> None:
+    store = ModelStore(volume)
+    other = pickled(workbench.parent / "other.pkl", line(5.0))
+    store.save(other, "flat", "1.2.0", {"version": "1.2.0", "team": "ops"})
+    pickled(volume / "old.pkl", line())
+    flat = str(workbench / "flat.pkl")
+    await ask("migration", "scan", body={})
+
+    async def compare(name: str, version: str) -> dict[str, tuple[Any, Any]]:
+        body = {"path": flat, "name": name, "version": version}
+        found = await ask("migration", "compare", body=body)
+        return {each["path"]: (each["one"], each["other"]) for each in found["differences"]}
+
+    here, there = (
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (workbench / "flat.pkl", volume / "flat" / "1.2.0" / "model.pkl")
+    )
+    found = await compare("flat", "1.2.0")
+    assert found.pop("files.model.pkl.sha256") == (here, there)
+    assert found == {"metadata.team": ("sre", "ops")}
+    # The same bytes, of which nothing but the file tells.
+    found = await compare("old", "unversioned")
+    assert not [path for path in found if path.endswith("sha256") and None not in found[path]]
+    assert found["files.old.pkl.sha256"] == (None, here)
+    for body, answer in (
+        ({"path": flat, "name": "flat", "version": "7"}, (404, "VersionNotFound")),
+        ({"path": "/etc/passwd", "name": "flat", "version": "1.2.0"}, (409, "ScanOutdated")),
+        ({"path": flat}, (400, "InvalidRequest")),
+    ):
+        with pytest.raises(HTTPClientError) as caught:
+            await ask("migration", "compare", body=body)
+        refused = json.loads(caught.value.response.body)["reason"]
+        assert (caught.value.code, refused) == answer
 
 
 async def test_a_folder_of_the_server_can_be_named(ask: Fetch, jp_root_dir: Path) -> None:

@@ -1,12 +1,21 @@
+import type { ILabStatus } from '@jupyterlab/application';
 import { Dialog } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { SubmitDialog, type ISubmitForm } from '../dialog';
 
 class FakeForm implements ISubmitForm {
   blocked = '';
+  edited = false;
   changed = new Signal<FakeForm, void>(this);
   submit = jest.fn(() => Promise.resolve(true));
+
+  type(): void {
+    this.edited = true;
+    this.changed.emit();
+  }
 
   block(reason: string): void {
     this.blocked = reason;
@@ -19,13 +28,23 @@ describe('SubmitDialog', () => {
   let dialog: SubmitDialog;
   let result: Promise<Dialog.IResult<void>>;
   let closed: boolean;
+  /** How often the browser was asked to ask before it leaves. */
+  let held: number;
 
   beforeEach(async () => {
     form = new FakeForm();
+    held = 0;
+    const status = {
+      setDirty: () => {
+        held += 1;
+        return new DisposableDelegate(() => (held -= 1));
+      }
+    } as unknown as ILabStatus;
     const body = new Widget({ node: document.createElement('div') });
     body.node.innerHTML = '<input><button type="button">Copy</button>';
     dialog = new SubmitDialog({
       form,
+      context: { status, trans: nullTranslator.load('jupyterlab-kserve') },
       body,
       buttons: [Dialog.cancelButton(), Dialog.okButton()]
     });
@@ -36,7 +55,8 @@ describe('SubmitDialog', () => {
   });
 
   afterEach(async () => {
-    dialog.reject();
+    form.edited = false;
+    dialog.resolve(0);
     await result;
   });
 
@@ -79,6 +99,29 @@ describe('SubmitDialog', () => {
     find('.jp-mod-reject').click();
     expect((await result).button.accept).toBe(false);
     expect(form.submit).not.toHaveBeenCalled();
+  });
+
+  it('asks before Escape or a click beside it loses what was typed', async () => {
+    form.type();
+    expect(held).toBe(1);
+    press(find('input'), { key: 'Escape' });
+    await settle();
+    expect(closed).toBe(false);
+    expect(find('[role="alertdialog"]').textContent).toContain('Discard');
+    // Escape again is no yes.
+    press(find('[role="alertdialog"] button'), { key: 'Escape' });
+    expect(find('[role="alertdialog"]')).toBeNull();
+    expect(document.activeElement).toBe(find('input'));
+    dialog.node.click();
+    find('[role="alertdialog"] .jp-mod-warn').click();
+    expect((await result).button.accept).toBe(false);
+    dialog.dispose();
+    expect(held).toBe(0);
+  });
+
+  it('closes at once where nothing was typed', async () => {
+    press(find('input'), { key: 'Escape' });
+    expect((await result).button.accept).toBe(false);
   });
 
   it('keeps the button disabled when something is typed', () => {

@@ -224,6 +224,7 @@ export function fakeContext(options: {
     commands,
     editors: null,
     fileBrowser: null,
+    status: null,
     trans
   };
   return { context, server, store, serving, jobs, target };

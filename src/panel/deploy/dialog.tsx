@@ -34,6 +34,7 @@ export class DeployDialog extends SubmitDialog {
     const { trans } = context;
     super({
       form,
+      context,
       title: trans.__('Deploy %1', form.version.record.name),
       body: ReactWidget.create(
         <PanelContext.Provider value={context}>

@@ -119,6 +119,11 @@ export class DeployForm {
     return this._adopted === this.draft.values.serviceName;
   }
 
+  /** The user has changed a field or the text. */
+  get edited(): boolean {
+    return this._edited;
+  }
+
   /** Why Deploy cannot be pressed; empty when it can. */
   get blocked(): string {
     return reasonAgainst(this);
@@ -180,6 +185,7 @@ export class DeployForm {
    * @param value - its new value
    */
   set<F extends EditableField>(field: F, value: IDeployment[F]): void {
+    this._edited = true;
     this.draft.edit({ ...this.draft.values, [field]: value });
     this.check.later(field);
   }
@@ -245,6 +251,7 @@ export class DeployForm {
     if (text === this.draft.text) {
       return;
     }
+    this._edited = true;
     this.draft.setText(text);
     this.check.later();
   }
@@ -343,6 +350,7 @@ export class DeployForm {
     return usable ? manifest : null;
   }
 
+  private _edited = false;
   private _version: IModelVersion;
   private _adopted: string | null = null;
   private _runtimes: IRuntime[] | null = null;

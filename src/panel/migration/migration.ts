@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
+  IDifference,
   IJob,
   IJobs,
   IMigration,
@@ -11,7 +12,7 @@ import type {
 } from '../../tokens';
 import { isOver } from '../notices/words';
 import { problemOf } from '../problem';
-import { MigrationPlan } from './plan';
+import { MigrationPlan, type IPlanRow } from './plan';
 import { TimeLeft } from './timeleft';
 
 /** Where the migration stands: one after the other. */
@@ -84,6 +85,21 @@ export class ModelsMigration {
     return this._changed;
   }
 
+  /** What ended before, newest first: migrations, and removals of originals. */
+  get earlier(): ReadonlyArray<IJob> {
+    return this.options.jobs.jobs.filter(
+      job =>
+        (job.kind === 'migrate' || job.kind === 'remove') &&
+        isOver(job) &&
+        (this._phase === 'plan' || job.id !== this._job?.id)
+    );
+  }
+
+  /** Something of the plan was changed, and not carried out. */
+  get edited(): boolean {
+    return this._phase === 'plan' && this._plan !== null && this._plan.edited;
+  }
+
   /** What was copied by the last migration, with where its original is. */
   get originals(): IMigrationOriginal[] {
     return (this._job?.items ?? []).flatMap(({ state, result, title }) => {
@@ -99,7 +115,10 @@ export class ModelsMigration {
   /** Go on where it stands: a migration that runs or did not end, or a scan. */
   async open(): Promise<void> {
     await this._do(async () => {
-      const { folders, journal } = await this.options.migration.read();
+      const { migration, jobs } = this.options;
+      // The earlier ones: without them the page does what it is for.
+      void jobs.refresh();
+      const { folders, journal } = await migration.read();
       this._folders = folders;
       if (journal && journal.state !== 'done') {
         this._take(journal);
@@ -117,6 +136,16 @@ export class ModelsMigration {
   async scan(folders: ReadonlyArray<string> = this._folders): Promise<void> {
     this._folders = folders;
     await this._do(() => this._scan());
+  }
+
+  /**
+   * How a line of the plan differs from the version on the volume that it names.
+   *
+   * @throws ServerError when the server half cannot say
+   */
+  compare({ candidate, name, version }: IPlanRow): Promise<IDifference[]> {
+    const { path } = candidate;
+    return this.options.migration.compare({ path, name, version });
   }
 
   /** Copy what the plan says. */
@@ -174,6 +203,8 @@ export class ModelsMigration {
       store.refresh()
     ]);
     this._plan = new MigrationPlan(scan, () => store.models, trans);
+    // Whoever asks whether something is edited is told by one signal.
+    this._plan.changed.connect(() => this._changed.emit());
     this._phase = 'plan';
   }
 
@@ -189,6 +220,8 @@ export class ModelsMigration {
     if (news && news !== this._job) {
       this._job = news;
       this._settle();
+    } else {
+      this._changed.emit(); // The earlier ones may be others.
     }
   }
 

@@ -4,6 +4,7 @@ import { usePanel } from '../context';
 import { formatSize } from '../format';
 import { Button, LinkButton, Note, ProblemNote, StateLabel } from '../parts';
 import { useChanged } from '../useChanged';
+import { EarlierMigrations } from './earlier';
 import { Folders } from './folders';
 import type { ModelsMigration } from './migration';
 import type { MigrationPlan } from './plan';
@@ -73,7 +74,7 @@ function Plan(props: {
           </span>
           <RemoveButton migration={migration} originals={originals} />
         </div>
-        <PlanTable plan={plan} />
+        <PlanTable plan={plan} migration={migration} />
         <Skipped plan={plan} />
       </section>
       <footer className="jp-Kserve-Migration-footer">
@@ -162,6 +163,7 @@ export function ModelsPart(props: {
           </Button>
         </div>
       )}
+      {phase !== 'scanning' && <EarlierMigrations migration={migration} />}
     </div>
   );
 }

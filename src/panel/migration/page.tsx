@@ -6,6 +6,7 @@ import { IMigration } from '../../tokens';
 import { usePanel, type IPanelContext } from '../context';
 import { migrateIcon } from '../icons';
 import { PageContent } from '../page';
+import { guardPage } from '../unsaved';
 import { ModelsMigration } from './migration';
 import { ModelsPart } from './models';
 
@@ -83,6 +84,7 @@ export async function createMigrationPage(
   widget.title.label = trans.__('Migration');
   widget.title.icon = migrateIcon;
   widget.title.closable = true;
+  guardPage(widget, models, context);
   widget.disposed.connect(() => models.dispose());
   return widget;
 }

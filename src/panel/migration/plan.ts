@@ -58,6 +58,11 @@ export class MigrationPlan {
     }));
   }
 
+  /** The user has changed a line. */
+  get edited(): boolean {
+    return this._edited;
+  }
+
   get rows(): ReadonlyArray<IPlanRow> {
     return this._rows;
   }
@@ -187,6 +192,7 @@ export class MigrationPlan {
     this._rows = this._rows.map(row =>
       row.candidate.id === id ? { ...row, ...change } : row
     );
+    this._edited = true;
     this._changed.emit();
   }
 
@@ -218,6 +224,7 @@ export class MigrationPlan {
     return steps[0]?.version ?? version;
   }
 
+  private _edited = false;
   private _rows: ReadonlyArray<IPlanRow>;
   private _changed = new Signal<MigrationPlan, void>(this);
 }

@@ -1,10 +1,12 @@
-import type { JSONValue } from '@lumino/coreutils';
 import React, { memo, useEffect, useId, useRef, useState } from 'react';
 import { usePanel } from '../context';
+import { Facts, factsOf } from '../facts';
 import { formatCount, formatSize } from '../format';
 import { frameworkName } from '../icons';
+import { formatName } from '../inspection';
 import { LinkButton, StateLabel } from '../parts';
-import { formatName } from '../save/words';
+import { ConflictComparison } from './conflict';
+import type { ModelsMigration } from './migration';
 import type { IPlanRow, MigrationPlan, RowState } from './plan';
 
 /** So many lines are drawn at once; each has three fields. */
@@ -15,6 +17,9 @@ function State(props: {
   plan: MigrationPlan;
   row: IPlanRow;
   state: RowState;
+  /** The differences are shown. */
+  comparing: boolean;
+  onCompare: () => void;
   onRename: () => void;
 }): React.JSX.Element {
   const { trans } = usePanel();
@@ -63,6 +68,14 @@ function State(props: {
             >
               {trans.__('Use %1', state.free)}
             </LinkButton>
+            {state.kind === 'conflict' && (
+              <LinkButton
+                aria-expanded={props.comparing}
+                onClick={props.onCompare}
+              >
+                {trans.__('Compare')}
+              </LinkButton>
+            )}
             <LinkButton onClick={props.onRename}>
               {trans.__('Rename')}
             </LinkButton>
@@ -77,45 +90,33 @@ function State(props: {
   }
 }
 
-/** A value of metadata as text. */
-function inWords(value: JSONValue | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 /** The metadata that goes along, behind a fold. */
 function Metadata(props: {
   metadata: IPlanRow['candidate']['metadata'];
 }): React.JSX.Element | null {
   const { trans } = usePanel();
-  const entries = Object.entries(props.metadata);
-  if (entries.length === 0) {
+  const facts = factsOf(props.metadata);
+  if (facts.length === 0) {
     return null;
   }
   return (
     <details>
       <summary>{trans.__('With its metadata')}</summary>
-      <dl className="jp-Kserve-Facts">
-        {entries.map(([key, value]) => (
-          <React.Fragment key={key}>
-            <dt className="jp-Kserve-clip" title={key} dir="auto">
-              {key}
-            </dt>
-            <dd dir="auto">{inWords(value)}</dd>
-          </React.Fragment>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </details>
   );
 }
 
 const PlanLine = memo(function PlanLine(props: {
+  migration: ModelsMigration;
   plan: MigrationPlan;
   row: IPlanRow;
   /** As JSON: the line is drawn anew only when what it says changes. */
   said: string;
 }): React.JSX.Element {
   const { trans } = usePanel();
-  const { plan, row } = props;
+  const { migration, plan, row } = props;
+  const [comparing, setComparing] = useState(false);
   const state = JSON.parse(props.said) as RowState;
   const { candidate, name, version, picked } = row;
   const { id, path, files } = candidate;
@@ -145,58 +146,72 @@ const PlanLine = memo(function PlanLine(props: {
     />
   );
   return (
-    <tr className={conflict ? 'jp-mod-conflict' : undefined}>
-      <td>
-        <input
-          type="checkbox"
-          aria-label={trans.__('Copy %1', path)}
-          checked={picked && can}
-          disabled={!can}
-          onChange={event => plan.set(id, { picked: event.target.checked })}
-        />
-      </td>
-      <th scope="row">
-        <code dir="auto">{path}</code>
-        <span className="jp-Kserve-Hint">
-          {[
-            framework || formatName(candidate.format, trans),
-            files.length > 1 && trans._n('%1 file', '%1 files', files.length)
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-        <Metadata metadata={candidate.metadata} />
-      </th>
-      <td data-label={trans.__('Model')}>
-        {can ? field('name', trans.__('Model for %1', path), name) : name}
-      </td>
-      <td data-label={trans.__('Version')}>
-        {can
-          ? field('version', trans.__('Version for %1', path), version)
-          : version}
-      </td>
-      <td className="jp-mod-number" data-label={trans.__('Size')}>
-        {formatSize(candidate.size)}
-      </td>
-      <td id={hint}>
-        <State
-          plan={plan}
-          row={row}
-          state={state}
-          onRename={() => {
-            nameInput.current?.focus();
-            nameInput.current?.select();
-          }}
-        />
-      </td>
-    </tr>
+    <>
+      <tr className={conflict ? 'jp-mod-conflict' : undefined}>
+        <td>
+          <input
+            type="checkbox"
+            aria-label={trans.__('Copy %1', path)}
+            checked={picked && can}
+            disabled={!can}
+            onChange={event => plan.set(id, { picked: event.target.checked })}
+          />
+        </td>
+        <th scope="row">
+          <code dir="auto">{path}</code>
+          <span className="jp-Kserve-Hint">
+            {[
+              framework || formatName(candidate.format, trans),
+              files.length > 1 && trans._n('%1 file', '%1 files', files.length)
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          <Metadata metadata={candidate.metadata} />
+        </th>
+        <td data-label={trans.__('Model')}>
+          {can ? field('name', trans.__('Model for %1', path), name) : name}
+        </td>
+        <td data-label={trans.__('Version')}>
+          {can
+            ? field('version', trans.__('Version for %1', path), version)
+            : version}
+        </td>
+        <td className="jp-mod-number" data-label={trans.__('Size')}>
+          {formatSize(candidate.size)}
+        </td>
+        <td id={hint}>
+          <State
+            plan={plan}
+            row={row}
+            state={state}
+            comparing={comparing}
+            onCompare={() => setComparing(!comparing)}
+            onRename={() => {
+              nameInput.current?.focus();
+              nameInput.current?.select();
+            }}
+          />
+        </td>
+      </tr>
+      {comparing && state.kind === 'conflict' && (
+        <tr>
+          <td colSpan={6}>
+            <ConflictComparison migration={migration} row={row} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 });
 
 /** The plan as a table whose names and versions can be changed. */
-export function PlanTable(props: { plan: MigrationPlan }): React.JSX.Element {
+export function PlanTable(props: {
+  migration: ModelsMigration;
+  plan: MigrationPlan;
+}): React.JSX.Element {
   const { trans } = usePanel();
-  const { plan } = props;
+  const { migration, plan } = props;
   const [count, setCount] = useState(PAGE);
   const all = useRef<HTMLInputElement>(null);
   const { rows } = plan;
@@ -235,6 +250,7 @@ export function PlanTable(props: { plan: MigrationPlan }): React.JSX.Element {
           {rows.slice(0, count).map(row => (
             <PlanLine
               key={row.candidate.id}
+              migration={migration}
               plan={plan}
               row={row}
               said={JSON.stringify(plan.stateOf(row))}

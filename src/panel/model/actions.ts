@@ -190,6 +190,8 @@ async function show(
 ): Promise<void> {
   const { content } = await pages.open(name);
   if (content instanceof ModelPageContent) {
-    content.view.show(state);
+    const kept = content.view.edited ? { draft: content.view.state.draft } : {};
+    // What is typed already is not replaced.
+    content.view.show({ ...state, ...kept });
   }
 }

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { ICardChanges, IModelCard, IVersionDetails } from '../../tokens';
+import { inWords } from '../facts';
 
 /** A part of the card that can be edited. */
 export type Field = 'description' | 'tags' | 'metrics' | 'metadata';
@@ -185,11 +186,6 @@ export function linesOf(
   return Array.isArray(value)
     ? value
     : Object.entries(value)
-        .map(([name, entry]) => `${name}: ${inWords(entry ?? null)}`)
+        .map(([name, entry]) => `${name}: ${inWords(entry)}`)
         .sort();
-}
-
-/** A value of a card as text. */
-export function inWords(value: JSONValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

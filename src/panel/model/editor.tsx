@@ -4,6 +4,7 @@ import { ServerError, type IProblem } from '../../tokens';
 import { usePanel } from '../context';
 import { Button, IconButton, ProblemNote } from '../parts';
 import { problemOf } from '../problem';
+import { askToDiscard } from '../unsaved';
 import { ConflictView } from './conflict';
 import {
   changesOf,
@@ -126,6 +127,11 @@ export function Editor(props: {
 
   const change = (changed: IDraft) => view.show({ draft: changed });
   const close = () => view.show({ draft: null, conflict: null });
+  const giveUp = async () => {
+    if (!view.edited || (await askToDiscard(trans))) {
+      close();
+    }
+  };
   const save = async (etag: string) => {
     setTried(true);
     if (problems.size > 0 || saving) {
@@ -188,7 +194,7 @@ export function Editor(props: {
       onKeyDown={event => {
         if (event.key === 'Escape') {
           event.stopPropagation();
-          close();
+          void giveUp();
         } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();
           event.stopPropagation();

@@ -1,8 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
 import React from 'react';
 import { usePanel } from '../context';
+import { Facts } from '../facts';
 import { LinkButton, StateLabel } from '../parts';
-import { Card, Facts } from './card';
+import { Card } from './card';
 import { openNotebook } from './notebooks';
 import { useModelPage } from './pagecontext';
 

@@ -8,6 +8,7 @@ import { modelFileIcon } from '../icons';
 import { PageContent } from '../page';
 import { Button, Note, ProblemNote } from '../parts';
 import { Tabs, type ITab } from '../tabs';
+import { guardPage } from '../unsaved';
 import { useChanged } from '../useChanged';
 import { useServices } from '../useServices';
 import { Advice } from './advice';
@@ -175,5 +176,6 @@ export async function createModelPage(
   widget.title.caption = context.trans.__('Model %1', name);
   widget.title.icon = modelFileIcon;
   widget.title.closable = true;
+  guardPage(widget, view, context);
   return widget;
 }

@@ -1,16 +1,9 @@
 import React, { useEffect, useState } from 'react';
-import type { IInspection, Phase, Risk as RiskLevel } from '../../tokens';
+import type { IInspection } from '../../tokens';
 import { usePanel } from '../context';
+import { riskWords } from '../inspection';
 import { StateLabel } from '../parts';
 import { useModelPage } from './pagecontext';
-
-const phases: Record<RiskLevel, Phase> = {
-  none: 'ready',
-  known: 'ready',
-  unknown: 'warn',
-  dangerous: 'failed',
-  'not-fully-read': 'unknown'
-};
 
 /** What loading the version would run; asked for when it is looked at. */
 export function Risk(): React.JSX.Element {
@@ -37,34 +30,19 @@ export function Risk(): React.JSX.Element {
   if (typeof found === 'string') {
     return <span>{trans.__('not checked: %1', found)}</span>;
   }
-  const words: Record<RiskLevel, string> = {
-    none: trans.__('Loading it runs no code'),
-    known: trans.__('Runs only known code on load'),
-    unknown: trans.__('Runs code on load that is not known'),
-    dangerous: trans.__('Runs dangerous code on load'),
-    'not-fully-read': trans.__('Could not be read to its end')
-  };
-  const odd = found.globals.filter(entry => entry.risk !== 'known');
+  const { phase, title, text, names } = riskWords(found, trans);
   return (
     <>
-      <StateLabel phase={phases[found.risk]}>{words[found.risk]}</StateLabel>
-      {odd.length > 0 && (
-        <details>
-          <summary>
-            {trans._n(
-              '%1 name that is not known',
-              '%1 names that are not known',
-              odd.length
-            )}
-          </summary>
-          <ul>
-            {odd.map(entry => (
-              <li key={entry.name}>
-                <code>{entry.name}</code>
-              </li>
-            ))}
-          </ul>
-        </details>
+      <StateLabel phase={phase}>{title}</StateLabel>
+      {text && <p className="jp-Kserve-Hint">{text}</p>}
+      {names.length > 0 && (
+        <ul>
+          {names.map(entry => (
+            <li key={entry}>
+              <code>{entry}</code>
+            </li>
+          ))}
+        </ul>
       )}
       {found.notes.map(note => (
         <p key={note} className="jp-Kserve-Hint" dir="auto">

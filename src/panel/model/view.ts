@@ -41,13 +41,23 @@ export class ModelView {
     return this._changed;
   }
 
+  /** Something was changed in the draft. */
+  get edited(): boolean {
+    return this._edited;
+  }
+
   /**
    * Show something else.
    *
    * @param changes - what is to be another
    */
   show(changes: Partial<IModelViewState>): void {
+    const { draft } = this._state;
     this._state = { ...this._state, ...changes };
+    // The first state of a draft is what it was made from.
+    this._edited =
+      this._state.draft !== null &&
+      (this._edited || (draft !== null && draft !== this._state.draft));
     this._changed.emit();
   }
 
@@ -68,5 +78,6 @@ export class ModelView {
     draft: null,
     conflict: null
   };
+  private _edited = false;
   private readonly _changed = new Signal<ModelView, void>(this);
 }

@@ -131,14 +131,13 @@ async function ask(
       let browse = false;
       const dialog: SaveDialog = new SaveDialog({
         form,
-        server,
-        store,
-        trans,
+        context,
         deploy,
         onBrowse: hasBrowser
           ? () => {
               browse = true;
-              dialog.reject();
+              // Nothing is lost: the form is shown again.
+              dialog.resolve(0);
             }
           : null
       });
@@ -149,7 +148,9 @@ async function ask(
         const picked = await pick(app, context);
         if (picked) {
           const { contents } = app.serviceManager;
-          form.paths = picked.map(path => serverPath(path, contents, context));
+          void form.choose(
+            picked.map(path => serverPath(path, contents, context))
+          );
         }
         continue;
       }
@@ -161,12 +162,13 @@ async function ask(
   } finally {
     following.dispose();
   }
-  const [{ name, version }] = form.entries;
+  const { entries } = form.files;
+  const [{ name, version }] = entries;
   notices.show(form.job, {
     title:
-      form.entries.length === 1
+      entries.length === 1
         ? trans.__('Saving %1 %2', name, version)
-        : trans.__('Saving %1 models', form.entries.length),
+        : trans.__('Saving %1 models', entries.length),
     change: () => void ask(app, context, form, deploy),
     done: job => {
       const saved = resultOf(job);

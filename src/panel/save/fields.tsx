@@ -2,8 +2,10 @@ import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
 import { Choice } from '../choice';
+import { formatName } from '../inspection';
 import { Button, IconButton } from '../parts';
-import type { IEntry, SaveForm } from './form';
+import type { SaveEntry } from './entry';
+import type { SaveForm } from './form';
 
 /** What each part of the dialog is drawn from. */
 export interface ISaveProps {
@@ -13,12 +15,12 @@ export interface ISaveProps {
 
 /** The name of the model; those that exist are proposed. */
 export function NameField(
-  props: ISaveProps & { entry: IEntry; models: ReadonlyArray<string> }
+  props: ISaveProps & { entry: SaveEntry; models: ReadonlyArray<string> }
 ): React.JSX.Element {
   const { form, trans, entry, models } = props;
   const id = useId();
   const problem = form.nameProblem(entry);
-  const exists = form.versionsOf(entry).length > 0;
+  const exists = entry.versions.length > 0;
   return (
     <div className="jp-Kserve-Field">
       <label htmlFor={id}>{trans.__('Name')}</label>
@@ -31,7 +33,9 @@ export function NameField(
         autoComplete="off"
         aria-invalid={problem !== null}
         aria-describedby={`${id}-hint`}
-        onChange={event => form.setName(entry, event.target.value)}
+        onChange={event => {
+          entry.name = event.target.value;
+        }}
       />
       <datalist id={`${id}-models`}>
         {models.map(name => (
@@ -53,12 +57,12 @@ export function NameField(
 
 /** The version; by steps where the newest one is of three numbers. */
 export function VersionField(
-  props: ISaveProps & { entry: IEntry }
+  props: ISaveProps & { entry: SaveEntry }
 ): React.JSX.Element {
   const { form, trans, entry } = props;
   const id = useId();
   const problem = form.versionProblem(entry);
-  const { steps } = form.proposalOf(entry);
+  const { steps } = entry.proposal;
   const words = {
     patch: trans.__('Patch'),
     minor: trans.__('Minor'),
@@ -70,7 +74,7 @@ export function VersionField(
     major: trans.__('Major: other input columns or another kind of model.')
   };
   const chosen = steps.find(({ version }) => version === entry.version);
-  const newest = form.versionsOf(entry)[0];
+  const newest = entry.versions[0];
   const hint = chosen
     ? meanings[chosen.step]
     : newest === undefined
@@ -89,7 +93,9 @@ export function VersionField(
               version
             ])}
             value={entry.version}
-            onChange={version => form.setVersion(entry, version)}
+            onChange={version => {
+              entry.version = version;
+            }}
           />
         )}
         <input
@@ -100,7 +106,9 @@ export function VersionField(
           autoComplete="off"
           aria-invalid={problem !== null}
           aria-describedby={`${id}-hint`}
-          onChange={event => form.setVersion(entry, event.target.value)}
+          onChange={event => {
+            entry.version = event.target.value;
+          }}
         />
       </div>
       <p
@@ -108,6 +116,45 @@ export function VersionField(
         className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}
       >
         {problem ?? hint}
+      </p>
+    </div>
+  );
+}
+
+/** What the file is kept as, where there is more than one way. */
+export function FormatField(
+  props: Pick<ISaveProps, 'trans'> & { entry: SaveEntry }
+): React.JSX.Element | null {
+  const { trans, entry } = props;
+  const id = useId();
+  const { formats, format, inspection } = entry;
+  if (formats.length < 2) {
+    return null;
+  }
+  return (
+    <div className="jp-Kserve-Field">
+      <label htmlFor={id}>{trans.__('Format')}</label>
+      <select
+        id={id}
+        className="jp-Kserve-Input"
+        value={format ?? ''}
+        aria-describedby={`${id}-hint`}
+        onChange={event => {
+          entry.format = event.target.value;
+        }}
+      >
+        {formats.map(name => (
+          <option key={name} value={name}>
+            {formatName(name, trans)}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-hint`} className="jp-Kserve-Hint">
+        {inspection?.format
+          ? trans.__('The bytes stay as they are; the file is named so.')
+          : trans.__(
+              'Its content is not known. Say what it is: the card will say so.'
+            )}
       </p>
     </div>
   );

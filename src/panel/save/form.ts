@@ -1,10 +1,7 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
-  IInspection,
   IJob,
   IJobs,
-  IModelStore,
   IProblem,
   ISaveRequest,
   IServer
@@ -12,40 +9,14 @@ import type {
 import type { ISubmitForm } from '../dialog';
 import { formatSize } from '../format';
 import { problemOf } from '../problem';
-import {
-  nameProblem,
-  proposeName,
-  proposeVersion,
-  readMetrics,
-  versionProblem,
-  type IMetric,
-  type IVersionProposal
-} from './proposal';
-
-/** A model that is to be saved. */
-export interface IEntry {
-  /** A file or folder, below the Jupyter server's root. */
-  path: string;
-  name: string;
-  version: string;
-  /** What it is; null until the server has looked, and where it cannot. */
-  inspection: IInspection | null;
-  /** Why it is not known. */
-  problem: IProblem | null;
-  /** The user has changed them: no proposal replaces them any more. */
-  named: boolean;
-  versioned: boolean;
-}
+import type { SaveEntry } from './entry';
+import { SaveFiles, type ISaveFilesOptions } from './files';
+import { readMetrics, type IMetric } from './proposal';
 
 /** What the form works with. */
-export interface ISaveFormOptions {
+export interface ISaveFormOptions extends ISaveFilesOptions {
   server: IServer;
-  store: IModelStore;
   jobs: IJobs;
-  trans: TranslationBundle;
-  paths: ReadonlyArray<string>;
-  /** The model whose next version it is to be. */
-  name?: string;
 }
 
 /** The state of the dialog that saves files as models. */
@@ -56,21 +27,15 @@ export class SaveForm implements ISubmitForm {
    * @param options - what to save, and with what
    */
   constructor(private readonly options: ISaveFormOptions) {
-    this._entries = this._makeEntries(options.paths);
+    this.files = new SaveFiles(options);
+    this.files.changed.connect(() => {
+      this._replace = false;
+      void this._compare();
+    });
   }
 
-  get entries(): ReadonlyArray<IEntry> {
-    return this._entries;
-  }
-
-  /** What is to be saved: a model in each; empty while nothing is chosen. */
-  get paths(): ReadonlyArray<string> {
-    return this._entries.map(({ path }) => path).filter(path => path !== '');
-  }
-  set paths(paths: ReadonlyArray<string>) {
-    this._entries = this._makeEntries(paths);
-    void this.load();
-  }
+  /** What is to be saved. */
+  readonly files: SaveFiles;
 
   get description(): string {
     return this._description;
@@ -125,46 +90,36 @@ export class SaveForm implements ISubmitForm {
     return this._changed;
   }
 
-  /** The versions that the model of an entry has, newest first. */
-  versionsOf(entry: IEntry): ReadonlyArray<string> {
-    const { models } = this.options.store;
-    return models.find(({ name }) => name === entry.name)?.versions ?? [];
-  }
-
-  /** The versions that could come next for an entry. */
-  proposalOf(entry: IEntry): IVersionProposal {
-    return proposeVersion(
-      this.versionsOf(entry),
-      entry.inspection?.proposed.version ?? null
+  get edited(): boolean {
+    return (
+      this._description !== '' ||
+      this._metrics.some(({ value }) => value !== '') ||
+      this.files.chosen.some(entry => entry.edited)
     );
   }
 
   /** What is wrong with a name; null when nothing is. */
-  nameProblem(entry: IEntry): string | null {
-    const { trans } = this.options;
-    const own = nameProblem(entry.name, trans);
-    const twice = this._entries.some(
+  nameProblem(entry: SaveEntry): string | null {
+    const twice = this.files.entries.some(
       other =>
         other !== entry &&
         other.name === entry.name &&
         other.version === entry.version
     );
-    return own ?? (twice ? trans.__('Two would be the same version.') : null);
+    return (
+      entry.nameProblem ??
+      (twice ? this.options.trans.__('Two would be the same version.') : null)
+    );
   }
 
   /** What is wrong with a version; null when nothing is. */
-  versionProblem(entry: IEntry): string | null {
-    const { trans } = this.options;
-    const own = versionProblem(entry.version, trans);
-    if (own || !this.isTaken(entry) || this._replace) {
+  versionProblem(entry: SaveEntry): string | null {
+    const own = entry.versionProblem;
+    if (own || !entry.taken || this._replace) {
       return own;
     }
+    const { trans } = this.options;
     return trans.__('%1 %2 exists already.', entry.name, entry.version);
-  }
-
-  /** Whether the version of an entry is there already. */
-  isTaken(entry: IEntry): boolean {
-    return this.versionsOf(entry).includes(entry.version);
   }
 
   /** What is wrong with the metrics; null when nothing is. */
@@ -174,7 +129,7 @@ export class SaveForm implements ISubmitForm {
 
   /** Whether loading one of them is known to be dangerous. */
   get dangerous(): boolean {
-    return this._entries.some(
+    return this.files.chosen.some(
       ({ inspection }) => inspection?.risk === 'dangerous'
     );
   }
@@ -184,7 +139,8 @@ export class SaveForm implements ISubmitForm {
     if (this._busy) {
       return trans.__('Starting…');
     }
-    if (this.paths.length === 0) {
+    const { paths, chosen, entries } = this.files;
+    if (paths.length === 0) {
       return trans.__('Cannot save yet: choose a file.');
     }
     const volume = server.status?.models;
@@ -194,7 +150,7 @@ export class SaveForm implements ISubmitForm {
         trans.__('Cannot save: the volume cannot be written.')
       );
     }
-    const size = this._entries.reduce(
+    const size = chosen.reduce(
       (sum, { inspection }) => sum + (inspection?.size ?? 0),
       0
     );
@@ -206,9 +162,8 @@ export class SaveForm implements ISubmitForm {
       );
     }
     const wrong = [
-      this._entries.some(entry => this.nameProblem(entry)) && trans.__('name'),
-      this._entries.some(entry => this.versionProblem(entry)) &&
-        trans.__('version'),
+      entries.some(entry => this.nameProblem(entry)) && trans.__('name'),
+      entries.some(entry => this.versionProblem(entry)) && trans.__('version'),
       this.metricsProblem && trans.__('metrics')
     ].filter(Boolean);
     if (wrong.length > 0) {
@@ -227,34 +182,18 @@ export class SaveForm implements ISubmitForm {
     this._changed.emit();
     await Promise.all([
       this._compare(),
-      ...this._entries.map(entry => this._inspect(entry))
+      ...this.files.chosen.map(entry => entry.inspect())
     ]);
   }
 
   /**
-   * Change the name of an entry; its version follows until it is changed.
+   * Save something else.
    *
-   * @param entry - the entry
-   * @param name - its new name
+   * @param paths - files and folders, as the server half takes them
    */
-  setName(entry: IEntry, name: string): void {
-    entry.name = name;
-    entry.named = true;
-    this._settle(entry);
-    void this._compare();
-  }
-
-  /**
-   * Change the version of an entry.
-   *
-   * @param entry - the entry
-   * @param version - its new version
-   */
-  setVersion(entry: IEntry, version: string): void {
-    entry.version = version;
-    entry.versioned = true;
-    this._replace = false;
-    this._changed.emit();
+  async choose(paths: ReadonlyArray<string>): Promise<void> {
+    this.files.paths = paths;
+    await this.load();
   }
 
   async submit(): Promise<boolean> {
@@ -282,98 +221,60 @@ export class SaveForm implements ISubmitForm {
 
   private _requests(): ISaveRequest[] {
     const { metrics } = readMetrics(this._metrics, this.options.trans);
-    const alone = this._entries.length === 1;
-    return this._entries.map(entry => ({
-      path: entry.path,
-      name: entry.name,
-      version: entry.version,
+    const { entries, companions } = this.files;
+    const alone = entries.length === 1;
+    return entries.map(({ path, name, version, format, taken }) => ({
+      path,
+      name,
+      version,
+      ...(format && { format }),
+      ...(companions.length > 0 && {
+        companions: companions.map(entry => entry.path)
+      }),
       ...(alone && { description: this._description.trim(), metrics }),
-      ...(this.isTaken(entry) && { overwrite: this._replace })
+      ...(taken && { overwrite: this._replace })
     }));
-  }
-
-  private _makeEntries(paths: ReadonlyArray<string>): IEntry[] {
-    const { name } = this.options;
-    return (paths.length > 0 ? paths : ['']).map(path => {
-      const entry: IEntry = {
-        path,
-        name: name ?? (path && proposeName(path)),
-        version: '',
-        inspection: null,
-        problem: null,
-        named: name !== undefined,
-        versioned: false
-      };
-      entry.version = this.proposalOf(entry).version;
-      return entry;
-    });
-  }
-
-  private async _inspect(entry: IEntry): Promise<void> {
-    const { store, trans } = this.options;
-    if (entry.path === '') {
-      return;
-    }
-    try {
-      entry.inspection = await store.inspect({ path: entry.path });
-      if (!entry.named) {
-        entry.name = entry.inspection.proposed.name;
-      }
-    } catch (error) {
-      entry.problem = problemOf(error, trans);
-    }
-    if (this._entries.includes(entry)) {
-      this._settle(entry);
-      await this._compare();
-    }
-  }
-
-  private _settle(entry: IEntry): void {
-    if (!entry.versioned) {
-      entry.version = this.proposalOf(entry).version;
-      this._replace = false;
-    }
-    this._changed.emit();
   }
 
   /** Read the metrics of the model's newest version, and ask for the same. */
   private async _compare(): Promise<void> {
-    const [entry] = this._entries;
-    const version = this.versionsOf(entry)[0];
-    if (this._entries.length > 1 || version === undefined) {
+    const { entries } = this.files;
+    const [{ name, versions }] = entries;
+    const [version] = versions;
+    const wanted =
+      entries.length > 1 || version === undefined ? '' : `${name}/${version}`;
+    if (wanted !== this._compared) {
+      this._compared = wanted;
       this._before = null;
-      this._changed.emit();
-      return;
-    }
-    const { name } = entry;
-    try {
-      const { card } = await this.options.store.get(name, version);
-      if (this._entries[0]?.name !== name) {
-        return; // Overtaken by the next key.
+      if (wanted) {
+        // Without an answer there is nothing to compare with; all else works.
+        const details = await this.options.store
+          .get(name, version)
+          .catch(() => null);
+        if (wanted === this._compared && details) {
+          this._before = { version, metrics: details.card?.metrics ?? {} };
+          this._askForMetrics(Object.keys(this._before.metrics));
+        }
       }
-      const metrics = card?.metrics ?? {};
-      this._before = { version, metrics };
-      const typed = this._metrics.some(({ value }) => value !== '');
-      if (!typed) {
-        this._metrics = Object.keys(metrics).map(key => ({
-          name: key,
-          value: ''
-        }));
-      }
-    } catch {
-      // There is nothing to compare with; all else works.
-      this._before = null;
     }
     this._changed.emit();
   }
 
-  private _entries: IEntry[];
+  /** Have a line for each metric, unless the user has begun with his own. */
+  private _askForMetrics(names: ReadonlyArray<string>): void {
+    if (this._metrics.every(({ value }) => value === '')) {
+      this._metrics = names.map(name => ({ name, value: '' }));
+    }
+  }
+
   private _description = '';
   private _metrics: ReadonlyArray<IMetric> = [];
   private _before: {
     version: string;
     metrics: Record<string, number>;
   } | null = null;
+  /** Name and version of the model that `before` is asked of. */
+  private _compared = '';
   private _replace = false;
   private _trusted = false;
   private _busy = false;

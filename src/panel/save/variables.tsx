@@ -43,6 +43,7 @@ export class VariableForm implements ISubmitForm {
     return this._name;
   }
   set name(name: string) {
+    this._edited = true;
     this._name = name;
     const { models } = this.store;
     const versions = models.find(model => model.name === name)?.versions ?? [];
@@ -54,12 +55,17 @@ export class VariableForm implements ISubmitForm {
     return this._version;
   }
   set version(version: string) {
+    this._edited = true;
     this._version = version;
     this._changed.emit();
   }
 
   get changed(): ISignal<VariableForm, void> {
     return this._changed;
+  }
+
+  get edited(): boolean {
+    return this._edited;
   }
 
   get nameProblem(): string | null {
@@ -91,6 +97,8 @@ export class VariableForm implements ISubmitForm {
   choose(name: string): void {
     this._variable = this.variables.find(entry => entry.name === name)!;
     this.name = proposeName(name.replace(/_/g, '-'));
+    // A proposal is no loss.
+    this._edited = false;
   }
 
   submit(): Promise<boolean> {
@@ -98,6 +106,7 @@ export class VariableForm implements ISubmitForm {
   }
 
   private _variable!: IModelVariable;
+  private _edited = false;
   private _name = '';
   private _version = '';
   private _changed = new Signal<VariableForm, void>(this);
@@ -207,6 +216,7 @@ export async function saveVariable(
     const form = new VariableForm(variables, store, trans);
     const dialog = new SubmitDialog({
       form,
+      context,
       title: trans.__('Save a Variable as Model'),
       body: ReactWidget.create(<VariableBody form={form} trans={trans} />),
       buttons: [

@@ -102,6 +102,7 @@ export async function askChange(
     title: question.title,
     body,
     form,
+    context,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: question.accept })

@@ -38,6 +38,9 @@ export class ChangeForm implements ISubmitForm {
     void this._check();
   }
 
+  /** What is chosen here is quickly chosen again. */
+  readonly edited = false;
+
   get blocked(): string {
     if (this._change === null) {
       return this.trans.__('Something is missing.');

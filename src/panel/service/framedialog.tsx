@@ -50,6 +50,9 @@ class FrameForm implements ISubmitForm {
     this._tell('');
   }
 
+  /** What is chosen here is quickly chosen again. */
+  readonly edited = false;
+
   get blocked(): string {
     const count = Number(this._rows);
     return Number.isInteger(count) && count >= 1 && count <= MAX_ROWS
@@ -207,6 +210,7 @@ export async function requestFromFrame(
   const form = new FrameForm(frames, kernel, request, trans);
   const dialog = new SubmitDialog({
     form,
+    context: { status: null, trans },
     title: trans.__('First Rows of a DataFrame'),
     body: ReactWidget.create(<FrameBody form={form} trans={trans} />),
     buttons: [

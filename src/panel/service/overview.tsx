@@ -1,7 +1,8 @@
 import React from 'react';
 import { usePanel } from '../context';
+import { Facts } from '../facts';
 import { formatAge, formatTime } from '../format';
-import { Card, Facts } from '../model/card';
+import { Card } from '../model/card';
 import { LinkButton, StateLabel } from '../parts';
 import { useNow } from '../useNow';
 import { changeService } from './roll';

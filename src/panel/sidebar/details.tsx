@@ -1,14 +1,14 @@
-import type { JSONValue } from '@lumino/coreutils';
 import React, { useEffect, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelVersion, IProblem } from '../../tokens';
 import { usePanel } from '../context';
-import { formatSize, formatTime } from '../format';
-import { frameworkName } from '../icons';
+import { Facts, LongText, factsOf, type Fact } from '../facts';
+import { formatSize } from '../format';
 import { Button, ProblemNote, Section } from '../parts';
 import { problemOf } from '../problem';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { useChanged } from '../useChanged';
+import { modelFacts, whereFacts } from '../versionfacts';
 import { servicesByModel } from './listing';
 import type { SidebarPreferences } from './preferences';
 
@@ -50,34 +50,16 @@ function useVersion(
   return { details, problem };
 }
 
-/** A value of the user's metadata as text. */
-function inWords(value: JSONValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function Facts(props: {
+/** What is known of something, below a title; nothing where nothing is. */
+function Known(props: {
   title: string;
-  facts: ReadonlyArray<readonly [string, React.ReactNode]>;
+  facts: ReadonlyArray<Fact>;
 }): React.JSX.Element | null {
-  const known = props.facts.filter(
-    ([, value]) => value !== null && value !== undefined && value !== ''
-  );
-  if (known.length === 0) {
-    return null;
-  }
-  return (
+  const known = props.facts.filter(([, value]) => Boolean(value));
+  return known.length === 0 ? null : (
     <>
-      <h4>{props.title}</h4>
-      <dl className="jp-Kserve-Facts">
-        {known.map(([term, value]) => (
-          <React.Fragment key={term}>
-            <dt className="jp-Kserve-clip" title={term} dir="auto">
-              {term}
-            </dt>
-            <dd dir="auto">{value}</dd>
-          </React.Fragment>
-        ))}
-      </dl>
+      <h4 dir="auto">{props.title}</h4>
+      <Facts facts={known} />
     </>
   );
 }
@@ -85,61 +67,45 @@ function Facts(props: {
 function Card(props: { details: IModelVersion }): React.JSX.Element {
   const { trans } = usePanel();
   const { card, uri, path } = props.details;
-  if (!card) {
-    return (
-      <Facts
-        title={trans.__('Where it is')}
-        facts={[[trans.__('Path'), <code key="path">{path}</code>]]}
-      />
-    );
-  }
   return (
     <>
-      <Facts
-        title={trans.__('Metadata')}
-        facts={Object.entries(card.metadata ?? {}).map(
-          ([key, value]) => [key, inWords(value ?? null)] as const
-        )}
-      />
-      <Facts
-        title={trans.__('Model')}
-        facts={[
-          [
-            trans.__('Framework'),
-            [frameworkName(card.framework), card.framework?.version]
-              .filter(Boolean)
-              .join(' ')
-          ],
-          [trans.__('Class'), card.class],
-          [trans.__('Saved'), formatTime(card.created)],
-          [trans.__('Description'), card.description]
-        ]}
-      />
-      <Facts
-        title={trans.__('Libraries')}
-        facts={Object.entries(card.libraries ?? {})}
-      />
-      {card.files.map(file => (
-        <Facts
-          key={file.path}
-          title={file.path}
-          facts={[
-            [trans.__('Size'), formatSize(file.size)],
-            [
-              trans.__('SHA-256'),
-              <code key="sha256" className="jp-Kserve-Hash">
-                {file.sha256}
-              </code>
-            ]
-          ]}
-        />
-      ))}
-      <Facts
+      {card && (
+        <>
+          <Known title={trans.__('Metadata')} facts={factsOf(card.metadata)} />
+          <Known
+            title={trans.__('Model')}
+            facts={[
+              ...modelFacts(props.details, trans),
+              [
+                trans.__('Description'),
+                card.description && <LongText text={card.description} />
+              ]
+            ]}
+          />
+          <Known
+            title={trans.__('Libraries')}
+            facts={Object.entries(card.libraries ?? {})}
+          />
+          {card.files.map(file => (
+            <Known
+              key={file.path}
+              title={file.path}
+              facts={[
+                [trans.__('Size'), formatSize(file.size)],
+                [
+                  trans.__('SHA-256'),
+                  <code key="sha256" className="jp-Kserve-Hash">
+                    {file.sha256}
+                  </code>
+                ]
+              ]}
+            />
+          ))}
+        </>
+      )}
+      <Known
         title={trans.__('Where it is')}
-        facts={[
-          [trans.__('Path'), <code key="path">{path}</code>],
-          [trans.__('URI'), <code key="uri">{uri}</code>]
-        ]}
+        facts={whereFacts(path, uri, trans)}
       />
     </>
   );

@@ -15,6 +15,7 @@ function found(changes: Partial<IInspection> = {}): IInspection {
     complete: true,
     notes: [],
     proposed: { name: 'iris', version: null },
+    formats: ['joblib', 'pickle'],
     ...changes
   };
 }
@@ -37,7 +38,9 @@ function make(
     status,
     models: [aModel({ name: 'iris', versions: ['1.2.0', '1.0.0'] })]
   });
-  const inspect = jest.fn(() => Promise.resolve(found(options.inspection)));
+  const inspect = jest.fn<Promise<IInspection>, [object]>(() =>
+    Promise.resolve(found(options.inspection))
+  );
   fake.store.inspect = inspect;
   const form = new SaveForm({
     ...fake.context,
@@ -47,11 +50,13 @@ function make(
   return { ...fake, form, inspect };
 }
 
+const pathOf = (what: object) => ('path' in what ? String(what.path) : '');
+
 describe('SaveForm', () => {
   it('proposes what the server has found', async () => {
     const { form } = make();
     await form.load();
-    const [entry] = form.entries;
+    const [entry] = form.files.entries;
     expect([entry.name, entry.version]).toEqual(['iris', '1.3.0']);
     expect(form.blocked).toBe('');
   });
@@ -59,10 +64,10 @@ describe('SaveForm', () => {
   it('leaves what the user typed while the server was looking', async () => {
     const { form } = make();
     const loading = form.load();
-    form.setName(form.entries[0], 'mine');
-    form.setVersion(form.entries[0], '7');
+    form.files.entries[0].name = 'mine';
+    form.files.entries[0].version = '7';
     await loading;
-    expect(form.entries[0]).toMatchObject({ name: 'mine', version: '7' });
+    expect(form.files.entries[0]).toMatchObject({ name: 'mine', version: '7' });
   });
 
   it('is not stopped by a file that the server cannot look at', async () => {
@@ -71,14 +76,14 @@ describe('SaveForm', () => {
       new ServerError(400, { message: 'No.', reason: 'No', hint: '' })
     );
     await form.load();
-    expect(form.entries[0].problem?.message).toBe('No.');
+    expect(form.files.entries[0].problem?.message).toBe('No.');
     expect(form.blocked).toBe('');
   });
 
   it('replaces a version only when that is asked for', async () => {
     const { form, jobs } = make();
     await form.load();
-    form.setVersion(form.entries[0], '1.2.0');
+    form.files.entries[0].version = '1.2.0';
     expect(form.blocked).toContain('version');
     form.replace = true;
     expect(form.blocked).toBe('');
@@ -86,7 +91,7 @@ describe('SaveForm', () => {
     expect(jobs.save).toHaveBeenCalledWith(
       expect.objectContaining({ version: '1.2.0', overwrite: true })
     );
-    form.setVersion(form.entries[0], '1.0.0');
+    form.files.entries[0].version = '1.0.0';
     expect(form.blocked).toContain('version');
   });
 
@@ -113,6 +118,7 @@ describe('SaveForm', () => {
       path: 'work/model.joblib',
       name: 'iris',
       version: '1.3.0',
+      format: 'joblib',
       description: 'Retrained.',
       metrics: { f1: 0.9 }
     });
@@ -136,13 +142,84 @@ describe('SaveForm', () => {
     const { form, jobs } = make({ paths: ['a.pkl', 'b.pkl'] });
     await form.load();
     expect(form.blocked).toContain('name');
-    form.setName(form.entries[1], 'other');
+    form.files.entries[1].name = 'other';
     expect(form.blocked).toBe('');
     await form.submit();
     expect(jobs.save).toHaveBeenCalledWith([
-      { path: 'a.pkl', name: 'iris', version: '1.3.0' },
-      { path: 'b.pkl', name: 'other', version: '1' }
+      { path: 'a.pkl', name: 'iris', version: '1.3.0', format: 'joblib' },
+      { path: 'b.pkl', name: 'other', version: '1', format: 'joblib' }
     ]);
+  });
+
+  it('saves several files as one model, the largest with the others beside it', async () => {
+    const { form, jobs, inspect } = make({
+      paths: ['scaler.pkl', 'model.joblib', 'names.json']
+    });
+    inspect.mockImplementation(what =>
+      Promise.resolve(
+        found({
+          size: pathOf(what) === 'model.joblib' ? 500 : 10,
+          proposed: { name: pathOf(what).split('.')[0], version: null }
+        })
+      )
+    );
+    await form.load();
+    expect(form.files.entries).toHaveLength(3);
+    form.files.together = true;
+    expect(form.files.entries.map(({ name }) => name)).toEqual(['model']);
+    await form.submit();
+    expect(jobs.save).toHaveBeenCalledWith(
+      expect.objectContaining({
+        path: 'model.joblib',
+        companions: ['scaler.pkl', 'names.json'],
+        name: 'model'
+      })
+    );
+    [form.files.main] = form.files.chosen;
+    expect(form.files.companions.map(({ path }) => path)).toEqual([
+      'model.joblib',
+      'names.json'
+    ]);
+  });
+
+  it('takes files of which one is a model for one model', () => {
+    expect(make({ paths: ['m.onnx', 'a.txt'] }).form.files.together).toBe(true);
+    expect(make({ paths: ['m.onnx', 'n.pkl'] }).form.files.together).toBe(
+      false
+    );
+    expect(make({ paths: ['m.onnx'] }).form.files.together).toBe(false);
+  });
+
+  it('refuses companions that are dangerous as it does models', async () => {
+    const { form, inspect } = make({ paths: ['m.onnx', 'a.txt'] });
+    inspect.mockImplementation(what =>
+      Promise.resolve(
+        found({ risk: pathOf(what) === 'a.txt' ? 'dangerous' : 'none' })
+      )
+    );
+    await form.load();
+    expect(form.blocked).toContain('what loading it would run');
+  });
+
+  it('sends the format that was chosen', async () => {
+    const { form, jobs } = make();
+    await form.load();
+    form.files.entries[0].format = 'pickle';
+    await form.submit();
+    expect(jobs.save).toHaveBeenCalledWith(
+      expect.objectContaining({ format: 'pickle' })
+    );
+  });
+
+  it('knows whether something would be lost', async () => {
+    const { form } = make({ name: 'iris' });
+    await form.load();
+    expect(form.edited).toBe(false);
+    form.description = 'x';
+    expect(form.edited).toBe(true);
+    form.description = '';
+    form.files.entries[0].version = '9';
+    expect(form.edited).toBe(true);
   });
 
   it('keeps what was typed when the server refuses', async () => {
@@ -158,6 +235,6 @@ describe('SaveForm', () => {
       );
     expect(await form.submit()).toBe(false);
     expect(form.problem?.message).toBe('There is one already.');
-    expect(form.entries[0].name).toBe('iris');
+    expect(form.files.entries[0].name).toBe('iris');
   });
 });

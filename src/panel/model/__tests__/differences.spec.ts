@@ -1,4 +1,4 @@
-import { groupsOf } from '../comparison';
+import { groupsOf } from '../differences';
 
 it('puts what people look at first at the top, and the rest as it comes', () => {
   const differences = [

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IInspection } from '../../tokens';
-import { frameworkName } from '../icons';
+import type { IInspection } from '../tokens';
+import { frameworkName } from './icons';
 
 /**
  * A file format as people call it.
@@ -118,7 +118,7 @@ export function riskWords(
         phase: 'failed',
         title: trans.__('Dangerous: loading it reaches the system'),
         text: trans.__(
-          'No model needs this. Saving only copies the file; whoever loads or serves it runs this.'
+          'No model needs this. Whoever loads or serves it runs this; saving it only copies the file.'
         ),
         names: listed('dangerous')
       };

@@ -1,0 +1,51 @@
+import React, { useEffect, useState } from 'react';
+import type { IDifference, IProblem } from '../../tokens';
+import { usePanel } from '../context';
+import { DifferenceTable } from '../model/differences';
+import { ProblemNote } from '../parts';
+import { problemOf } from '../problem';
+import type { ModelsMigration } from './migration';
+import type { IPlanRow } from './plan';
+
+/** A model that was found beside the version on the volume that is in its way. */
+export function ConflictComparison(props: {
+  migration: ModelsMigration;
+  row: IPlanRow;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { migration, row } = props;
+  const { name, version } = row;
+  const [found, setFound] = useState<IDifference[] | null>(null);
+  const [problem, setProblem] = useState<IProblem | null>(null);
+  useEffect(() => {
+    let current = true;
+    setFound(null);
+    setProblem(null);
+    migration.compare(row).then(
+      differences => current && setFound(differences),
+      (error: unknown) => current && setProblem(problemOf(error, trans))
+    );
+    return () => {
+      current = false;
+    };
+  }, [migration, row.candidate.path, name, version]);
+  if (problem) {
+    return <ProblemNote problem={problem} phase="warn" />;
+  }
+  if (!found) {
+    return (
+      <p className="jp-mod-muted" role="status">
+        {trans.__('Reading both…')}
+      </p>
+    );
+  }
+  return found.length === 0 ? (
+    <p>{trans.__('Both have the same files and metadata.')}</p>
+  ) : (
+    <DifferenceTable
+      differences={found}
+      one={trans.__('The file here')}
+      other={trans.__('%1 %2 on the volume', name, version)}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+import type { ILabStatus } from '@jupyterlab/application';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { MessageLoop } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
+
+/** Something that one types into, and that is lost when it is closed. */
+export interface IUnsaved {
+  /** Whether something would be lost now. */
+  readonly edited: boolean;
+  readonly changed: ISignal<IUnsaved, void>;
+}
+
+/** What asks before it is lost. */
+export interface IUnsavedContext {
+  /** Makes the browser ask before JupyterLab is closed; null without one. */
+  status: ILabStatus | null;
+  trans: TranslationBundle;
+}
+
+/** The words of the question whether to give up what was typed. */
+export function discardWords(trans: TranslationBundle) {
+  return {
+    title: trans.__('Discard what you typed?'),
+    text: trans.__('It is not saved.'),
+    keep: trans.__('Keep Editing'),
+    discard: trans.__('Discard')
+  };
+}
+
+/** Ask whether to give up what was typed. Not from within a dialog. */
+export async function askToDiscard(trans: TranslationBundle): Promise<boolean> {
+  const { title, text, keep, discard } = discardWords(trans);
+  const { button } = await showDialog({
+    title,
+    body: text,
+    buttons: [
+      Dialog.cancelButton({ label: keep }),
+      Dialog.warnButton({ label: discard })
+    ],
+    // Enter by mistake must not discard.
+    defaultButton: 0
+  });
+  return button.accept;
+}
+
+/**
+ * Have the browser ask before JupyterLab is closed, while something is typed.
+ *
+ * @param unsaved - what is typed into
+ * @param context - what asks
+ * @returns ends it
+ */
+export function holdBrowser(
+  unsaved: IUnsaved,
+  { status }: IUnsavedContext
+): IDisposable {
+  let held: IDisposable | null = null;
+  const settle = () => {
+    if (unsaved.edited) {
+      held ??= status?.setDirty() ?? null;
+    } else {
+      held?.dispose();
+      held = null;
+    }
+  };
+  unsaved.changed.connect(settle);
+  settle();
+  return new DisposableDelegate(() => {
+    unsaved.changed.disconnect(settle);
+    held?.dispose();
+  });
+}
+
+/** On the tab of a page that something is typed into, as on JupyterLab's own. */
+const DIRTY_CLASS = 'jp-mod-dirty';
+
+/**
+ * Have a page marked, and ask before it is closed, while something is typed.
+ *
+ * @param page - the page
+ * @param unsaved - what of it is typed into
+ * @param context - what asks
+ */
+export function guardPage(
+  page: Widget,
+  unsaved: IUnsaved,
+  context: IUnsavedContext
+): void {
+  const holding = holdBrowser(unsaved, context);
+  const mark = () => {
+    page.title.className = unsaved.edited ? DIRTY_CLASS : '';
+  };
+  unsaved.changed.connect(mark);
+  MessageLoop.installMessageHook(page, (_, message) => {
+    if (message.type !== 'close-request' || !unsaved.edited) {
+      return true;
+    }
+    void askToDiscard(context.trans).then(discarded => {
+      if (discarded) {
+        page.dispose();
+      }
+    });
+    return false;
+  });
+  page.disposed.connect(() => {
+    unsaved.changed.disconnect(mark);
+    holding.dispose();
+  });
+}

@@ -1,0 +1,42 @@
+// Nothing serious or critical in any view, in the light and in the dark theme.
+import { expect, test } from '../fixtures';
+import { clearViews, everyView, prepareViews } from '../pages/views';
+
+test.beforeAll(async ({ servers }) => {
+  test.setTimeout(240_000);
+  await prepareViews(await servers.get('whole'));
+});
+
+test.afterAll(clearViews);
+
+test('axe finds nothing serious or critical in any view, light and dark', async ({
+  page,
+  picture,
+  violations
+}) => {
+  test.setTimeout(600_000);
+  const found: string[] = [];
+  const seen: string[] = [];
+  await everyView(page, async ({ name, selector, root }) => {
+    seen.push(name);
+    for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+      // Not with the menu: it would close what is looked at.
+      await page.evaluate(async theme => {
+        const { commands } = window.jupyterapp;
+        await commands.execute('apputils:change-theme', { theme });
+      }, theme);
+      await expect(page.locator('body')).toHaveAttribute(
+        'data-jp-theme-name',
+        theme
+      );
+      const look = theme.split(' ')[1].toLowerCase();
+      found.push(
+        ...(await violations(selector)).map(each => `${name} ${look}: ${each}`)
+      );
+      await picture(`view-${name}-${look}`);
+    }
+    await expect(root).toBeVisible();
+  });
+  expect(found).toEqual([]);
+  expect(seen.length).toBeGreaterThan(30);
+});
