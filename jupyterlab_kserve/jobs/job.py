@@ -107,7 +107,7 @@ class Job:
         }
 
     def touch(self) -> None:
-        """Note a change; never as earlier than the last one, even if the clock was put back."""
+        """Note a change: now, or at the time of the last one if the clock was put back since."""
         self.updated = max(self.updated, now())
 
     def conclude(self, stopped: State | None) -> None:
