@@ -3,6 +3,7 @@ import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
 import { formatAge, formatTime } from '../format';
 import { LinkButton, ProblemNote, StateLabel } from '../parts';
+import { Table } from '../table';
 import { useChanged } from '../useChanged';
 import { useNow } from '../useNow';
 import { Card } from './card';
@@ -27,70 +28,67 @@ export function Deployments(): React.JSX.Element {
               )}
         </p>
       ) : (
-        <div className="jp-Kserve-Table-frame">
-          <table className="jp-Kserve-Table">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('Service')}</th>
-                <th scope="col">{trans.__('Version')}</th>
-                <th scope="col">{trans.__('State')}</th>
-                <th scope="col">{trans.__('Runtime')}</th>
-                <th scope="col">{trans.__('Age')}</th>
-                <th scope="col">{trans.__('Actions')}</th>
+        <Table
+          columns={[
+            trans.__('Service'),
+            trans.__('Version'),
+            trans.__('State'),
+            trans.__('Runtime'),
+            trans.__('Age'),
+            trans.__('Actions')
+          ]}
+        >
+          <tbody>
+            {services.map(service => (
+              <tr key={`${service.target}/${service.name}`}>
+                <th scope="row">
+                  <LinkButton
+                    onClick={() =>
+                      void commands.execute(CommandIDs.openService, {
+                        name: service.name
+                      })
+                    }
+                  >
+                    {service.name}
+                  </LinkButton>
+                </th>
+                <td>
+                  <bdi>{service.model?.version}</bdi>
+                </td>
+                <td>
+                  <StateLabel
+                    phase={service.status.phase}
+                    title={service.status.detail || undefined}
+                  >
+                    {service.status.label}
+                  </StateLabel>
+                </td>
+                <td>
+                  {service.runtime ?? (
+                    <span className="jp-mod-muted">
+                      {trans.__('chosen by KServe')}
+                    </span>
+                  )}
+                </td>
+                <td title={formatTime(service.created)}>
+                  {formatAge(service.created, trans, now)}
+                </td>
+                <td>
+                  <LinkButton
+                    aria-label={trans.__('Delete service %1…', service.name)}
+                    onClick={() =>
+                      void commands.execute(CommandIDs.deleteService, {
+                        name: service.name
+                      })
+                    }
+                  >
+                    {trans.__('Delete…')}
+                  </LinkButton>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {services.map(service => (
-                <tr key={`${service.target}/${service.name}`}>
-                  <th scope="row">
-                    <LinkButton
-                      onClick={() =>
-                        void commands.execute(CommandIDs.openService, {
-                          name: service.name
-                        })
-                      }
-                    >
-                      {service.name}
-                    </LinkButton>
-                  </th>
-                  <td>
-                    <bdi>{service.model?.version}</bdi>
-                  </td>
-                  <td>
-                    <StateLabel
-                      phase={service.status.phase}
-                      title={service.status.detail || undefined}
-                    >
-                      {service.status.label}
-                    </StateLabel>
-                  </td>
-                  <td>
-                    {service.runtime ?? (
-                      <span className="jp-mod-muted">
-                        {trans.__('chosen by KServe')}
-                      </span>
-                    )}
-                  </td>
-                  <td title={formatTime(service.created)}>
-                    {formatAge(service.created, trans, now)}
-                  </td>
-                  <td>
-                    <LinkButton
-                      aria-label={trans.__('Delete service %1…', service.name)}
-                      onClick={() =>
-                        void commands.execute(CommandIDs.deleteService, {
-                          name: service.name
-                        })
-                      }
-                    >
-                      {trans.__('Delete…')}
-                    </LinkButton>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </Card>
   );

@@ -4,6 +4,7 @@ import { usePanel } from '../context';
 import { formatSize } from '../format';
 import { Button, ProblemNote, StateLabel } from '../parts';
 import { problemOf } from '../problem';
+import { Table } from '../table';
 import { Card, CopyButton } from './card';
 import { useModelPage } from './pagecontext';
 
@@ -116,38 +117,31 @@ export function Files(): React.JSX.Element {
       {job?.problem && job.state === 'failed' && (
         <ProblemNote problem={job.problem} />
       )}
-      <div className="jp-Kserve-Table-frame">
-        <table className="jp-Kserve-Table">
-          <thead>
-            <tr>
-              <th scope="col">{trans.__('File')}</th>
-              <th scope="col" className="jp-mod-number">
-                {trans.__('Size')}
+      <Table
+        columns={[
+          trans.__('File'),
+          { title: trans.__('Size'), number: true },
+          trans.__('SHA-256')
+        ]}
+      >
+        <tbody>
+          {files.map(file => (
+            <tr key={file.path}>
+              <th scope="row" dir="auto">
+                <code>{file.path}</code>
               </th>
-              <th scope="col">{trans.__('SHA-256')}</th>
+              <td className="jp-mod-number">{formatSize(file.size)}</td>
+              <td>
+                <code title={file.sha256}>{file.sha256.slice(0, DIGITS)}…</code>
+                <CopyButton
+                  text={file.sha256}
+                  label={trans.__('Copy the checksum of %1', file.path)}
+                />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {files.map(file => (
-              <tr key={file.path}>
-                <th scope="row" dir="auto">
-                  <code>{file.path}</code>
-                </th>
-                <td className="jp-mod-number">{formatSize(file.size)}</td>
-                <td>
-                  <code title={file.sha256}>
-                    {file.sha256.slice(0, DIGITS)}…
-                  </code>
-                  <CopyButton
-                    text={file.sha256}
-                    label={trans.__('Copy the checksum of %1', file.path)}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import React from 'react';
 import { CommandIDs } from '../../commandids';
 import { usePanel } from '../context';
 import { LinkButton } from '../parts';
+import { Table } from '../table';
 import { Spark } from './chart';
 import { EditableCard } from './editablecard';
 import { formatChange, formatNumber, metricsOf, seriesOf } from './metrics';
@@ -44,52 +45,45 @@ export function MetricsCard(): React.JSX.Element {
           {trans.__('No metric is recorded for this version.')}
         </p>
       ) : (
-        <div className="jp-Kserve-Table-frame">
-          <table className="jp-Kserve-Table">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('Metric')}</th>
-                <th scope="col" className="jp-mod-number">
-                  <bdi>{version}</bdi>
-                </th>
-                <th scope="col" className="jp-mod-number">
-                  {trans.__('Change')}
-                </th>
-                <th scope="col">{trans.__('Over the versions')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...metrics].map(([name, value]) => {
-                const was = earlier.get(name);
-                return (
-                  <tr key={name}>
-                    <th scope="row" title={name} dir="auto">
-                      {name}
-                    </th>
-                    <td className="jp-mod-number">
-                      <strong>{formatNumber(value)}</strong>
-                    </td>
-                    <td className="jp-mod-number">
-                      {was === undefined ? (
-                        <span className="jp-mod-muted">
-                          {before ? trans.__('new') : trans.__('first version')}
-                        </span>
-                      ) : (
-                        formatChange(was, value)
-                      )}
-                    </td>
-                    <td>
-                      <Spark
-                        series={seriesOf(name, model.versions)}
-                        version={version}
-                      />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          columns={[
+            trans.__('Metric'),
+            { title: <bdi>{version}</bdi>, number: true },
+            { title: trans.__('Change'), number: true },
+            trans.__('Over the versions')
+          ]}
+        >
+          <tbody>
+            {[...metrics].map(([name, value]) => {
+              const was = earlier.get(name);
+              return (
+                <tr key={name}>
+                  <th scope="row" title={name} dir="auto">
+                    {name}
+                  </th>
+                  <td className="jp-mod-number">
+                    <strong>{formatNumber(value)}</strong>
+                  </td>
+                  <td className="jp-mod-number">
+                    {was === undefined ? (
+                      <span className="jp-mod-muted">
+                        {before ? trans.__('new') : trans.__('first version')}
+                      </span>
+                    ) : (
+                      formatChange(was, value)
+                    )}
+                  </td>
+                  <td>
+                    <Spark
+                      series={seriesOf(name, model.versions)}
+                      version={version}
+                    />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </Table>
       )}
     </EditableCard>
   );

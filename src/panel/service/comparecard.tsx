@@ -5,6 +5,7 @@ import { usePanel } from '../context';
 import { Card } from '../model/card';
 import { Button, ProblemNote, StateLabel } from '../parts';
 import { problemOf } from '../problem';
+import { Table } from '../table';
 import { useServices } from '../useServices';
 import { differencesOf, tableOfAnswer } from './answer';
 import { shownValue } from './answercard';
@@ -77,33 +78,30 @@ function Differences(props: { pair: IPair }): React.JSX.Element {
         </div>
       )}
       {found !== null && found.length > 0 && (
-        <div className="jp-Kserve-Table-frame">
-          <table className="jp-Kserve-Table">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('Row')}</th>
-                <th scope="col">{trans.__('Output')}</th>
-                <th scope="col">{service.name}</th>
-                <th scope="col">{name}</th>
-                <th scope="col">{trans.__('Distance')}</th>
+        <Table
+          columns={[
+            trans.__('Row'),
+            trans.__('Output'),
+            service.name,
+            name,
+            trans.__('Distance')
+          ]}
+        >
+          <tbody>
+            {found.slice(0, MAX_SHOWN).map(difference => (
+              <tr key={`${difference.row}/${difference.column}`}>
+                <th scope="row">{difference.row}</th>
+                <td>{difference.column}</td>
+                <td>{shownValue(difference.one)}</td>
+                <td>{shownValue(difference.other)}</td>
+                <td>
+                  {difference.distance?.toPrecision(3) ??
+                    trans.__('not numbers')}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {found.slice(0, MAX_SHOWN).map(difference => (
-                <tr key={`${difference.row}/${difference.column}`}>
-                  <th scope="row">{difference.row}</th>
-                  <td>{difference.column}</td>
-                  <td>{shownValue(difference.one)}</td>
-                  <td>{shownValue(difference.other)}</td>
-                  <td>
-                    {difference.distance?.toPrecision(3) ??
-                      trans.__('not numbers')}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </>
   );

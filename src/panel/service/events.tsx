@@ -3,6 +3,7 @@ import type { IServiceEvents } from '../../tokens';
 import { usePanel } from '../context';
 import { formatAge, formatTime } from '../format';
 import { ProblemNote, StateLabel } from '../parts';
+import { Table } from '../table';
 import { useNow } from '../useNow';
 import { Choice } from '../choice';
 import { useServicePage } from './pagecontext';
@@ -74,50 +75,37 @@ export function Events(): React.JSX.Element {
             : trans.__('No match.')}
         </p>
       ) : (
-        <div className="jp-Kserve-Table-frame">
-          <table className="jp-Kserve-Table">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('Last seen')}</th>
-                <th scope="col">{trans.__('Kind')}</th>
-                <th scope="col">{trans.__('Reason')}</th>
-                <th scope="col">{trans.__('Message')}</th>
-                <th scope="col">{trans.__('About')}</th>
-                <th scope="col" className="jp-mod-number">
-                  {trans.__('Times')}
-                </th>
+        <Table
+          columns={[
+            trans.__('Last seen'),
+            trans.__('Kind'),
+            trans.__('Reason'),
+            trans.__('Message'),
+            trans.__('About'),
+            { title: trans.__('Times'), number: true }
+          ]}
+        >
+          <tbody>
+            {shown.map(({ id, type, reason, message, about, count, seen }) => (
+              <tr key={id}>
+                <td title={formatTime(seen)}>{formatAge(seen, trans, now)}</td>
+                <td>
+                  {type === 'Warning' ? (
+                    <StateLabel phase="warn">{trans.__('Warning')}</StateLabel>
+                  ) : (
+                    <span className="jp-mod-muted">{trans.__('Normal')}</span>
+                  )}
+                </td>
+                <td>{reason}</td>
+                <td className="jp-Kserve-Events-message">{message}</td>
+                <td>
+                  <code>{about}</code>
+                </td>
+                <td className="jp-mod-number">{count}</td>
               </tr>
-            </thead>
-            <tbody>
-              {shown.map(
-                ({ id, type, reason, message, about, count, seen }) => (
-                  <tr key={id}>
-                    <td title={formatTime(seen)}>
-                      {formatAge(seen, trans, now)}
-                    </td>
-                    <td>
-                      {type === 'Warning' ? (
-                        <StateLabel phase="warn">
-                          {trans.__('Warning')}
-                        </StateLabel>
-                      ) : (
-                        <span className="jp-mod-muted">
-                          {trans.__('Normal')}
-                        </span>
-                      )}
-                    </td>
-                    <td>{reason}</td>
-                    <td className="jp-Kserve-Events-message">{message}</td>
-                    <td>
-                      <code>{about}</code>
-                    </td>
-                    <td className="jp-mod-number">{count}</td>
-                  </tr>
-                )
-              )}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </>
   );

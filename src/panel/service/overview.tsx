@@ -4,6 +4,7 @@ import { Facts } from '../facts';
 import { formatAge, formatTime } from '../format';
 import { Card } from '../model/card';
 import { LinkButton, StateLabel } from '../parts';
+import { Table } from '../table';
 import { useNow } from '../useNow';
 import { changeService } from './roll';
 import { useServicePage } from './pagecontext';
@@ -26,73 +27,69 @@ function Pods(): React.JSX.Element {
     );
   }
   return (
-    <div className="jp-Kserve-Table-frame">
-      <table className="jp-Kserve-Table jp-Kserve-Pods">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Pod')}</th>
-            <th scope="col">{trans.__('Serves')}</th>
-            <th scope="col">{trans.__('Node')}</th>
-            <th scope="col">{trans.__('Container')}</th>
-            <th scope="col">{trans.__('State')}</th>
-            <th scope="col" className="jp-mod-number">
-              {trans.__('Restarts')}
-            </th>
-            <th scope="col">{trans.__('Age')}</th>
-            <th scope="col">{trans.__('Log')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {details.pods.flatMap(pod =>
-            pod.containers.map(container => (
-              <tr key={`${pod.name}/${container.name}`}>
-                <th scope="row">
-                  <code>{pod.name}</code>
-                </th>
-                <td>{pod.path ?? trans.__('not known')}</td>
-                <td>{pod.node ?? trans.__('none yet')}</td>
-                <td title={container.image}>{container.name}</td>
-                <td>
-                  <StateLabel
-                    phase={
-                      pod.ending
-                        ? 'stopped'
-                        : container.ready
-                          ? 'ready'
-                          : container.restarts > 0
-                            ? 'failed'
-                            : 'starting'
-                    }
-                  >
-                    {pod.ending ? trans.__('ending') : container.state}
-                  </StateLabel>
-                </td>
-                <td className="jp-mod-number">{container.restarts}</td>
-                <td title={formatTime(pod.created)}>
-                  {formatAge(pod.created, trans, now)}
-                </td>
-                <td>
-                  <LinkButton
-                    onClick={() =>
-                      view.show({
-                        tab: 'logs',
-                        log: {
-                          pod: pod.name,
-                          container: container.name,
-                          previous: false
-                        }
-                      })
-                    }
-                  >
-                    {trans.__('Show')}
-                  </LinkButton>
-                </td>
-              </tr>
-            ))
-          )}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      className="jp-Kserve-Pods"
+      columns={[
+        trans.__('Pod'),
+        trans.__('Serves'),
+        trans.__('Node'),
+        trans.__('Container'),
+        trans.__('State'),
+        { title: trans.__('Restarts'), number: true },
+        trans.__('Age'),
+        trans.__('Log')
+      ]}
+    >
+      <tbody>
+        {details.pods.flatMap(pod =>
+          pod.containers.map(container => (
+            <tr key={`${pod.name}/${container.name}`}>
+              <th scope="row">
+                <code>{pod.name}</code>
+              </th>
+              <td>{pod.path ?? trans.__('not known')}</td>
+              <td>{pod.node ?? trans.__('none yet')}</td>
+              <td title={container.image}>{container.name}</td>
+              <td>
+                <StateLabel
+                  phase={
+                    pod.ending
+                      ? 'stopped'
+                      : container.ready
+                        ? 'ready'
+                        : container.restarts > 0
+                          ? 'failed'
+                          : 'starting'
+                  }
+                >
+                  {pod.ending ? trans.__('ending') : container.state}
+                </StateLabel>
+              </td>
+              <td className="jp-mod-number">{container.restarts}</td>
+              <td title={formatTime(pod.created)}>
+                {formatAge(pod.created, trans, now)}
+              </td>
+              <td>
+                <LinkButton
+                  onClick={() =>
+                    view.show({
+                      tab: 'logs',
+                      log: {
+                        pod: pod.name,
+                        container: container.name,
+                        previous: false
+                      }
+                    })
+                  }
+                >
+                  {trans.__('Show')}
+                </LinkButton>
+              </td>
+            </tr>
+          ))
+        )}
+      </tbody>
+    </Table>
   );
 }
 

@@ -6,6 +6,7 @@ import { formatSize } from '../format';
 import { Card } from '../model/card';
 import { ProblemNote } from '../parts';
 import { problemOf } from '../problem';
+import { Table } from '../table';
 import { useSeen } from '../useSeen';
 import { useServicePage } from './pagecontext';
 
@@ -111,44 +112,41 @@ export function UsageCard(): React.JSX.Element | null {
           {trans.__('Nothing was measured yet: it takes a minute.')}
         </p>
       ) : (
-        <div className="jp-Kserve-Table-frame">
-          <table className="jp-Kserve-Table">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('Pod')}</th>
-                <th scope="col">{trans.__('Container')}</th>
-                <th scope="col">{trans.__('CPU, cores')}</th>
-                <th scope="col">{trans.__('Memory')}</th>
+        <Table
+          columns={[
+            trans.__('Pod'),
+            trans.__('Container'),
+            trans.__('CPU, cores'),
+            trans.__('Memory')
+          ]}
+        >
+          <tbody>
+            {usage.found.map(({ pod, container, cpu, memory }) => (
+              <tr key={`${pod}/${container}`}>
+                <th scope="row">
+                  <code>{pod}</code>
+                </th>
+                <td>{container}</td>
+                <td>
+                  <Use
+                    use={cpu}
+                    format={formatCores}
+                    label={trans.__('CPU of %1', container)}
+                    trans={trans}
+                  />
+                </td>
+                <td>
+                  <Use
+                    use={memory}
+                    format={formatSize}
+                    label={trans.__('Memory of %1', container)}
+                    trans={trans}
+                  />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {usage.found.map(({ pod, container, cpu, memory }) => (
-                <tr key={`${pod}/${container}`}>
-                  <th scope="row">
-                    <code>{pod}</code>
-                  </th>
-                  <td>{container}</td>
-                  <td>
-                    <Use
-                      use={cpu}
-                      format={formatCores}
-                      label={trans.__('CPU of %1', container)}
-                      trans={trans}
-                    />
-                  </td>
-                  <td>
-                    <Use
-                      use={memory}
-                      format={formatSize}
-                      label={trans.__('Memory of %1', container)}
-                      trans={trans}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </Card>
   );

@@ -7,6 +7,7 @@ import { formatAge, formatSize, formatTime } from '../format';
 import { PageContent } from '../page';
 import { Button, ProblemNote } from '../parts';
 import { problemOf } from '../problem';
+import { Table } from '../table';
 import { useChanged } from '../useChanged';
 import { useNow } from '../useNow';
 
@@ -161,63 +162,58 @@ function TrashPage(): React.JSX.Element {
       )}
       {entries?.length === 0 && <p>{trans.__('The trash is empty.')}</p>}
       {entries && entries.length > 0 && (
-        <div className="jp-Kserve-Table-frame">
-          <table className="jp-Kserve-Table">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('Model')}</th>
-                <th scope="col">{trans.__('Version')}</th>
-                <th scope="col">{trans.__('Deleted')}</th>
-                <th scope="col" className="jp-mod-number">
-                  {trans.__('Size')}
+        <Table
+          columns={[
+            trans.__('Model'),
+            trans.__('Version'),
+            trans.__('Deleted'),
+            { title: trans.__('Size'), number: true },
+            trans.__('Actions')
+          ]}
+        >
+          <tbody>
+            {entries.map(entry => (
+              <tr key={entry.id}>
+                <th scope="row" dir="auto">
+                  {entry.name}
                 </th>
-                <th scope="col">{trans.__('Actions')}</th>
+                <td>
+                  <bdi>{entry.version}</bdi>
+                </td>
+                <td title={formatTime(entry.deleted)}>
+                  {formatAge(entry.deleted, trans, now)}
+                </td>
+                <td className="jp-mod-number">{formatSize(entry.size)}</td>
+                <td>
+                  <div className="jp-Kserve-Actions">
+                    <Button
+                      small
+                      aria-label={trans.__(
+                        'Restore %1 %2',
+                        entry.name,
+                        entry.version
+                      )}
+                      onClick={() => void restore(entry)}
+                    >
+                      {trans.__('Restore')}
+                    </Button>
+                    <Button
+                      small
+                      aria-label={trans.__(
+                        'Delete %1 %2 for good…',
+                        entry.name,
+                        entry.version
+                      )}
+                      onClick={() => void remove(entry)}
+                    >
+                      {trans.__('Delete for good…')}
+                    </Button>
+                  </div>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {entries.map(entry => (
-                <tr key={entry.id}>
-                  <th scope="row" dir="auto">
-                    {entry.name}
-                  </th>
-                  <td>
-                    <bdi>{entry.version}</bdi>
-                  </td>
-                  <td title={formatTime(entry.deleted)}>
-                    {formatAge(entry.deleted, trans, now)}
-                  </td>
-                  <td className="jp-mod-number">{formatSize(entry.size)}</td>
-                  <td>
-                    <div className="jp-Kserve-Actions">
-                      <Button
-                        small
-                        aria-label={trans.__(
-                          'Restore %1 %2',
-                          entry.name,
-                          entry.version
-                        )}
-                        onClick={() => void restore(entry)}
-                      >
-                        {trans.__('Restore')}
-                      </Button>
-                      <Button
-                        small
-                        aria-label={trans.__(
-                          'Delete %1 %2 for good…',
-                          entry.name,
-                          entry.version
-                        )}
-                        onClick={() => void remove(entry)}
-                      >
-                        {trans.__('Delete for good…')}
-                      </Button>
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </div>
   );
