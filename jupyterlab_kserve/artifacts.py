@@ -13,20 +13,17 @@ from typing import Any
 from .errors import ArtifactNotFound, InvalidMetadata, SourceMissing
 from .formats import extension_of, format_of_file
 from .names import check_artifact_name, propose_name, shown
-from .parts import Part, Progress, of_file, of_object
+from .parts import Part, of_file, of_object
 
 FOLDER = "artifacts"
 OBJECT_EXTENSION = ".joblib"
 
 
-def artifact_parts(
-    artifacts: Mapping[str, Any], progress: Progress | None
-) -> tuple[list[Part], dict[str, str]]:
+def artifact_parts(artifacts: Mapping[str, Any]) -> tuple[list[Part], dict[str, str]]:
     """Return the files of a model's companions.
 
     Args:
         artifacts: By name: paths of files, or objects that can be pickled.
-        progress: Called while files are copied.
 
     Returns:
         The files, and the path of each by the companion's name.
@@ -48,7 +45,7 @@ def artifact_parts(
             if not os.path.isfile(source):
                 raise SourceMissing(f"There is no file {shown(source)} for the artifact {name}.")
             path = place_of(name, source)
-            parts.append(of_file(path, source, progress))
+            parts.append(of_file(path, source))
         else:
             path = f"{FOLDER}/{name}{OBJECT_EXTENSION}"
             parts.append(of_object(path, partial(joblib.dump, value)))

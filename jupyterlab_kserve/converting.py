@@ -140,7 +140,7 @@ def _draft(record: VersionRecord, old: _Old, progress: Progress | None) -> Draft
     found = inspect_stream(stream)
     stream.seek(0)
     check_content(old.model_file, entry, found.format)
-    parts = [of_stream(f"model{extension_of(old.model_file)}", stream, progress)]
+    parts = [of_stream(f"model{extension_of(old.model_file)}", stream)]
     entries: dict[str, str] = {}
     for file, companion in old.streams.items():
         if file == old.model_file:
@@ -148,14 +148,15 @@ def _draft(record: VersionRecord, old: _Old, progress: Progress | None) -> Draft
         path = f"{artifacts.FOLDER}/{file}"
         key = propose_name(file.rpartition(".")[0], "file")
         entries[key if key not in entries else propose_name(file, "file")] = path
-        parts.append(of_stream(path, companion, progress))
+        parts.append(of_stream(path, companion))
     card = replace(
         card_of_file(card_of(record.name, Extras(metadata=old.metadata)), found, entry),
         artifacts=entries,
         source={"kind": "file", "path": "/".join([*old.folder, old.model_file])},
     )
-    size = sum(part.size for part in parts)
-    return Draft(record.name, card, (*parts, *requirement_parts(card)), size, verify=True)
+    return Draft(
+        record.name, card, (*parts, *requirement_parts(card)), verify=True, progress=progress
+    )
 
 
 @contextmanager

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .descriptors import FILE_MODE
@@ -21,27 +19,46 @@ PIECE = 256 << 10
 """Bytes that are written at a time: of more, the system makes memory at several times the cost, and
 the processor's cache loses what was read before it is written."""
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
 _ON_ITS_WAY = 8 << 20
 """After so many bytes the disk is told to begin with them."""
 
 
 class Outflow:
-    """What goes into one file.
+    """A new file that is written, and is on the disk, readable for all, when the block ends well.
 
     Args:
-        fd: Descriptor of the file, which is empty.
+        name: The file's name.
+        directory: Descriptor of the directory to make it in.
+        sync: Whether it is on the disk then; else the caller sees to that.
 
     Attributes:
         size: Bytes written so far.
     """
 
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
+    def __init__(self, name: str, directory: int, sync: bool = True) -> None:
+        self._fd = os.open(name, _NEW, FILE_MODE, dir_fd=directory)
+        self._sync = sync
         self._hash = hashlib.sha256()
         self._hasher: ThreadPoolExecutor | None = None
         self._hashing: Future[None] | None = None
         self._started = 0
         self.size = 0
+
+    def __enter__(self) -> Outflow:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        try:
+            if kind is None:
+                os.fchmod(self._fd, FILE_MODE)
+                if self._sync:
+                    os.fsync(self._fd)
+        finally:
+            if self._hasher is not None:
+                self._hasher.shutdown()
+            os.close(self._fd)
 
     def write(self, data: memoryview) -> Future[None] | None:
         """Write bytes, all of them.
@@ -70,11 +87,6 @@ class Outflow:
             self._hashing.result()
         return self._hash.hexdigest()
 
-    def close(self) -> None:
-        """Let go of what it works with; the descriptor stays open."""
-        if self._hasher is not None:
-            self._hasher.shutdown()
-
     def _update(self, data: memoryview) -> Future[None] | None:
         if self._hasher is None:
             if len(data) < PIECE:
@@ -85,30 +97,3 @@ class Outflow:
             self._hasher = ThreadPoolExecutor(1)
         self._hashing = self._hasher.submit(self._hash.update, data)
         return self._hashing
-
-
-@contextmanager
-def new_file(name: str, directory: int, sync: bool = True) -> Iterator[Outflow]:
-    """Make a file and have it on the disk, readable for all, when the block ends well.
-
-    Args:
-        name: The file's name.
-        directory: Descriptor of the directory to make it in.
-        sync: Whether it is on the disk then; else the caller sees to that.
-
-    Yields:
-        What is to be written to.
-    """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    fd = os.open(name, flags, FILE_MODE, dir_fd=directory)
-    try:
-        flow = Outflow(fd)
-        try:
-            yield flow
-            os.fchmod(fd, FILE_MODE)
-            if sync:
-                os.fsync(fd)
-        finally:
-            flow.close()
-    finally:
-        os.close(fd)

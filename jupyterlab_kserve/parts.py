@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -14,10 +16,18 @@ from .descriptors import make_directory, open_file
 from .writing import write_all, write_file
 
 Progress = Callable[[int, int], None]
-"""Called with (bytes done, bytes in all) of the file that is being written; 0 for not known."""
+"""Called with (bytes done, bytes in all) of what is being written; 0 for not known."""
+
+Tell = Callable[[int], None]
+"""Called with the bytes done of one file; what it raises ends the writing."""
 
 _MANY = 32
-"""From so many files on, the whole file system is synchronised and not each of them."""
+"""From so many files on, several are written at once, and the whole file system is synchronised and
+not each of them: waiting for a disk, or a server, is most of what a small file costs."""
+
+_AT_ONCE = 4
+_GROUP = 50
+"""Files that one thread writes one after the other; their folders are open meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -26,57 +36,56 @@ class Part:
 
     Attributes:
         path: Relative to the version's directory, with forward slashes.
-        fill: Writes it, given its last component, the descriptor of the directory it goes to, and
-            whether it is on the disk afterwards.
+        fill: Writes it, given its last component, the descriptor of the directory it goes to, what
+            to tell how far it is, and whether it is on the disk afterwards.
         size: Bytes, where they are known before.
     """
 
     path: str
-    fill: Callable[[str, int, bool], CardFile]
-    size: int = 0
+    fill: Callable[[str, int, Tell, bool], CardFile]
+    size: int | None = None
 
 
-def of_object(
-    path: str, dump: Callable[[BinaryIO], None], progress: Progress | None = None
-) -> Part:
+def of_object(path: str, dump: Callable[[BinaryIO], None]) -> Part:
     """A file that a function writes.
 
     Args:
         path: Where it goes.
         dump: Called once with the stream to write to.
-        progress: Called while it is written.
     """
-    tell = None if progress is None else lambda done: progress(done, 0)
-    return Part(path, lambda name, folder, sync: write_file(name, folder, dump, tell, sync))
+    return Part(path, lambda name, folder, tell, sync: write_file(name, folder, dump, tell, sync))
 
 
-def of_file(path: str, source: str, progress: Progress | None = None) -> Part:
+def of_file(path: str, source: str) -> Part:
     """A file that is copied.
 
     Args:
         path: Where it goes.
         source: The file's path.
-        progress: Called while it is copied.
     """
 
-    def fill(name: str, directory: int, sync: bool) -> CardFile:
-        with open(source, "rb", buffering=0) as stream:
-            return copy_file(stream, name, directory, progress, sync)
+    def fill(name: str, directory: int, tell: Tell, sync: bool) -> CardFile:
+        fd = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            return copy_file(fd, name, directory, tell, sync, source)
+        finally:
+            os.close(fd)
 
     return Part(path, fill, os.path.getsize(source))
 
 
-def of_stream(path: str, source: BinaryIO, progress: Progress | None = None) -> Part:
+def of_stream(path: str, source: BinaryIO) -> Part:
     """An opened file that is copied.
 
     Args:
         path: Where it goes.
-        source: The opened file, at its start; still open when it is written.
-        progress: Called while it is copied.
+        source: The opened file; still open when it is written.
     """
-    size = os.fstat(source.fileno()).st_size
+    fd = source.fileno()
     return Part(
-        path, lambda name, folder, sync: copy_file(source, name, folder, progress, sync), size
+        path,
+        lambda name, folder, tell, sync: copy_file(fd, name, folder, tell, sync),
+        os.fstat(fd).st_size,
     )
 
 
@@ -100,15 +109,107 @@ def of_json(path: str, value: Any) -> Part:
     return of_bytes(path, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def write_parts(parts: Sequence[Part], directory: int) -> tuple[CardFile, ...]:
+def write_parts(
+    parts: Sequence[Part], directory: int, progress: Progress | None = None
+) -> tuple[CardFile, ...]:
     """Write files, and have all directories on the disk but the one they are written into.
 
     Args:
         parts: The files.
         directory: Descriptor of the directory to write them into.
+        progress: Called while they are written; what it raises ends that.
 
     Returns:
         Their entries for the card, in the same order.
+    """
+    sum_ = _Sum(parts, progress)
+    if len(parts) <= _MANY:
+        return tuple(_write(parts, directory, sum_, sync=True))
+    from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait  # Late: see _MANY.
+
+    from .disk import sync_file_system
+
+    groups = [parts[first : first + _GROUP] for first in range(0, len(parts), _GROUP)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        writing = [pool.submit(_write, group, directory, sum_, False) for group in groups]
+        try:
+            for done in wait(writing, return_when=FIRST_EXCEPTION).done:
+                done.result()
+        except BaseException:
+            sum_.end()
+            pool.shutdown(cancel_futures=True)
+            raise
+    if not sync_file_system(directory):
+        for group in groups:
+            _sync(group, directory)
+    return tuple(file for done in writing for file in done.result())
+
+
+class _Ended(Exception):
+    """Ends what other threads write when one has failed. It never reaches users."""
+
+
+class _Sum:
+    """Adds up how far the files are, from all threads.
+
+    Where the size of the model is known, only files of known size count.
+    """
+
+    def __init__(self, parts: Sequence[Part], progress: Progress | None) -> None:
+        self._progress = progress
+        self._known = parts[0].size is not None if parts else False
+        self._total = sum(part.size or 0 for part in parts) if self._known else 0
+        self._lock = threading.Lock()
+        self._done = 0
+        self._ended = False
+
+    def of(self, part: Part) -> Tell:
+        """Return what is to be told how far a file is."""
+        before = 0
+        counts = self._progress is not None and not (self._known and part.size is None)
+
+        def tell(done: int) -> None:
+            nonlocal before
+            if self._ended:
+                raise _Ended
+            if counts and self._progress is not None:
+                with self._lock:
+                    self._done += done - before
+                    before = done
+                    self._progress(self._done, self._total)
+
+        return tell
+
+    def end(self) -> None:
+        """Have all that is still being written end."""
+        self._ended = True
+
+
+def _write(parts: Sequence[Part], directory: int, sum_: _Sum, sync: bool) -> list[CardFile]:
+    """Write files one after the other, and sync their folders if that is asked for."""
+    files = []
+    with _folders(directory, sync) as folder:
+        for part in parts:
+            parent, _, name = part.path.rpartition("/")
+            file = part.fill(name, folder(parent), sum_.of(part), sync)
+            files.append(file._replace(path=part.path))
+    return files
+
+
+def _sync(parts: Sequence[Part], directory: int) -> None:
+    """Have files that were written, and their folders, on the disk one by one."""
+    with _folders(directory, sync=True) as folder:
+        for part in parts:
+            parent, _, name = part.path.rpartition("/")
+            with open_file(name, folder(parent)) as stream:
+                os.fsync(stream.fileno())
+
+
+@contextmanager
+def _folders(directory: int, sync: bool) -> Iterator[Callable[[str], int]]:
+    """Give what opens folders below a directory by their paths, and makes those that are missing.
+
+    At the end they are closed, and, if that is asked for and all went well, on the disk.
     """
     opened: dict[str, int] = {"": directory}
 
@@ -118,31 +219,13 @@ def write_parts(parts: Sequence[Part], directory: int) -> tuple[CardFile, ...]:
             opened[path] = make_directory(name, folder(parent), exist_ok=True)
         return opened[path]
 
-    # Waiting for the disk once is a hundred times faster than once for each of many files.
-    at_once = len(parts) > _MANY
-    files = []
     try:
-        for part in parts:
-            parent, _, name = part.path.rpartition("/")
-            file = part.fill(name, folder(parent), not at_once)
-            files.append(file._replace(path=part.path))
-        if at_once:
-            from .disk import sync_file_system  # Late: only many files need it.
-
-            if not sync_file_system(directory):
-                for file in files:
-                    parent, _, name = file.path.rpartition("/")
-                    _sync_file(name, folder(parent))
+        yield folder
         del opened[""]
-        for fd in opened.values():
-            os.fsync(fd)
+        if sync:
+            for fd in opened.values():
+                os.fsync(fd)
     finally:
         opened.pop("", None)
         for fd in opened.values():
             os.close(fd)
-    return tuple(files)
-
-
-def _sync_file(name: str, directory: int) -> None:
-    with open_file(name, directory) as stream:
-        os.fsync(stream.fileno())

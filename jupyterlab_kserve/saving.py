@@ -41,15 +41,20 @@ class Draft:
         name: The model.
         card: Its card, still without version and files.
         parts: Its files, the model's own first.
-        size: Bytes of the files that are copied; what is written from memory is not known before.
         verify: Whether what was written is read again and compared, before it is published.
+        progress: Called while files are written.
     """
 
     name: str
     card: Card
     parts: tuple[Part, ...]
-    size: int
     verify: bool = False
+    progress: Progress | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files that are copied; what is written from memory is not known before."""
+        return sum(part.size or 0 for part in self.parts)
 
     def check_space(self, free: int | None) -> None:
         """Refuse to begin what cannot fit.
@@ -73,7 +78,7 @@ class Draft:
         Raises:
             VolumeFailed: If what is on the disk is not what was written.
         """
-        files = write_parts(self.parts, directory)
+        files = write_parts(self.parts, directory, self.progress)
         if self.verify:
             _verify(files, directory)
         now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -137,7 +142,7 @@ def draft_of(model: Any, name: str, extras: Extras) -> Draft:
         draft = _draft_of_path(os.fspath(model), name, card, extras)
     else:
         draft = _draft_of_object(model, name, card, extras)
-    parts, entries = artifact_parts(extras.artifacts, extras.progress)
+    parts, entries = artifact_parts(extras.artifacts)
     more = [*parts, *requirement_parts(draft.card)]
     if extras.input_example is not None:
         more.append(of_json(EXAMPLE_FILE, request_bodies(extras.input_example)))
@@ -145,8 +150,8 @@ def draft_of(model: Any, name: str, extras: Extras) -> Draft:
         draft,
         card=replace(draft.card, artifacts=entries),
         parts=(*draft.parts, *more),
-        size=draft.size + sum(part.size for part in parts),
         verify=extras.verify,
+        progress=extras.progress,
     )
 
 
@@ -226,12 +231,12 @@ def _draft_of_object(model: Any, name: str, card: Card, extras: Extras) -> Draft
         source=source_of("object"),
     )
     path = f"model{kind.format.extensions[0]}"
-    parts = [of_object(path, lambda stream: kind.format.dump(model, stream), extras.progress)]
+    parts = [of_object(path, lambda stream: kind.format.dump(model, stream))]
     wrapper = kind.format.wrapper_of(model)
     if wrapper is not None:
         joblib = format_of_file(ESTIMATOR_FILE)
         parts.append(of_object(ESTIMATOR_FILE, lambda stream: joblib.dump(wrapper, stream)))
-    return Draft(name, card, tuple(parts), 0)
+    return Draft(name, card, tuple(parts))
 
 
 def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> Draft:
@@ -250,12 +255,12 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
         source=source_of("directory" if is_folder else "file", extras.origin or source),
     )
     if entry is None:
-        parts = [of_file(*each, extras.progress) for each in files_of_folder(source)]
+        parts = [of_file(*each) for each in files_of_folder(source)]
         if not parts:
             raise NotAModel(f"{shown(source)} is a folder without files.")
     else:
-        parts = [of_file(model_name(source, entry), source, extras.progress)]
-    return Draft(name, card, tuple(parts), sum(part.size for part in parts))
+        parts = [of_file(model_name(source, entry), source)]
+    return Draft(name, card, tuple(parts))
 
 
 def model_name(file: str, entry: Format) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from .card import CardFile
-from .outflow import PIECE, Outflow, new_file
+from .outflow import PIECE, Outflow
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -99,7 +99,7 @@ def write_file(
     Returns:
         The file's entry for the card.
     """
-    with new_file(name, directory, sync) as flow:
+    with Outflow(name, directory, sync) as flow:
         stream = OutflowStream(flow, progress)
         fill(cast("BinaryIO", stream))
         stream.finish()

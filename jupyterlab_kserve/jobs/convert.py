@@ -8,7 +8,7 @@ from ..converting import convert_model
 from ..errors import NothingToConvert
 from ..store import ModelStore
 from .job import Item
-from .save import over_files, result_of
+from .save import result_of
 from .step import Step
 
 
@@ -62,7 +62,7 @@ def convert_version(store: ModelStore, task: dict[str, Any], step: Step) -> dict
     name, version = task["name"], task["version"]
     try:
         (record,) = convert_model(
-            store, name, version, keep=task["keep"], progress=over_files(step.report)
+            store, name, version, keep=task["keep"], progress=lambda done, _: step.report(done)
         )
     except NothingToConvert:
         if not step.again:

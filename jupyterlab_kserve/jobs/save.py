@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from ..errors import VersionExists
 from ..existing import source_files, version_with
 from ..names import check_model_name, check_version
-from ..parts import Progress
 from ..records import VersionRecord
 from ..store import ModelStore
 from .job import Item
@@ -117,7 +116,7 @@ def save_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, 
         tags=request.tags,
         artifacts={name: Path(path) for name, path in request.companions.items()},
         format=request.format,
-        progress=over_files(step.report),
+        progress=lambda done, _: step.report(done),
     )
     return result_of(record)
 
@@ -131,21 +130,3 @@ def result_of(record: VersionRecord, already: bool = False) -> dict[str, Any]:
     """
     result = {"name": record.name, "version": record.version, "uri": record.uri}
     return {**result, "already": True} if already else result
-
-
-def over_files(report: Callable[[int], None]) -> Progress:
-    """Add up the progress of one file after the other.
-
-    Args:
-        report: Called with the bytes done of all files so far.
-    """
-    finished = last = of = 0
-
-    def progress(done: int, total: int) -> None:
-        nonlocal finished, last, of
-        if done <= last or last == of:  # Another file has begun.
-            finished += last
-        last, of = done, total
-        report(finished + done)
-
-    return progress

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import SourceMissing
 from ..existing import source_files, version_with
 from ..jobs import Item, Step
-from ..jobs.save import over_files, result_of
+from ..jobs.save import result_of
 from ..names import check_model_name, check_version, shown
 from ..store import ModelStore
 from .candidates import Candidate
@@ -81,6 +81,6 @@ def copy_model(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str,
         task["metadata"],
         task["overwrite"],
         artifacts={key: Path(path) for key, path in task["companions"].items()},
-        progress=over_files(step.report),
+        progress=lambda done, _: step.report(done),
     )
     return result_of(record)

@@ -19,7 +19,6 @@ from moto.server import ThreadedMotoServer
 from sklearn.dummy import DummyRegressor
 
 import model_storage_helpers as helpers
-from jupyterlab_kserve import copying
 from jupyterlab_kserve.errors import S3Failed, SourceMissing, VersionExists
 
 
@@ -173,15 +172,16 @@ def test_a_copy_is_read_again_from_the_disk(
     legacy: Path, volume: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(legacy / "m.pkl")
-    right = copying._write_all
+    right = os.write
 
-    def wrong(write: int, data: memoryview) -> None:
+    def wrong(fd: int, data: memoryview) -> int:
         # A disk that keeps other bytes than it was given cannot be had.
-        right(write, memoryview(bytes(data).replace(b"sklearn", b"sklaern")))
+        return right(fd, bytes(data).replace(b"sklearn", b"sklaern"))
 
-    monkeypatch.setattr(copying, "_write_all", wrong)
-    with pytest.raises(OSError, match="other bytes"):
-        helpers.migrate_model_to_pvc("m")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", wrong)
+        with pytest.raises(OSError, match="other bytes"):
+            helpers.migrate_model_to_pvc("m")
     assert helpers.list_models_in_pvc() == []
 
 

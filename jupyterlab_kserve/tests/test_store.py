@@ -1,10 +1,14 @@
 """Saving, loading and deleting on a volume where nothing goes wrong."""
 
+import errno
 import hashlib
 import json
 import os
+import resource
 import stat
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -266,6 +270,79 @@ def test_what_the_progress_function_raises_ends_the_copy(store: ModelStore, tmp_
 
     with pytest.raises(KeyboardInterrupt):
         store.save(source, "net", progress=cancel)
+    assert store.list() == []
+    assert os.listdir(tmp_path / ".staging") == []
+
+
+@pytest.mark.parametrize("count", [3, 200])
+def test_the_progress_of_a_folder_is_that_of_all_its_files(
+    store: ModelStore, tmp_path: Path, count: int
+) -> None:
+    source = tmp_path / "folder"
+    for number in range(count):
+        (source / f"part-{number % 7}").mkdir(parents=True, exist_ok=True)
+        (source / f"part-{number % 7}" / f"{number}.bin").write_bytes(b"x" * number)
+    (source / "large.bin").write_bytes(bytes(3_000_000))
+    (tmp_path / "scaler.json").write_text("{}")
+    seen: list[tuple[int, int]] = []
+    artifacts = {"scaler": tmp_path / "scaler.json"}
+    record = store.save(source, "m", artifacts=artifacts, progress=lambda *both: seen.append(both))
+    total = sum(range(count)) + 3_000_000 + 2
+    assert {each for _, each in seen} == {total}
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1] == (total, total)
+    card = store.get("m", record.version).card
+    assert card is not None
+    for file in card.files:
+        data = (store.path(record) / file.path).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (file.size, file.sha256)
+
+
+def test_a_folder_of_more_folders_than_may_be_open(store: ModelStore, tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / "folder" / str(number)).mkdir(parents=True)
+        (tmp_path / "folder" / str(number) / "file").write_text(str(number))
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (300, before[1]))
+    try:
+        path = store.path(store.save(tmp_path / "folder", "m"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert (path / "399" / "file").read_text() == "399"
+
+
+def test_of_many_files_one_that_fails_ends_the_others(
+    store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "folder"
+    source.mkdir()
+    for number in range(200):
+        (source / f"{number:03d}.bin").write_bytes(b"x")
+    # In another group than the one that fails.
+    with (source / "060.large").open("wb") as stream:
+        stream.truncate(4 << 30)
+    large = threading.Event()
+
+    told = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        told = done
+        if done > 1000:
+            large.set()
+
+    real = os.open
+
+    def fail(path: Any, *args: Any, **options: Any) -> int:
+        if str(path).endswith("199.bin"):
+            assert large.wait(60)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(VolumeFull):
+        store.save(source, "m", progress=tell)
+    assert told < 2 << 30
     assert store.list() == []
     assert os.listdir(tmp_path / ".staging") == []
 

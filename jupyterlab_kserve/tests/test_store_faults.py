@@ -83,15 +83,40 @@ def test_a_kill_at_every_system_call_leaves_whole_versions_only(
     assert outcomes == {before, after}
 
 
+def folder_of_files(folder: Path, count: int) -> Path:
+    for number in range(count):
+        (folder / str(number % 3)).mkdir(parents=True, exist_ok=True)
+        (folder / str(number % 3) / f"{number}.txt").write_text(str(number))
+    return folder
+
+
+def test_a_kill_while_many_files_are_copied_publishes_all_or_nothing(tmp_path: Path) -> None:
+    source = folder_of_files(tmp_path / "folder", 60)
+    outcomes = set()
+    for step in range(0, 1000, 23):
+        store = ModelStore(tmp_path / str(step))
+        os.mkdir(store.volume.root)
+        killed = run_and_kill(lambda store=store: store.save(source, "m", "1"), step)
+        outcomes.add(tuple(model.state for model in store.list()))
+        if not killed:
+            break
+        if store.list() == []:
+            store.save(source, "m", "1")
+        path = store.load("m")
+        assert {each.name for each in path.rglob("*.txt")} == {f"{n}.txt" for n in range(60)}
+        assert os.listdir(Path(store.volume.root, ".staging")) == []
+    assert not killed
+    assert step > 200
+    assert outcomes == {(), ("ok",)}
+
+
 @pytest.mark.parametrize("source", ["object", "few files", "many files"])
 @pytest.mark.parametrize("file_system", ["syncs whole", "syncs files only"])
 def test_nothing_appears_before_it_is_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, file_system: str
 ) -> None:
-    folder = tmp_path / "folder"
-    for number in range({"few files": 5, "many files": 100}.get(source, 0)):
-        (folder / str(number % 3)).mkdir(parents=True, exist_ok=True)
-        (folder / str(number % 3) / f"{number}.txt").write_text(str(number))
+    count = {"few files": 5, "many files": 100}.get(source, 0)
+    folder = folder_of_files(tmp_path / "folder", count)
     store = ModelStore(tmp_path / "volume")
     os.mkdir(store.volume.root)
     dirty: set[int] = set()

@@ -17,7 +17,7 @@ from jupyterlab_kserve.jobs import Item, Job, Jobs, Step
 from jupyterlab_kserve.jobs.errors import JobActive, JobEnded, JobNotFound
 from jupyterlab_kserve.jobs.job import now
 from jupyterlab_kserve.jobs.kinds import make_jobs
-from jupyterlab_kserve.jobs.save import SaveRequest, over_files, save_file, save_items
+from jupyterlab_kserve.jobs.save import SaveRequest, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.tests.faults import run_with_mount
@@ -373,14 +373,6 @@ def test_verifying_finds_the_file_that_was_damaged(
         "c.joblib": "BrokenModel",
         "d.joblib": "UnsafePath",
     }
-
-
-def test_progress_adds_up_over_files() -> None:
-    told: list[int] = []
-    progress = over_files(told.append)
-    for done, total in ((4, 10), (10, 10), (3, 3), (3, 3), (4, 9), (9, 9)):
-        progress(done, total)
-    assert told == [4, 10, 13, 16, 20, 25]
 
 
 async def test_a_follower_is_told_each_change_together(
