@@ -150,7 +150,7 @@ test('a service is stopped, started, rolled to another version and back', async 
   page,
   picture,
   violations
-}) => {
+}, info) => {
   test.setTimeout(180_000);
   const service = new ServicePage(page);
   await service.open(NAME);
@@ -187,9 +187,14 @@ test('a service is stopped, started, rolled to another version and back', async 
   await expect(service.yaml).toContainText('kind: InferenceService');
   await service.root.getByRole('button', { name: 'Changes' }).click();
   await kubectl('annotate', 'inferenceservice', NAME, 'example.com/note=seen');
+  const changed = Date.now();
   await expect(
     service.root.getByRole('region', { name: 'What has changed' })
   ).toContainText('example.com/note: seen');
+  info.annotations.push({
+    type: 'measured',
+    description: `a change is shown after ${Date.now() - changed} ms`
+  });
 });
 
 test('a model is tried with a table, as JSON, under load and beside another', async ({

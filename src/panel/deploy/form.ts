@@ -9,7 +9,6 @@ import type {
   ILeftover,
   IModelVersion,
   IProblem,
-  IQuota,
   IRuntime,
   IServingTarget,
   IShortage
@@ -25,6 +24,7 @@ import {
   sizeOf
 } from './proposal';
 import { ServerCheck } from './servercheck';
+import { Surroundings } from './surroundings';
 
 /** The fields that the user can change; the version has a way of its own. */
 export type EditableField = Exclude<keyof IDeployment, 'model'>;
@@ -56,6 +56,7 @@ export class DeployForm {
     const name =
       service ?? proposeService(version.record.name, target.services);
     const values = proposeDeployment(name, version, null);
+    this._around = new Surroundings(target, deployer);
     this.draft = new Draft(deployer, values, trans);
     this.check = new ServerCheck(deployer, () => this._checkable(), trans);
     this.check.changed.connect(() => this._changed.emit());
@@ -82,7 +83,7 @@ export class DeployForm {
 
   /** Runtimes that take the model's format; null while they are read. */
   get runtimes(): ReadonlyArray<IRuntime> | null {
-    return this._runtimes;
+    return this._around.runtimes;
   }
 
   /** The runtime that can be set up where there is none. */
@@ -91,13 +92,14 @@ export class DeployForm {
   }
 
   /** Whether services may be deployed, and runtimes set up. */
-  get access(): Record<'service' | 'runtime', IAccess> {
-    return this._access;
+  get access(): Readonly<Record<'service' | 'runtime', IAccess>> {
+    return this._around.access;
   }
 
   /** What the quotas of the namespace do not have room for. */
   get shortages(): IShortage[] {
-    return this.options.deployer.shortages(this.draft.values, this._quotas);
+    const { quotas } = this._around;
+    return this.options.deployer.shortages(this.draft.values, quotas);
   }
 
   /** What a failed deploy has left in the cluster. */
@@ -148,16 +150,12 @@ export class DeployForm {
   async load(): Promise<void> {
     const { deployer, service } = this.options;
     const { serviceName, model } = this.draft.values;
-    void this._readAccess();
+    void this._around.readAccess().then(() => this._changed.emit());
     try {
-      const [runtimes, live, claim, quotas] = await Promise.all([
-        this.target.runtimes(model.format),
-        deployer.find(serviceName),
-        deployer.claim(),
-        deployer.quotas()
-      ]);
-      this._runtimes = runtimes;
-      this._quotas = quotas ?? [];
+      const { live, claim } = await this._around.read(
+        model.format,
+        serviceName
+      );
       this.draft.claim = claim;
       const { name } = this._version.record;
       if (live && (service || deployer.read(live).model.name === name)) {
@@ -205,8 +203,8 @@ export class DeployForm {
       const proposed = proposeMemory(sizeOf(this._version));
       let { runtime } = values;
       if (model.format !== values.model.format) {
-        this._runtimes = await this.target.runtimes(model.format);
-        runtime = this._known(runtime);
+        await this._around.readRuntimes(model.format);
+        runtime = this._around.known(runtime);
       }
       const memory = values.memory === before ? proposed : values.memory;
       this.draft.edit({ ...values, model, runtime, memory });
@@ -316,26 +314,8 @@ export class DeployForm {
   /** Start from fields that are there, with the model that is wanted. */
   private _start(fields: IDeployment, base: IKubernetesObject): void {
     const model = modelOf(this._version);
-    const runtime = this._known(fields.runtime);
+    const runtime = this._around.known(fields.runtime);
     this.draft.start({ ...fields, model, runtime }, base);
-  }
-
-  /** The runtime if it takes the format, else the one that is proposed. */
-  private _known(runtime: string): string {
-    const runtimes = this._runtimes ?? [];
-    return runtimes.some(({ name }) => name === runtime)
-      ? runtime
-      : (runtimes[0]?.name ?? '');
-  }
-
-  private async _readAccess(): Promise<void> {
-    const { deployer } = this.options;
-    const [service, runtime] = await Promise.all([
-      deployer.access('service'),
-      deployer.access('runtime')
-    ]);
-    this._access = { service, runtime };
-    this._changed.emit();
   }
 
   /** What the server can be asked about; what is wrong already is not. */
@@ -343,7 +323,7 @@ export class DeployForm {
     const { manifest, values, claim, textProblem } = this.draft;
     const problems = this.options.deployer.validate(values, claim);
     const usable =
-      this._runtimes !== null &&
+      this._around.runtimes !== null &&
       textProblem === null &&
       values.runtime !== '' &&
       problems.length === 0;
@@ -353,12 +333,7 @@ export class DeployForm {
   private _edited = false;
   private _version: IModelVersion;
   private _adopted: string | null = null;
-  private _runtimes: IRuntime[] | null = null;
-  private _quotas: IQuota[] = [];
-  private _access: Record<'service' | 'runtime', IAccess> = {
-    service: { access: 'unknown', message: '' },
-    runtime: { access: 'unknown', message: '' }
-  };
+  private readonly _around: Surroundings;
   private _leftovers: ILeftover[] = [];
   private _busy = false;
   private _changed = new Signal<DeployForm, void>(this);

@@ -89,6 +89,16 @@ class FrameForm implements ISubmitForm {
           trans.__('%1 has no rows with values that can be sent.', this._name)
         );
       }
+      const [left] = frame.left;
+      if (!request.table && left) {
+        throw new Error(
+          trans.__(
+            'The column %1 holds values of the class %2, which cannot be sent.',
+            left.name,
+            left.type
+          )
+        );
+      }
       if (request.table) {
         request.setCells(cellsOfFrame(request.table, frame, trans));
         request.setForm('table');
