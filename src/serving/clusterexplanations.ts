@@ -29,6 +29,15 @@ export const clusterExplanations: Record<
     remedies: [otherSettings(trans)],
     log: false
   }),
+  range: ({ failure, trans }) => ({
+    title: trans.__('It asks for more or less than the namespace allows'),
+    cause: trans.__('The pod was not made: %1.', failure.words),
+    advice: trans.__(
+      'Ask for an amount between those limits, or ask your platform engineer for other ones (LimitRange).'
+    ),
+    remedies: [otherSettings(trans)],
+    log: false
+  }),
   'volume-elsewhere': ({ trans }) => ({
     title: trans.__('Its volume is held by another node'),
     cause: trans.__(

@@ -91,6 +91,24 @@ const meanings: Meaning[] = [
       trans.__('the quota %1 of the namespace is used up', match[1])
   ],
   [
+    /(maximum|minimum) (\S+) usage per (Container|Pod) is (\w+)[.,] but (?:request|limit) is (\w+)/,
+    'range',
+    ([, edge, resource, , bound, wanted], trans) =>
+      edge === 'maximum'
+        ? trans.__(
+            'the namespace allows at most %1 of %2, and it asks for %3',
+            bound,
+            resource,
+            wanted
+          )
+        : trans.__(
+            'the namespace wants at least %1 of %2, and it asks for %3',
+            bound,
+            resource,
+            wanted
+          )
+  ],
+  [
     /persistentvolumeclaim "([^"]+)" not found/i,
     'claim-missing',
     (match, trans) => trans.__('there is no volume claim %1', match[1])

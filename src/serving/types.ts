@@ -30,6 +30,7 @@ export type Cause =
   | 'policy'
   | 'probe'
   | 'quota'
+  | 'range'
   | 'room'
   | 'runtime-disabled'
   | 'runtime-format'

@@ -262,6 +262,16 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'the quota small of the namespace is used up'
   ],
   [
+    'a limit range',
+    about(
+      'ReplicaSet',
+      'FailedCreate',
+      '(combined from similar events): Error creating: pods "a-5b46" is forbidden: maximum memory usage per Container is 32Mi, but limit is 256Mi'
+    ),
+    'range',
+    'the namespace allows at most 32Mi of memory, and it asks for 256Mi'
+  ],
+  [
     'pod security',
     about(
       'ReplicaSet',
