@@ -28,7 +28,14 @@ export async function findModel(
   if (name === null) {
     return null;
   }
-  const found = store.models.find(model => model.name === name);
+  const find = () => store.models.find(model => model.name === name);
+  const { version } = target;
+  const known = find();
+  if (!known || (version && !known.versions.includes(version))) {
+    // A list that nobody follows may be older than what is asked for.
+    await store.refresh();
+  }
+  const found = find();
   if (!found) {
     throw new Error(trans.__('There is no model %1 on the volume.', name));
   }

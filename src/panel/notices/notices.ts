@@ -8,10 +8,16 @@ import type { IJob, IJobs } from '../../tokens';
 import { notifyOf } from '../problem';
 import type { Selection } from '../selection';
 import { FOLLOWED_STATE_ID } from './resume';
-import { doneWords, isOver, resultOf, runningWords, shareOf } from './words';
+import { doneWords, isOver, resultOf, runningWords } from './words';
 
 /** How long good news stays, in milliseconds. */
 const GOOD_NEWS_MS = 8000;
+
+/**
+ * A job that ends within this time shows its result only. A notification that
+ * changes while JupyterLab still makes it would stay as it was.
+ */
+const PROGRESS_AFTER_MS = 500;
 
 /** What the notices work with. */
 export interface IJobNoticesOptions {
@@ -34,10 +40,12 @@ export interface INoticeOptions {
 }
 
 interface INotice extends INoticeOptions {
-  /** Of the notification. */
-  id: string;
+  /** Of the notification; null before there is one. */
+  id: string | null;
   title: string;
   words: string;
+  /** Until the progress is shown. */
+  timer: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -63,12 +71,8 @@ export class JobNotices {
   show(job: IJob, more: INoticeOptions = {}): void {
     if (!this._notices.has(job.id)) {
       const title = more.title ?? job.title;
-      const words = runningWords(job, title, this.options.trans);
-      const id = Notification.emit(words, 'in-progress', {
-        ...this._running(job),
-        autoClose: false
-      });
-      this._notices.set(job.id, { ...more, id, title, words });
+      const timer = setTimeout(() => this._show(job.id), PROGRESS_AFTER_MS);
+      this._notices.set(job.id, { ...more, id: null, title, words: '', timer });
     }
     this._update();
   }
@@ -97,43 +101,50 @@ export class JobNotices {
       const job = this.options.jobs.find(id);
       if (!job) {
         if (this.options.jobs.state === 'ready') {
-          Notification.dismiss(notice.id);
+          clearTimeout(notice.timer);
+          if (notice.id !== null) {
+            Notification.dismiss(notice.id);
+          }
           this._notices.delete(id);
         }
       } else if (isOver(job)) {
+        clearTimeout(notice.timer);
         this._notices.delete(id);
         this._end(job, notice);
-      } else {
+      } else if (notice.id !== null) {
         const words = runningWords(job, notice.title, this.options.trans);
         // An update moves it to the front: only when there is news.
         if (words !== notice.words) {
           notice.words = words;
-          Notification.update({
-            id: notice.id,
-            message: words,
-            ...this._running(job)
-          });
+          Notification.update({ id: notice.id, message: words });
         }
       }
     }
     this._follow();
   }
 
-  private _running(job: IJob): Notification.IOptions<null> {
+  /** Show the progress of a job that is not over yet. */
+  private _show(id: string): void {
     const { jobs, trans } = this.options;
-    return {
-      progress: shareOf(job) ?? 0,
+    const notice = this._notices.get(id);
+    const job = jobs.find(id);
+    if (!notice || !job) {
+      return;
+    }
+    notice.words = runningWords(job, notice.title, trans);
+    notice.id = Notification.emit(notice.words, 'in-progress', {
+      autoClose: false,
       actions: [
         {
           label: trans.__('Cancel'),
           callback: event => {
             // It stays until the server has ended the job.
             event.preventDefault();
-            jobs.cancel(job.id).catch(error => notifyOf(error, trans));
+            jobs.cancel(id).catch(error => notifyOf(error, trans));
           }
         }
       ]
-    };
+    });
   }
 
   /** Tell what came of a job, also where its notification was closed. */
@@ -144,11 +155,11 @@ export class JobNotices {
       autoClose: good ? GOOD_NEWS_MS : (false as const),
       actions
     };
-    if (Notification.manager.has(notice.id)) {
-      // Without a progress the bar would stay.
-      Notification.dismiss(notice.id);
+    if (notice.id !== null && Notification.manager.has(notice.id)) {
+      Notification.update({ id: notice.id, message, type, ...options });
+    } else {
+      Notification.emit(message, type, options);
     }
-    Notification.emit(message, type, options);
     if (job.state === 'done') {
       notice.done?.(job);
     }

@@ -33,18 +33,22 @@ const press = (label: string) => {
 };
 
 describe('JobNotices', () => {
-  afterEach(() => Notification.dismiss());
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+    Notification.dismiss();
+  });
 
   it('shows progress, then the result', () => {
     const { jobs, notices } = make();
     const done = jest.fn();
     jobs.tell(aJob());
     notices.show(aJob(), { title: trans.__('Saving iris 1'), done });
+    jest.advanceTimersByTime(500);
     jobs.tell(aJob({ done: 42 }));
     expect(shown()[0]).toMatchObject({
       type: 'in-progress',
-      message: 'Saving iris 1 · 42 %',
-      options: { progress: 0.42 }
+      message: 'Saving iris 1 · 42 %'
     });
     const over = aJob({
       state: 'done',
@@ -57,6 +61,26 @@ describe('JobNotices', () => {
       message: 'iris 1 is on the volume.'
     });
     expect(done).toHaveBeenCalledWith(over);
+  });
+
+  it('shows of what ends soon the result only', () => {
+    const { jobs, notices } = make();
+    jobs.tell(aJob());
+    notices.show(aJob());
+    expect(shown()).toEqual([]);
+    jobs.tell(aJob({ state: 'done' }));
+    jest.advanceTimersByTime(1000);
+    expect(shown().map(({ type }) => type)).toEqual(['success']);
+  });
+
+  it('tells the end also where the progress was closed', () => {
+    const { jobs, notices } = make();
+    jobs.tell(aJob());
+    notices.show(aJob());
+    jest.advanceTimersByTime(500);
+    Notification.dismiss();
+    jobs.tell(aJob({ state: 'done' }));
+    expect(shown().map(({ type }) => type)).toEqual(['success']);
   });
 
   it('follows the jobs only while one of them runs', () => {
@@ -100,6 +124,7 @@ describe('JobNotices', () => {
     const { jobs, notices } = make();
     jobs.tell(aJob());
     notices.show(aJob());
+    jest.advanceTimersByTime(500);
     press('Cancel');
     expect(jobs.cancel).toHaveBeenCalledWith('one');
     expect(shown()[0].type).toBe('in-progress');
@@ -114,6 +139,7 @@ describe('JobNotices', () => {
       aJob({ id: 'look', kind: 'verify' })
     );
     await notices.resume();
+    jest.advanceTimersByTime(500);
     expect(
       shown()
         .map(({ type }) => type)
