@@ -6,6 +6,7 @@ A new format is one more entry. Nothing here imports a machine-learning library 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -143,6 +144,9 @@ _BY_NAME = {entry.name: entry for entry in FORMATS}
 DIRECTORY_FORMATS = frozenset({"directory", "huggingface", "mlflow", "tensorflow"})
 """The words in the card for models that are a directory of files."""
 
+WEIGHTS = (".safetensors", ".bin", ".gguf", ".pt", ".pth", ".h5")
+"""Extensions of the weights of a model of Hugging Face."""
+
 MODEL_EXTENSIONS = frozenset(extension for entry in FORMATS for extension in entry.extensions)
 LEGACY_EXTENSIONS = (".pkl", ".joblib", ".pickle")
 """What stood on volumes before versions did."""
@@ -274,6 +278,16 @@ def formats_for(name: str, found: str, framework: str | None) -> list[str]:
         return []
     other = _ALSO.get(first) if framework in (None, _BY_NAME[first].framework) else None
     return [first, other] if other else [first]
+
+
+def is_model_folder(names: Collection[str]) -> bool:
+    """Say whether a folder is one model: of Hugging Face, TensorFlow, MLflow.
+
+    Args:
+        names: The names of what is in it.
+    """
+    weights = any(name.endswith(WEIGHTS) for name in names)
+    return "saved_model.pb" in names or "MLmodel" in names or ("config.json" in names and weights)
 
 
 def check_content(name: str, entry: Format, found: str) -> None:

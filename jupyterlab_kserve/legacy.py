@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .errors import SourceMissing
-from .formats import MODEL_EXTENSIONS, extension_of
+from .formats import MODEL_EXTENSIONS, extension_of, is_model_folder
 from .names import is_version, shown, version_key
 
 _MAX_SIDECAR = 1 << 20
@@ -59,10 +59,12 @@ def find_legacy(folder: Path, name: str) -> LegacyModel:
         versions = [
             entry
             for entry in own.iterdir()
-            if entry.is_dir() and _VERSION_FOLDER.fullmatch(entry.name) and _model_files(entry)
+            if entry.is_dir() and _VERSION_FOLDER.fullmatch(entry.name) and any(entry.iterdir())
         ]
         versions.sort(key=lambda entry: version_key(entry.name.removeprefix("v")))
         for place in [own, *reversed(versions)]:
+            if is_model_folder([entry.name for entry in place.iterdir()]):
+                return LegacyModel(place, version_of_folder(place.name) if place != own else None)
             files = _model_files(place)
             chosen = main_file([file.name for file in files], name)
             if chosen is not None:

@@ -154,8 +154,9 @@ def load_model_from_pvc(
     Returns:
         The model as it was saved: an ``XGBClassifier`` comes back as one. What was saved as a file
         comes back as its library reads it: a ``Booster`` of XGBoost or LightGBM, a ``ModelProto``
-        of ONNX. A PyTorch module comes back on the CPU, if the code of its class can be imported.
-        A folder comes back as its path.
+        of ONNX. A PyTorch module comes back on the CPU, if the code of its class can be imported;
+        TorchScript needs none; a file of weights alone (a ``state_dict``) comes back as a
+        dictionary of tensors. A folder comes back as its path.
 
     Raises:
         FileNotFoundError: If there is no such model, version or companion, or the volume is not

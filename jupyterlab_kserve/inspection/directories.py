@@ -13,7 +13,6 @@ from .report import Global, Inspection
 
 _MAX_FILES = 100_000
 _MAX_JSON = 4 << 20
-_WEIGHTS = (".safetensors", ".bin", ".gguf", ".pt", ".pth")
 
 
 def inspect_directory(folder: Path, inspect_file: Callable[[Path], Inspection]) -> Inspection:
@@ -24,8 +23,10 @@ def inspect_directory(folder: Path, inspect_file: Callable[[Path], Inspection]) 
         inspect_file: Inspects one file.
     """
     found = Inspection(format="directory")
+    from ..formats import WEIGHTS
+
     names = _sizes(folder, found)
-    if "config.json" in names and any(name.endswith(_WEIGHTS) for name in names):
+    if "config.json" in names and any(name.endswith(WEIGHTS) for name in names):
         _tell_huggingface(folder, names, found, inspect_file)
     elif "saved_model.pb" in names:
         found.format, found.framework, found.carries_code = "tensorflow", "tensorflow", True

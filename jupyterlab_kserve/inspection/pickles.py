@@ -168,6 +168,15 @@ def _push(value: Callable[[Machine], Any]) -> Operation:
     return operation
 
 
+def _persistent(identifier: Any) -> Any:
+    """What stands for an object that is kept elsewhere."""
+    # PyTorch before 1.6 names a module's class so, with the source of it.
+    match identifier:
+        case ("module", Named() as named, *_):
+            return named
+    return Made("persistent", identifier)
+
+
 def _add(items_of: Callable[[Machine], list[Any]]) -> Operation:
     """Append to the list on top; what is no list takes them as calls of its own."""
 
@@ -360,7 +369,7 @@ OPERATIONS: dict[bytes, Operation] = {
     pickle.EXT2: _push(_extension("<H")),
     pickle.EXT4: _push(_extension("<i")),
     pickle.PERSID: _push(lambda m: Made("persistent", m.line())),
-    pickle.BINPERSID: _push(lambda m: Made("persistent", m.stack.pop())),
+    pickle.BINPERSID: _push(lambda m: _persistent(m.stack.pop())),
     pickle.PUT: _put(lambda m: int(m.line())),
     pickle.BINPUT: _put(lambda m: m.number("<B")),
     pickle.LONG_BINPUT: _put(lambda m: m.number("<I")),

@@ -16,7 +16,7 @@ from typing import Any
 from ..artifacts import name_for
 from ..errors import ModelStorageError, VolumeUnreadable
 from ..existing import source_files
-from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file
+from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file, is_model_folder
 from ..inspection import Inspection, SafeInspector
 from ..legacy import noted_version, read_sidecar, sidecar_names, version_of_folder
 from ..names import shown
@@ -30,7 +30,6 @@ _MODELS = MODEL_EXTENSIONS - {".json"}
 _COMPANIONS = (".json", ".txt", ".yaml", ".yml", ".npy", ".npz")
 """Small files in a model's own folder that go with it; pickles do as well."""
 
-_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".h5")
 _SYSTEM = ("lost+found",)
 _LINK = "It is a symbolic link, and links are not followed."
 
@@ -95,7 +94,7 @@ class _Scan:
         except OSError as error:
             self._skip(path, f"It cannot be read: {error.strerror or 'unknown error'}.")
             return
-        if path != self.root and _is_model_folder({*folder.files}):
+        if path != self.root and is_model_folder({*folder.files}):
             self._add_folder(path)
             return
         self._add_files(folder)
@@ -265,12 +264,6 @@ def _model_of(name: str, models: list[str]) -> str | None:
     best = max(map(shared, models), default=0)
     found = [model for model in models if shared(model) == best]
     return found[0] if best and len(found) == 1 else None
-
-
-def _is_model_folder(names: set[str]) -> bool:
-    """Say whether a folder is one model: Hugging Face, TensorFlow, MLflow."""
-    weights = any(name.endswith(_WEIGHTS) for name in names)
-    return bool({"saved_model.pb", "MLmodel"} & names) or ("config.json" in names and weights)
 
 
 def _is_sidecar(name: str) -> bool:
