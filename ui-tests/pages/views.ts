@@ -18,6 +18,9 @@ const FOLDER = 'viewed';
 /** What the models in the workbench become. */
 const MIGRATED = ['boiler', 'chiller', 'grid'];
 
+/** What the cluster, a kernel or a process of its own answers, in milliseconds. */
+const SLOW = 60_000;
+
 const DIALOG = '.jp-Dialog-content';
 
 /** A part of the page that a user looks at. */
@@ -47,7 +50,7 @@ export async function prepareViews(server: IJupyterServer): Promise<void> {
     await saveModel(VIEWED, version);
   }
   await saveModel('boiler', '1.1.0'); // A conflict.
-  models('delete', `${VIEWED}/0.9.0`);
+  models('delete', `${VIEWED}/0.9.0`, '--served');
   for (const [script, folder] of [
     ['files.py', path.join(server.root, FOLDER)],
     ['legacy.py', server.legacy]
@@ -103,7 +106,7 @@ export async function everyView(
     );
   const show = async (name: string, selector: string) => {
     const root = page.locator(selector);
-    await expect(root).toBeVisible();
+    await expect(root).toBeVisible({ timeout: SLOW });
     await look({ name, selector, root });
   };
   const menu = async (name: string, row: Locator) => {
@@ -119,6 +122,7 @@ export async function everyView(
   };
   const tabs = async (name: string, selector: string) => {
     const list = page.locator(`${selector} [role="tab"]`);
+    await expect(list.first()).toBeVisible();
     for (let index = 0; index < (await list.count()); index++) {
       await list.nth(index).click();
       await expect(page.locator(`${selector} [role="tabpanel"]`)).toBeVisible();
@@ -134,7 +138,8 @@ export async function everyView(
   await sidebar.getByRole('searchbox').fill(VIEWED);
   await row.click();
   await expect(sidebar.locator('dl').first()).toBeVisible();
-  await expect(service).toBeVisible();
+  // The cluster may take its time to answer.
+  await expect(service).toBeVisible({ timeout: SLOW });
   await show('sidebar', '#jp-kserve-models');
   await menu('menu-model', row);
   await menu('menu-service', service);
@@ -198,7 +203,7 @@ export async function everyView(
     await execute('models:save-file', { paths });
     await expect(
       page.locator(`${DIALOG} .jp-Kserve-Save-found`).first()
-    ).toBeVisible();
+    ).toBeVisible({ timeout: SLOW });
     await expect(page.locator(`${DIALOG} [data-phase="starting"]`)).toHaveCount(
       0
     );

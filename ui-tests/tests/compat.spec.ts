@@ -5,6 +5,7 @@ import { JupyterLabPage } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import { expect, plain as test, saveModel } from '../fixtures';
 import { CommandIDs } from '../../src/commandids';
+import { picture } from '../fixtures/looks';
 import { DeployDialog } from '../pages/deploy-dialog';
 import { ModelsPanel } from '../pages/models-panel';
 import { token } from '../servers';
@@ -81,6 +82,7 @@ test('Notebook 7.2 has the sidebar on the left of a notebook', async ({
   page,
   servers
 }) => {
+  test.slow();
   const complaints = complaintsOf(page);
   const { url, root } = await servers.get('whole');
   const kernelspec = { name: 'python3', display_name: 'Python 3' };
@@ -100,5 +102,19 @@ test('Notebook 7.2 has the sidebar on the left of a notebook', async ({
   const panel = new ModelsPanel(page);
   await expect(panel.root).toBeVisible();
   await useThePanel(page, panel);
+  // The main area has the notebook and takes no page: they come on its right.
+  const right = page.getByRole('complementary').last();
+  await panel.model(NAME).dblclick();
+  await expect(
+    right.getByRole('heading', { level: 2, name: NAME })
+  ).toBeVisible();
+  await picture('notebook-model', page);
+  await panel.root.getByRole('button', { name: 'Migrate Models…' }).click();
+  await expect(
+    right.getByRole('heading', { level: 2, name: 'Migration' })
+  ).toBeVisible();
+  await picture('notebook-migration', page);
+  await openFromPalette(page);
+  await expect(panel.root).toBeVisible();
   expect(complaints).toEqual([]);
 });

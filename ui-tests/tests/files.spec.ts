@@ -102,7 +102,7 @@ test('a file is uploaded, renamed and downloaded', async ({ page, panel }) => {
   expect(fs.existsSync(onVolume(INCOMING, 'remarks.txt'))).toBe(true);
   await panel.file('remarks.txt').click({ button: 'right' });
   const download = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: 'Download' }).click();
+  await page.getByRole('menuitem', { name: 'Download', exact: true }).click();
   expect(fs.readFileSync(await (await download).path(), 'utf8')).toBe(
     'some notes'
   );

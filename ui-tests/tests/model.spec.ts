@@ -279,7 +279,7 @@ test('a version is used from its menu, deleted with a key, and from the trash fo
   for (const version of ['1', '2']) {
     await model.row(version).focus();
     await page.keyboard.press('Delete');
-    await expect(dialog).toContainText(`by-hand ${version}`);
+    await expect(dialog).toContainText(`Versions: ${version} (`);
     await dialog.getByRole('button', { name: 'Delete 1 version' }).click();
     await expect(model.row(version)).toHaveCount(0);
   }
