@@ -94,6 +94,7 @@ test('one of two model files is served with a button, as a version of its own', 
   page,
   picture
 }) => {
+  test.setTimeout(240_000);
   const service = new ServicePage(page);
   await service.open(BROKEN);
   const before = fs.readdirSync(onVolume(BROKEN, '1')).sort();
@@ -108,7 +109,7 @@ test('one of two model files is served with a button, as a version of its own', 
     .getByRole('button', { name: 'Make version and serve it' })
     .click();
   await expect(service.root).toContainText(`${BROKEN} 2`, { timeout: 30_000 });
-  await expect(service.state).toContainText('Ready', { timeout: 90_000 });
+  await expect(service.state).toContainText('Ready', { timeout: 120_000 });
   await expect(service.explanation).toBeHidden();
   // What was published stays as it was.
   expect(fs.readdirSync(onVolume(BROKEN, '1')).sort()).toEqual(before);
@@ -118,6 +119,7 @@ test('the settings of a service are changed from its page, as a form or as YAML'
   page,
   picture
 }) => {
+  test.setTimeout(240_000);
   const service = new ServicePage(page);
   await service.open(NAME);
   await service.root.getByRole('button', { name: 'Change settings…' }).click();
