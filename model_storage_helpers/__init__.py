@@ -65,7 +65,7 @@ def save_model_to_pvc(
     Args:
         model: A fitted model of scikit-learn (pipelines and wrappers too), XGBoost, LightGBM, ONNX,
             Keras or PyTorch; or the path of a model file, or of a model's folder (Hugging Face, a
-            SavedModel), which is kept as it is.
+            SavedModel, MLflow), which is kept as it is.
         name: The model's name: letters, digits, ``.``, ``_`` and ``-``, at most 63 characters.
         metadata: Anything to remember; ``metadata["version"]`` is the version if there is one, and
             numbers in ``metadata["metrics"]`` are its metrics.

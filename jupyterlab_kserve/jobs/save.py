@@ -23,7 +23,6 @@ class SaveRequest:
 
     Attributes:
         source: Absolute path of a file or folder.
-        companions: Absolute paths of files that go with it, by the names that they get.
         name: The model's name.
         version: The version; None for the next one.
         format: The format that the user has chosen; None for what the file is.
@@ -32,11 +31,11 @@ class SaveRequest:
         metadata: The user's dictionary.
         tags: Words.
         overwrite: Whether a version that is there is replaced.
+        companions: Absolute paths of files that go with it, by the names that they get.
     """
 
     source: str
     name: str
-    companions: dict[str, str] = field(default_factory=dict)
     version: str | None = None
     format: str | None = None
     description: str = ""
@@ -44,6 +43,7 @@ class SaveRequest:
     metadata: dict[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     overwrite: bool = False
+    companions: dict[str, str] = field(default_factory=dict)
 
 
 def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]:

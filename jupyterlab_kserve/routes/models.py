@@ -153,8 +153,8 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     ):
         raise InvalidRequest("A field has the wrong type.", "Nothing was changed.")
     return SaveRequest(
-        source=str(source_at(roots[0], path, roots[1])),
         companions=_companions(roots, data.get("companions") or []),
+        source=str(source_at(roots[0], path, roots[1])),
         name=name,
         version=version or None,
         format=chosen or None,
