@@ -74,7 +74,7 @@ test('a request is kept beside the model, taken again and deleted', async ({
     await picture(`tryit-saved-${look}`);
   });
 
-  await page.evaluate(() => window.location.reload());
+  await page.reload();
   await service.open(NAME);
   await service.show('Try it');
   await expect(service.cell('0', 1)).not.toHaveValue('7.25');
@@ -186,7 +186,7 @@ test('what the containers use is shown where the cluster measures it', async ({
       }
     })
   );
-  await page.evaluate(() => window.location.reload());
+  await page.reload();
   await service.open(NAME);
   const usage = service.card('CPU and memory');
   await expect(usage).toContainText('0.0125');
