@@ -257,7 +257,7 @@ async function deleteOne(
       throw error;
     }
     const result = await showDialog({
-      title: trans.__('Delete %1 of %2 although it is served?', version, name),
+      title: trans.__('Delete %1 of %2 all the same?', version, name),
       body: error.message,
       buttons: [
         Dialog.cancelButton({ label: trans.__('Keep it') }),
