@@ -99,8 +99,8 @@ test('the first rows of a DataFrame are sent, and the kernel keeps no trace', as
     'code',
     [
       'import pandas as pd, numpy as np',
-      'class Odd(pd.DataFrame):',
-      '    def __len__(self): raise RuntimeError("this must not run")',
+      // In one line: the editor would indent what follows a block.
+      'Odd = type("Odd", (pd.DataFrame,), {"__len__": lambda self: 1 / 0})',
       'odd = Odd({"a": [1]})',
       'frame = pd.DataFrame(np.arange(40.0).reshape(10, 4) / 8)',
       'frame.iloc[1, 2] = np.nan',
