@@ -230,10 +230,12 @@ export async function everyView(
   await page.locator(`${migration} summary`).first().click();
   await show('migration-plan', migration);
   await page.locator(`${migration} footer .jp-mod-accept`).click();
+  // It stays while the pointer is on it.
+  await page.locator('.Toastify__toast').hover({ timeout: SLOW });
+  await show('notification', '.Toastify__toast');
   const remove = page.locator('.jp-Kserve-Migration-remove');
   await expect(remove).toBeVisible();
   await show('migration-result', migration);
-  await show('notification', '.Toastify__toast');
   await remove.click();
   await dialog('migration-remove');
 

@@ -30,6 +30,8 @@ export class SaveForm implements ISubmitForm {
     this.files = new SaveFiles(options);
     this.files.changed.connect(() => {
       this._replace = false;
+      // At once: what is typed while the server is asked must not be put back.
+      this._changed.emit();
       void this._compare();
     });
   }

@@ -70,6 +70,17 @@ describe('SaveForm', () => {
     expect(form.files.entries[0]).toMatchObject({ name: 'mine', version: '7' });
   });
 
+  it('shows at once the name of a model that exists, before the server says more', async () => {
+    const { form, store } = make();
+    await form.load();
+    form.files.entries[0].name = 'iri';
+    store.get = jest.fn(() => new Promise<never>(() => undefined));
+    const drawn: string[] = [];
+    form.changed.connect(() => drawn.push(form.files.entries[0].name));
+    form.files.entries[0].name = 'iris';
+    expect(drawn).toEqual(['iris']);
+  });
+
   it('is not stopped by a file that the server cannot look at', async () => {
     const { form, inspect } = make();
     inspect.mockRejectedValue(
