@@ -15,6 +15,9 @@ export const VIEWED = 'viewed-model';
 /** The folder with model files below the server's root. */
 const FOLDER = 'viewed';
 
+/** What is saved on the way. */
+const SAVED = 'viewed-saved';
+
 /** What the models in the workbench become. */
 const MIGRATED = ['boiler', 'chiller', 'grid'];
 
@@ -45,7 +48,7 @@ function models(...args: string[]): void {
 
 /** Put there what the views show: a model and its service, files, models to migrate. */
 export async function prepareViews(server: IJupyterServer): Promise<void> {
-  [VIEWED, ...MIGRATED].forEach(removeModel);
+  [VIEWED, SAVED, ...MIGRATED].forEach(removeModel);
   for (const version of ['0.9.0', '1.0.0', '1.1.0']) {
     await saveModel(VIEWED, version);
   }
@@ -81,7 +84,7 @@ export async function prepareViews(server: IJupyterServer): Promise<void> {
 
 /** Take away what `prepareViews` put there. */
 export async function clearViews(): Promise<void> {
-  [VIEWED, ...MIGRATED].forEach(removeModel);
+  [VIEWED, SAVED, ...MIGRATED].forEach(removeModel);
   models('trash', '--empty');
   await kubectl(
     ...['delete', 'inferenceservice', VIEWED],
@@ -215,6 +218,14 @@ export async function everyView(
   await expect(page.locator(`${DIALOG} [role="alertdialog"]`)).toBeVisible();
   await show('discard', DIALOG);
   await page.locator(`${DIALOG} [role="alertdialog"] .jp-mod-warn`).click();
+  await execute('models:save-file', {
+    path: `${FOLDER}/pump.pkl`,
+    name: SAVED
+  });
+  await page.locator(`${DIALOG} .jp-mod-accept`).click();
+  // It stays while the pointer is on it.
+  await page.locator('.Toastify__toast').hover({ timeout: SLOW });
+  await show('notification', '.Toastify__toast');
   await execute('models:deploy-model', { name: VIEWED });
   await expect(page.locator(`${DIALOG} select`).first()).toBeEnabled();
   await dialog('deploy');
@@ -230,9 +241,6 @@ export async function everyView(
   await page.locator(`${migration} summary`).first().click();
   await show('migration-plan', migration);
   await page.locator(`${migration} footer .jp-mod-accept`).click();
-  // It stays while the pointer is on it.
-  await page.locator('.Toastify__toast').hover({ timeout: SLOW });
-  await show('notification', '.Toastify__toast');
   const remove = page.locator('.jp-Kserve-Migration-remove');
   await expect(remove).toBeVisible();
   await show('migration-result', migration);
