@@ -192,7 +192,7 @@ async def test_two_models_of_the_flat_layout_cannot_be_served(
     manifest.write_text(yaml.safe_dump(service(namespace, "two", uri)))
     namespace.kubectl("apply", "-f", str(manifest))
     selector = "serving.kserve.io/inferenceservice=two"
-    reason = "{.items[0].status.containerStatuses[0].state.waiting.reason}"
+    reason = "{.items[*].status.containerStatuses[*].state.waiting.reason}"
     end = asyncio.get_running_loop().time() + 90
     while "CrashLoopBackOff" not in (
         said := await asyncio.to_thread(
