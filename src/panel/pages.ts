@@ -1,8 +1,4 @@
-import {
-  ILabShell,
-  type ILayoutRestorer,
-  type JupyterFrontEnd
-} from '@jupyterlab/application';
+import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 
 /** Options of pages of one kind. */
@@ -38,7 +34,8 @@ export class Pages {
     const opened = this._open.get(key) ?? this._create(key);
     this._open.set(key, opened);
     const page = await opened;
-    this.app.shell.activateById(page.id);
+    const { show } = await import('./placement');
+    await show(this.app, page);
     return page;
   }
 
@@ -48,10 +45,11 @@ export class Pages {
    * @param restorer - the layout restorer
    */
   restore(restorer: ILayoutRestorer): void {
+    const name = (page: MainAreaWidget) => this._keys.get(page) ?? '';
     void restorer.restore(this._tracker, {
       command: this.options.command,
-      args: page => ({ name: this._keys.get(page) ?? '' }),
-      name: page => this._keys.get(page) ?? ''
+      args: page => ({ name: name(page) }),
+      name
     });
   }
 
@@ -62,15 +60,6 @@ export class Pages {
     });
     this._keys.set(page, key);
     page.disposed.connect(() => this._open.delete(key));
-    const { shell } = this.app;
-    shell.add(page, 'main');
-    if (
-      page.parent === null &&
-      !(await this.app.resolveOptionalService(ILabShell))
-    ) {
-      // Notebook has one document in its main area, and takes nothing beside it.
-      shell.add(page, 'right');
-    }
     await this._tracker.add(page);
     return page;
   }

@@ -92,7 +92,10 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       label: trans.__('Models'),
       caption: trans.__('Show the models on the volume'),
       describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => app.shell.activateById(widget.id)
+      execute: async () => {
+        const { show } = await import('./placement');
+        await show(app, widget);
+      }
     });
 
     const category = trans.__('Models');

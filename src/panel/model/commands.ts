@@ -50,11 +50,11 @@ export function addModelCommands(
   add(
     'editMetadata',
     trans.__('Edit Metadata'),
-    trans.__('Edit what the card of a model says')
+    trans.__('Edit the card of a model')
   );
   add(
     'convertModel',
     trans.__('Convert to Versions'),
-    trans.__('Make a version with a card of older files')
+    trans.__('Make versions of older files')
   );
 }
