@@ -7,20 +7,32 @@ import { namespace, volume } from '../places';
 
 /** What is no text of ours. */
 const DATA = [
+  // Names, numbers, moments, and what a server or a cluster says of itself.
   new RegExp(VIEWED),
   new RegExp(`^${namespace}$`),
   new RegExp(`^${volume}`),
+  /^viewed\/[\w.]+$/,
+  /^(boiler|chiller|grid) \d/,
+  /^(input-0 \[|model-storage-pvc|sklearn-pvc-runtime$|https:\/\/127\.0\.0\.1:)/,
+  /^(kserve-container|kserve\/sklearnserver:latest|kubectl-client-side-apply)$/,
+  /^serving\.kserve\.io\/v1beta1$/,
   /^[\d.,]+ ([KMGT]i)?B$/,
-  // What people call their frameworks, classes and libraries.
+  /^[0-9a-f]{64}$/,
+  /^[\d/,: ]+ ?[AP]M( · local)?$/,
+  /^v\d/,
+  // What people call frameworks, classes, libraries, formats, protocols, modes and languages.
   /^(scikit-learn|Hugging Face|joblib|numpy|scipy|python|model\.joblib|\.card\/|sklearn\.[\w.]+|IsolationForest)/,
-  /^model-storage-pvc$/,
+  /^(pickle|V1|V2|V1, V2|FP64|Standard|local|Python|curl)$/,
   // What a row says of a model: its size, its age and what made it.
   /^[\d.]+ [KMG]iB ·.*· scikit-learn$/,
-  // Keys and values of the metadata, checksums, moments.
-  /^(accuracy|training_date|version)$/,
-  /^[0-9a-f]{64}$/,
-  /^[\d/,: ]+ ?[AP]M$/,
-  /^v\d/
+  // What somebody has written, or a pickle names.
+  /^(accuracy|training_date|version)(: [\w.-]+)?$/,
+  /^(typed|system ·)$/,
+  // What the server half says is in English.
+  /^It was written with numpy 2 or later/,
+  // Keys, and JupyterLab's own words.
+  /^(D|Del|Ctrl\+C|Shift\+Right Click for Browser Menu)$/,
+  /^(main area (content|toolbar)|Hide notification|notification timer)$/
 ];
 
 test.use({

@@ -96,8 +96,10 @@ export function Events(): React.JSX.Element {
                     <span className="jp-mod-muted">{trans.__('Normal')}</span>
                   )}
                 </td>
-                <td>{reason}</td>
-                <td className="jp-Kserve-Events-message">{message}</td>
+                <td translate="no">{reason}</td>
+                <td className="jp-Kserve-Events-message" translate="no">
+                  {message}
+                </td>
                 <td>
                   <code>{about}</code>
                 </td>

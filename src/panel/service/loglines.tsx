@@ -96,6 +96,7 @@ export function LogLines(props: {
     >
       <div
         className="jp-Kserve-Log-lines"
+        translate="no"
         style={{ paddingTop: first * LINE, height: (length - first) * LINE }}
       >
         {rows}
