@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /**
- * Why Kubernetes would not take an amount.
+ * Why Kubernetes would not take an amount. None leaves it to the runtime.
  *
  * @param field - of what it is an amount
  * @param value - as the user typed it
@@ -13,6 +13,9 @@ export function amountProblem(
   value: string,
   trans: TranslationBundle
 ): string | null {
+  if (value === '') {
+    return null;
+  }
   const match = /^(\d+\.?\d*|\.\d+)(m|[kMGTPE]i?|Ki|[eE][+-]?\d+)?$/.exec(
     value
   );

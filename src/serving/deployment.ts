@@ -89,10 +89,10 @@ const applyResources: Step = (service, wanted, found) => {
   const model = service.spec?.predictor?.model ?? {};
   const amounts: Record<string, string | undefined> = {};
   if (wanted.cpu !== found.cpu) {
-    amounts.cpu = wanted.cpu;
+    amounts.cpu = wanted.cpu || undefined;
   }
   if (wanted.memory !== found.memory) {
-    amounts.memory = wanted.memory;
+    amounts.memory = wanted.memory || undefined;
   }
   if (wanted.gpu !== found.gpu) {
     const none = wanted.gpu === '' || Number(wanted.gpu) === 0;

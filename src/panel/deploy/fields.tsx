@@ -108,12 +108,14 @@ function ResourceFields(props: IDeployProps): React.JSX.Element {
         {...props}
         field="cpu"
         label={trans.__('CPU')}
+        placeholder={trans.__('as the runtime')}
         hint={hint('cpu', trans.__('Cores, as in 1 or 500m'))}
       />
       <TextField
         {...props}
         field="memory"
         label={trans.__('Memory')}
+        placeholder={trans.__('as the runtime')}
         hint={hint('memory', trans.__('The files have %1', size))}
       />
       <TextField

@@ -49,6 +49,7 @@ describe('nameProblem()', () => {
 
 describe('amountProblem()', () => {
   it.each([
+    ['cpu', ''],
     ['cpu', '1'],
     ['cpu', '500m'],
     ['cpu', '0.5'],
@@ -61,7 +62,6 @@ describe('amountProblem()', () => {
   });
 
   it.each([
-    ['cpu', ''],
     ['cpu', 'one'],
     ['cpu', '-1'],
     ['cpu', '0'],

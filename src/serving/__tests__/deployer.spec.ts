@@ -172,7 +172,7 @@ describe('ClusterDeployer', () => {
           serviceName: '1num',
           runtime: 'nope',
           cpu: 'much',
-          memory: ''
+          memory: '2gi'
         })
       );
       expect(problems.map(({ field }) => field)).toEqual([

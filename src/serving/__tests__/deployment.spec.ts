@@ -92,6 +92,13 @@ describe('buildInferenceService()', () => {
     expect(read(service)).toEqual({ ...deployment, ...changes });
   });
 
+  it('leaves to the runtime what is emptied', () => {
+    const { resources } = build({ cpu: '', memory: '' }, build()).spec!
+      .predictor!.model!;
+    expect(resources?.limits ?? {}).not.toHaveProperty('cpu');
+    expect(resources?.requests ?? {}).not.toHaveProperty('memory');
+  });
+
   it('comes back to what it was when a field does', () => {
     const before = build();
     for (const [field, value] of Object.entries({
