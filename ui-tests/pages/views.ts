@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, type Locator } from '@playwright/test';
-import { kubectl } from '../fixtures/kubectl';
+import { apply, aService, removeServices } from '../fixtures/kubectl';
 import { onVolume, removeModel, saveModel } from '../fixtures/volume';
 import { program, repository, volume } from '../places';
 import type { IJupyterServer } from '../servers';
@@ -62,34 +62,14 @@ export async function prepareViews(server: IJupyterServer): Promise<void> {
     execFileSync(program('python'), [file, folder]);
   }
   fs.rmSync(path.join(server.legacy, 'huge.safetensors'));
-  const manifest = path.join(server.root, 'viewed.json');
-  fs.writeFileSync(
-    manifest,
-    JSON.stringify({
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: { name: VIEWED },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'sklearn' },
-            storageUri: `pvc://model-storage-pvc/${VIEWED}/1.0.0`
-          }
-        }
-      }
-    })
-  );
-  await kubectl('apply', '-f', manifest);
+  await apply(aService(VIEWED, `${VIEWED}/1.0.0`));
 }
 
 /** Take away what `prepareViews` put there. */
 export async function clearViews(): Promise<void> {
   [VIEWED, SAVED, ...MIGRATED].forEach(removeModel);
   models('trash', '--empty');
-  await kubectl(
-    ...['delete', 'inferenceservice', VIEWED],
-    ...['--ignore-not-found', '--wait=false']
-  );
+  await removeServices(VIEWED);
 }
 
 /**

@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import {
+  apply,
   clusterToken,
   expect,
   kubectl,
   removeModel,
+  removeServices,
   saveModel,
   test
 } from '../fixtures';
@@ -25,21 +26,9 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await kubectl(
-    ...['delete', 'inferenceservices', '--ignore-not-found', '--wait=false'],
-    ...[NAME, 'deploy-kubectl', 'deploy-odh', 'deploy-legacy']
-  );
+  await removeServices(NAME, 'deploy-kubectl', 'deploy-odh', 'deploy-legacy');
   removeModel(NAME);
 });
-
-/** Apply objects as somebody does who has kubectl. */
-async function apply(...objects: object[]): Promise<void> {
-  const file = path.join(fs.mkdtempSync('/tmp/deploy-'), 'objects.json');
-  const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  fs.writeFileSync(file, JSON.stringify(list));
-  await kubectl('apply', '-f', file);
-  fs.rmSync(path.dirname(file), { recursive: true });
-}
 
 interface IStored {
   metadata: {

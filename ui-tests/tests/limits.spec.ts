@@ -2,10 +2,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import {
+  apply,
+  aService,
   clusterToken,
   expect,
   kubectl,
   removeModel,
+  removeServices,
   saveModel,
   test
 } from '../fixtures';
@@ -27,33 +30,10 @@ const VOLUME = `${namespace}-exclusive`;
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
-async function apply(...objects: object[]): Promise<void> {
-  const folder = fs.mkdtempSync('/tmp/limits-');
-  const file = path.join(folder, 'objects.json');
-  const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  fs.writeFileSync(file, JSON.stringify(list));
-  await kubectl('apply', '-f', file);
-  fs.rmSync(folder, { recursive: true });
-}
-
-/** A service as somebody with kubectl makes it. */
-function service(name: string, memory = '256Mi', claim = 'model-storage-pvc') {
-  return {
-    apiVersion: 'serving.kserve.io/v1beta1',
-    kind: 'InferenceService',
-    metadata: { name },
-    spec: {
-      predictor: {
-        model: {
-          modelFormat: { name: 'sklearn' },
-          runtime: 'sklearn-pvc-runtime',
-          storageUri: `pvc://${claim}/${NAME}/1.0.0`,
-          resources: { requests: { memory }, limits: { memory } }
-        }
-      }
-    }
-  };
-}
+/** A service of our model with the memory that a limit may be about. */
+const service = aService(NAME, `${NAME}/1.0.0`, {
+  resources: { requests: { memory: '256Mi' }, limits: { memory: '256Mi' } }
+});
 
 const remove = (...what: string[]) =>
   kubectl('delete', '--ignore-not-found', ...what);
@@ -64,7 +44,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await remove('inferenceservice', NAME, '--wait=false');
+  await removeServices(NAME);
   await remove('resourcequota', QUOTA);
   await remove('limitrange', RANGE);
   removeModel(NAME);
@@ -72,7 +52,7 @@ test.afterAll(async () => {
 
 test.describe('with a quota and a limit range', () => {
   test.afterEach(async () => {
-    await remove('inferenceservice', NAME, '--wait=false');
+    await removeServices(NAME);
     await remove('resourcequota', QUOTA);
     await remove('limitrange', RANGE);
   });
@@ -95,7 +75,7 @@ test.describe('with a quota and a limit range', () => {
     await picture('limits-quota-deploy');
     await dialog.cancel();
 
-    await apply(service(NAME));
+    await apply(service);
     const page1 = new ServicePage(page);
     await page1.open(NAME);
     await expect(page1.explanation).toContainText(
@@ -116,7 +96,7 @@ test.describe('with a quota and a limit range', () => {
       metadata: { name: RANGE },
       spec: { limits: [{ type: 'Container', max: { memory: '32Mi' } }] }
     });
-    await apply(service(NAME));
+    await apply(service);
     const shown = new ServicePage(page);
     await shown.open(NAME);
     await expect(shown.explanation).toContainText(
@@ -212,10 +192,10 @@ test.describe('with a volume that one node can mount', () => {
 });
 
 test.describe('on a volume of many nodes', () => {
-  test.afterAll(() => remove('inferenceservice', NAME, '--wait=false'));
+  test.afterAll(() => removeServices(NAME));
 
   test('a service is scaled, and restarted with new pods', async ({ page }) => {
-    await apply(service(NAME));
+    await apply(service);
     const shown = new ServicePage(page);
     await shown.open(NAME);
     await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
@@ -290,12 +270,12 @@ test.describe('to somebody who may only look', () => {
       fs.readFileSync(whole, 'utf8').replace(clusterToken(), token),
       { mode: 0o600 }
     );
-    await apply(service(NAME));
+    await apply(service);
   });
 
   test.afterAll(async () => {
     fs.rmSync(readerKubeconfig, { force: true });
-    await remove('inferenceservice', NAME, '--wait=false');
+    await removeServices(NAME);
     await remove('rolebinding,role,serviceaccount', READER);
   });
 

@@ -1,8 +1,14 @@
 // A log of 50 MB from a real pod. Nothing here is held to a time: the numbers go to the report.
 import { execFile } from 'node:child_process';
-import * as fs from 'node:fs';
 import { promisify } from 'node:util';
-import { expect, kubectl, onVolume, removeModel, test } from '../fixtures';
+import {
+  apply,
+  aService,
+  expect,
+  removeModel,
+  removeServices,
+  test
+} from '../fixtures';
 import { program, volume } from '../places';
 import { ServicePage } from '../pages/service-page';
 
@@ -27,33 +33,11 @@ test.beforeAll(async () => {
   await promisify(execFile)(program('python'), ['-c', LOUD], {
     env: { ...process.env, MODEL_STORAGE_PATH: volume }
   });
-  const file = onVolume(`.${NAME}.json`);
-  fs.writeFileSync(
-    file,
-    JSON.stringify({
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: { name: NAME },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'sklearn' },
-            runtime: 'sklearn-pvc-runtime',
-            storageUri: `pvc://model-storage-pvc/${NAME}/1`
-          }
-        }
-      }
-    })
-  );
-  await kubectl('apply', '-f', file);
-  fs.rmSync(file);
+  await apply(aService(NAME, `${NAME}/1`));
 });
 
 test.afterAll(async () => {
-  await kubectl(
-    ...['delete', 'inferenceservice', '--ignore-not-found', '--wait=false'],
-    NAME
-  );
+  await removeServices(NAME);
   removeModel(NAME);
 });
 

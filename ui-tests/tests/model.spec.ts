@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import {
+  apply,
+  aService,
   expect,
-  kubectl,
   onVolume,
   removeModel,
+  removeServices,
   saveModel,
   test
 } from '../fixtures';
@@ -165,24 +166,7 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   removeModel(name);
   await saveModel(name, '1');
   await saveModel(name, '2');
-  const manifest = path.join(os.tmpdir(), `${name}.json`);
-  fs.writeFileSync(
-    manifest,
-    JSON.stringify({
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: { name },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'sklearn' },
-            storageUri: `pvc://model-storage-pvc/${name}/1`
-          }
-        }
-      }
-    })
-  );
-  await kubectl('apply', '-f', manifest);
+  await apply(aService(name, `${name}/1`));
   const notebook = `${tmpPath}/naming.ipynb`;
   const source = `load_model_from_pvc("${name}")`;
   await page.contents.uploadContent(
@@ -239,7 +223,7 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   await trash.getByRole('button', { name: 'Restore doomed 2' }).click();
   await expect(trash).toContainText('The trash is empty.');
   expect(fs.existsSync(onVolume(name, '2', 'model.joblib'))).toBe(true);
-  await kubectl('delete', 'inferenceservice', name, '--wait=false');
+  await removeServices(name);
 });
 
 test('a version is used from its menu, deleted with a key, and from the trash for good', async ({

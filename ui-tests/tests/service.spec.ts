@@ -1,5 +1,14 @@
 import * as fs from 'node:fs';
-import { expect, kubectl, onVolume, saveModel, test } from '../fixtures';
+import {
+  apply,
+  aService,
+  expect,
+  kubectl,
+  onVolume,
+  removeServices,
+  saveModel,
+  test
+} from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
 import { ServicePage } from '../pages/service-page';
 
@@ -10,31 +19,6 @@ const OTHER = 'service-other';
 
 test.describe.configure({ mode: 'serial' });
 
-/** A service as somebody with kubectl makes it. */
-async function deploy(name: string, uri: string): Promise<void> {
-  const file = onVolume(`.${name}.json`);
-  fs.writeFileSync(
-    file,
-    JSON.stringify({
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: { name },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'sklearn' },
-            runtime: 'sklearn-pvc-runtime',
-            storageUri: `pvc://model-storage-pvc/${uri}`,
-            terminationMessagePolicy: 'FallbackToLogsOnError'
-          }
-        }
-      }
-    })
-  );
-  await kubectl('apply', '-f', file);
-  fs.rmSync(file);
-}
-
 test.beforeAll(async () => {
   await saveModel(NAME, '1.0.0');
   await saveModel(NAME, '1.1.0');
@@ -43,16 +27,15 @@ test.beforeAll(async () => {
     onVolume(BROKEN, '1', 'model.joblib'),
     onVolume(BROKEN, '1', 'copy.pkl')
   );
-  await deploy(NAME, `${NAME}/1.0.0`);
-  await deploy(BROKEN, `${BROKEN}/1`);
+  // What a server says last is in the state of its pod.
+  const policy = { terminationMessagePolicy: 'FallbackToLogsOnError' };
+  await apply(
+    aService(NAME, `${NAME}/1.0.0`, policy),
+    aService(BROKEN, `${BROKEN}/1`, policy)
+  );
 });
 
-test.afterAll(() =>
-  kubectl(
-    ...['delete', 'inferenceservices', '--ignore-not-found', '--wait=false'],
-    ...[NAME, BROKEN, OTHER]
-  )
-);
+test.afterAll(() => removeServices(NAME, BROKEN, OTHER));
 
 test('a failure is explained, with its evidence and what to do', async ({
   page,
@@ -206,7 +189,7 @@ test('a model is tried with a table, as JSON, under load and beside another', as
   inEveryLook
 }) => {
   test.setTimeout(180_000);
-  await deploy(OTHER, `${NAME}/1.1.0`);
+  await apply(aService(OTHER, `${NAME}/1.1.0`));
   const service = new ServicePage(page);
   await service.open(NAME);
   await expect(service.state).toContainText('Ready', { timeout: 60_000 });

@@ -1,10 +1,13 @@
 // What a request can be taken from, and where it is kept.
 import * as fs from 'node:fs';
 import {
+  apply,
+  aService,
   expect,
   kubectl,
   onVolume,
   removeModel,
+  removeServices,
   saveModel,
   test
 } from '../fixtures';
@@ -16,33 +19,11 @@ test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 test.beforeAll(async () => {
   await saveModel(NAME, '1.0.0');
-  const file = onVolume(`.${NAME}.json`);
-  fs.writeFileSync(
-    file,
-    JSON.stringify({
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: { name: NAME },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'sklearn' },
-            runtime: 'sklearn-pvc-runtime',
-            storageUri: `pvc://model-storage-pvc/${NAME}/1.0.0`
-          }
-        }
-      }
-    })
-  );
-  await kubectl('apply', '-f', file);
-  fs.rmSync(file);
+  await apply(aService(NAME, `${NAME}/1.0.0`));
 });
 
 test.afterAll(async () => {
-  await kubectl(
-    ...['delete', 'inferenceservice', '--ignore-not-found', '--wait=false'],
-    NAME
-  );
+  await removeServices(NAME);
   removeModel(NAME);
 });
 
