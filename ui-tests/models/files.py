@@ -33,7 +33,7 @@ class Trap:
 (folder / "trap.pkl").write_bytes(pickle.dumps(Trap()))
 
 # Large, and quick to write: what is not written of a file reads as zeros.
-size = 3 << 30
+size = 6 << 30
 header = {"weight": {"dtype": "F32", "shape": [size // 4], "data_offsets": [0, size]}}
 text = json.dumps(header).encode()
 with (folder / "large.safetensors").open("wb") as stream:

@@ -27,7 +27,7 @@ save("grid/v2/model.joblib", 3)
 (folder / "notes.txt").write_text("no model")
 
 # Large, and quick to write: what is not written of a file reads as zeros.
-size = 1 << 30
+size = 6 << 30
 header = {"weight": {"dtype": "F32", "shape": [size // 4], "data_offsets": [0, size]}}
 text = json.dumps(header).encode()
 with (folder / "huge.safetensors").open("wb") as stream:

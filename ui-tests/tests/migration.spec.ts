@@ -162,7 +162,7 @@ test('a migration goes on without the page, is cancelled and resumed', async ({
   page,
   picture
 }) => {
-  test.slow();
+  test.setTimeout(360_000);
   const migration = new MigrationPage(page);
   await migration.open();
   await expect(migration.copy).toHaveText('Copy 4 models');
@@ -180,7 +180,7 @@ test('a migration goes on without the page, is cancelled and resumed', async ({
   await picture('migration-cancelled');
   await migration.root.getByRole('button', { name: 'Resume' }).click();
   await expect(migration.root).toContainText('4 models are on the volume.', {
-    timeout: 60_000
+    timeout: 240_000
   });
   expect(fs.existsSync(onVolume('huge'))).toBe(true);
 });
@@ -190,7 +190,7 @@ test('a server that is killed in the middle goes on where it was', async ({
   servers,
   picture
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const migration = new MigrationPage(page);
   await migration.open();
   // The small ones are copied at once, the large one is not.
@@ -214,7 +214,7 @@ test('a server that is killed in the middle goes on where it was', async ({
   await picture('migration-interrupted');
   await migration.root.getByRole('button', { name: 'Resume' }).click();
   await expect(migration.root).toContainText('4 models are on the volume.', {
-    timeout: 120_000
+    timeout: 240_000
   });
   // What was there was left as it was, and nothing is there twice.
   expect(fs.statSync(onVolume('boiler', '1.1.0', 'model.pkl')).ino).toBe(made);
