@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, type Locator } from '@playwright/test';
 import { apply, aService, removeServices } from '../fixtures/kubectl';
-import { onVolume, removeModel, saveModel } from '../fixtures/volume';
+import { removeModel, saveModel, writeCard } from '../fixtures/volume';
 import { program, repository, volume } from '../places';
 import type { IJupyterServer } from '../servers';
 import { openDocument } from './documents';
@@ -143,7 +143,7 @@ export async function everyView(
   await execute('models:edit-metadata', { name: VIEWED });
   await page.locator(`${model} form input`).nth(1).fill('mine');
   await show('model-edit', model);
-  rewriteCard({ description: 'theirs' });
+  writeCard(VIEWED, '1.1.0', { description: 'theirs' });
   await page.keyboard.press('Control+Enter');
   await expect(page.locator(`${model} .jp-Kserve-Conflict`)).toBeVisible();
   await show('model-conflict', model);
@@ -252,12 +252,4 @@ line = LinearRegression().fit([[0], [1]], [0, 1])`,
   await page.notebook.runCell(0);
   await execute('models:save-variable');
   await dialog('save-variable');
-}
-
-/** Change the card of the newest version in one step, as another writer does. */
-function rewriteCard(changes: object): void {
-  const file = onVolume(VIEWED, '1.1.0', '.card', 'card.json');
-  const card = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
-  fs.writeFileSync(`${file}.new`, JSON.stringify({ ...card, ...changes }));
-  fs.renameSync(`${file}.new`, file);
 }

@@ -3,36 +3,20 @@ import * as path from 'node:path';
 import {
   apply,
   aService,
+  cardOf,
   expect,
   onVolume,
   removeModel,
   removeServices,
   saveModel,
-  test
+  test,
+  writeCard
 } from '../fixtures';
 import { openDocument } from '../pages/documents';
 import { ModelPage } from '../pages/model-page';
 
 const NAME = 'churn';
 const TABS = ['Overview', 'Versions', 'Files', 'Deployments', 'Use'];
-
-/** The card of a version, as it is on the volume. */
-function cardOf(name: string, version: string): Record<string, unknown> {
-  const file = onVolume(name, version, '.card', 'card.json');
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
-}
-
-/** Change a card in one step, as another writer of the volume does. */
-function writeCard(
-  name: string,
-  version: string,
-  changes: Record<string, unknown>
-): void {
-  const file = onVolume(name, version, '.card', 'card.json');
-  const card = { ...cardOf(name, version), ...changes };
-  fs.writeFileSync(`${file}.new`, JSON.stringify(card));
-  fs.renameSync(`${file}.new`, file);
-}
 
 test.beforeAll(async () => {
   // Each is a Python process that imports scikit-learn.

@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { expect, onVolume, removeModel, saveModel, test } from '../fixtures';
+import {
+  cardOf,
+  expect,
+  onVolume,
+  removeModel,
+  saveModel,
+  test
+} from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
 import { openDocument } from '../pages/documents';
 import { FileBrowser } from '../pages/file-browser';
@@ -27,11 +34,6 @@ test.beforeAll(async ({ servers }) => {
 test.beforeEach(() => names.forEach(removeModel));
 test.afterAll(() => names.forEach(removeModel));
 
-function card(name: string, version: string) {
-  const file = onVolume(name, version, '.card', 'card.json');
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
-}
-
 test('a file becomes a model from the file browser, and its next version from its row', async ({
   page,
   panel,
@@ -53,7 +55,7 @@ test('a file becomes a model from the file browser, and its next version from it
   await expect(
     dialog.notification('turbine_forest 1.2.0 is on the volume.')
   ).toBeVisible();
-  expect(card('turbine_forest', '1.2.0')).toMatchObject({
+  expect(cardOf('turbine_forest', '1.2.0')).toMatchObject({
     description: 'Finds turbines that run hot.',
     metrics: { f1: 0.92 }
   });
@@ -121,7 +123,7 @@ test('several files become one model, with what goes with it beside it', async (
   await picture('save-together');
   await dialog.save.click();
   await expect(dialog.notification('pump 1 is on the volume.')).toBeVisible();
-  expect(card('pump', '1')).toMatchObject({
+  expect(cardOf('pump', '1')).toMatchObject({
     description: 'With its scaler.',
     artifacts: {
       scaler: 'artifacts/scaler.pkl',
@@ -144,7 +146,7 @@ test('the format is what was found, or what one says it is', async ({
   await dialog.format.selectOption('joblib file');
   await dialog.save.click();
   await expect(dialog.notification('pump 1 is on the volume.')).toBeVisible();
-  expect(card('pump', '1')).toMatchObject({ format: 'joblib' });
+  expect(cardOf('pump', '1')).toMatchObject({ format: 'joblib' });
   expect(fs.existsSync(onVolume('pump', '1', 'model.joblib'))).toBe(true);
 });
 
