@@ -21,7 +21,8 @@ export default defineConfig({
     // Spares the login; login.spec.ts goes without it.
     extraHTTPHeaders: { Authorization: `token ${token}` },
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // A trace costs time in each test: where there is a second try it is of that one.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -119,8 +119,9 @@ async function start(name: ServerName, before?: IPlace): Promise<IRunning> {
       JUPYTERLAB_KSERVE_TEST_PORT: String(port),
       JUPYTERLAB_KSERVE_TEST_ROOT: root,
       JUPYTERLAB_KSERVE_TEST_SERVER_HALF: String(name !== 'withoutServerHalf'),
-      // Neither the settings nor the workspaces of whoever runs the tests.
+      // Neither the settings, the workspaces nor the jobs of whoever runs the tests.
       JUPYTER_CONFIG_DIR: path.join(folder, 'config'),
+      JUPYTER_DATA_DIR: path.join(folder, 'data'),
       JUPYTERLAB_SETTINGS_DIR: settings(folder),
       JUPYTERLAB_WORKSPACES_DIR: path.join(folder, 'workspaces'),
       JUPYTER_PREFER_ENV_PATH: '1',

@@ -23,6 +23,8 @@ export class DeployDialog {
   /** Why Deploy cannot be pressed, or that nothing has happened yet. */
   readonly reason: Locator;
   readonly deploy: Locator;
+  /** The question whether to give up what was typed. */
+  readonly discard: Locator;
 
   constructor(private readonly page: Page) {
     this.root = page.getByRole('dialog');
@@ -42,6 +44,7 @@ export class DeployDialog {
     this.difference = root.getByRole('region', { name: /^Difference/ });
     this.reason = root.getByText(/^(Cannot deploy|Nothing changes)/);
     this.deploy = root.getByRole('button', { name: 'Deploy', exact: true });
+    this.discard = root.getByRole('alertdialog');
   }
 
   /** Wait until the cluster has found nothing wrong. */

@@ -550,4 +550,15 @@ test('the dialog can be used in every look, and in a narrow window', async ({
     await expect(dialog.reason).toBeInViewport();
     await dialog.cancel();
   });
+
+  // What was typed is not lost to Escape.
+  await panel.choose(NAME, 'Deploy…');
+  await dialog.memory.fill('3Gi');
+  await page.keyboard.press('Escape');
+  await expect(dialog.discard).toContainText('Discard what you typed?');
+  await dialog.discard.getByRole('button', { name: 'Keep Editing' }).click();
+  await expect(dialog.memory).toHaveValue('3Gi');
+  await page.keyboard.press('Escape');
+  await dialog.discard.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog.root).toBeHidden();
 });

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { expect, onVolume, saveModel, test } from '../fixtures';
+import { expect, onVolume, removeModel, saveModel, test } from '../fixtures';
 import { HealthPage } from '../pages/health-page';
 
 const NAME = 'health-fine';
@@ -10,6 +10,11 @@ test.beforeAll(async () => {
   await saveModel(NAME, '1.0.0');
   await saveModel(BROKEN, '1.0.0');
   fs.rmSync(onVolume(BROKEN, '1.0.0', 'model.joblib'));
+});
+
+// Whoever looks at the health of this volume later finds no problem of ours.
+test.afterAll(() => {
+  [NAME, BROKEN].forEach(removeModel);
 });
 
 test('it finds what is fine and what is broken, and tells it as text', async ({

@@ -1,6 +1,13 @@
 // What one does with the sidebar's lists, with the keyboard and the mouse.
 import * as fs from 'node:fs';
-import { expect, onVolume, removeModel, saveModel, test } from '../fixtures';
+import {
+  expect,
+  onVolume,
+  removeModel,
+  saveModel,
+  test,
+  writeCard
+} from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
 import { ModelPage } from '../pages/model-page';
 
@@ -8,22 +15,15 @@ const NAMES = ['lists-alpha', 'lists-beta', 'lists-gamma'];
 const LEGACY = 'lists-flat';
 const BROKEN = 'lists-broken';
 
-/** Change what the card of a saved version says. */
-function rewriteCard(name: string, changes: object): void {
-  const file = onVolume(name, '1.0.0', '.card', 'card.json');
-  const card = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
-  fs.writeFileSync(file, JSON.stringify({ ...card, ...changes }));
-}
-
 test.beforeAll(async () => {
   for (const name of [...NAMES, BROKEN]) {
     await saveModel(name, '1.0.0');
   }
-  rewriteCard('lists-beta', {
+  writeCard('lists-beta', '1.0.0', {
     tags: ['champion'],
     metadata: { team: 'Data Platform', notes: 'x'.repeat(10_000) }
   });
-  rewriteCard('lists-gamma', {
+  writeCard('lists-gamma', '1.0.0', {
     metadata: { team: '<img src=x onerror=document.title="owned">' },
     tags: ['<b>bold</b>', 'نموذج']
   });
@@ -43,6 +43,8 @@ test('the filter looks at name, framework, tags and metadata', async ({
   page,
   panel
 }) => {
+  // It takes the focus when it comes.
+  await page.getByRole('tab', { name: 'Launcher' }).waitFor();
   await panel.open();
   await panel.filter.fill('lists-');
   await expect(panel.models.getByRole('row')).toHaveCount(5);

@@ -156,6 +156,18 @@ test('the page has no serious accessibility problem in any look', async ({
   await expect(migration.field('boiler', 'Model')).toBeVisible();
   expect(await violations(MigrationPage.selector)).toEqual([]);
   await picture('migration-small');
+
+  // What was typed is not lost with the page.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await migration.field('boiler', 'Model').fill('kettle');
+  const tab = page.getByRole('main').getByRole('tab', { name: 'Migration' });
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  const question = page.getByRole('dialog');
+  await question.getByRole('button', { name: 'Keep Editing' }).click();
+  await expect(migration.field('boiler', 'Model')).toHaveValue('kettle');
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await expect(migration.root).toHaveCount(0);
 });
 
 test('a migration goes on without the page, is cancelled and resumed', async ({

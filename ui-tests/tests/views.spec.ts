@@ -1,4 +1,4 @@
-// No text of ours goes past the translation.
+// Every view, light and dark: axe finds nothing serious, and no text of ours goes past the translation.
 import { galata } from '@jupyterlab/galata';
 import { expect, test } from '../fixtures';
 import { LOCALE, speakPseudo, untranslated } from '../fixtures/pseudo';
@@ -55,15 +55,37 @@ test.beforeEach(async ({ page }) => {
   await page.goto();
 });
 
-test('every view is translated throughout', async ({ page, picture }) => {
+// One walk for both: what axe looks for does not depend on the language.
+test('every view is accessible in the light and in the dark, and translated throughout', async ({
+  page,
+  picture,
+  violations
+}) => {
   test.setTimeout(600_000);
   const seen: string[] = [];
-  await everyView(page, async ({ name, root }) => {
+  await everyView(page, async ({ name, selector, root }) => {
     seen.push(name);
     await expect(root).toContainText('⟦');
     // All views are looked at, also after one with a finding.
     expect.soft(await untranslated(root, DATA), name).toEqual([]);
-    await picture(`translation-${name}`);
+    if (selector === '.lm-Menu') {
+      return; // Lumino's own: its separators have no role.
+    }
+    for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+      // By command: a menu would close what is looked at.
+      await page.evaluate(async theme => {
+        const { commands } = window.jupyterapp;
+        await commands.execute('apputils:change-theme', { theme });
+      }, theme);
+      await expect(page.locator('body')).toHaveAttribute(
+        'data-jp-theme-name',
+        theme
+      );
+      const look = theme.split(' ')[1].toLowerCase();
+      expect.soft(await violations(selector), `${name}, ${look}`).toEqual([]);
+      await picture(`view-${name}-${look}`);
+    }
+    await expect(root).toBeVisible();
   });
   expect(seen.length).toBeGreaterThan(30);
 });
