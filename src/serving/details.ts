@@ -14,6 +14,7 @@ import type {
 } from './operating';
 import { ownedBy } from './owned';
 import { isReady, servedPath, statusesOf } from './pods';
+import { displayNameOf } from './readdeployment';
 import { PREVIOUS_ANNOTATION } from './resources';
 import { isStopped } from './conditions';
 import type { IServiceStatus } from './types';
@@ -45,6 +46,7 @@ export function detailsOf(
       : null,
     generation: metadata?.generation ?? 0,
     stopped: isStopped(service),
+    displayName: displayNameOf(metadata ?? {}),
     mode: modeOf(service),
     replicas: {
       ready: pods.filter(isReady).length,

@@ -50,6 +50,8 @@ export interface IServiceDetails {
   /** Changes with every change of the spec, not with the status. */
   generation: number;
   stopped: boolean;
+  /** What people call it; empty when it is called by its name. */
+  displayName: string;
   mode: 'Standard' | 'Knative';
   /** Pods that take requests, and how few and many are wanted. */
   replicas: { ready: number; min: number; max: number };

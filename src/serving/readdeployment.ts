@@ -96,8 +96,14 @@ export function readDeployment(
   };
 }
 
-/** Empty for one that only repeats the name, and so follows it. */
-function displayNameOf({ name, annotations }: V1ObjectMeta): string {
+/**
+ * The name a service has for people.
+ *
+ * @param metadata - the service's
+ * @returns it, or the empty string for one that only repeats the name, and
+ * so follows it
+ */
+export function displayNameOf({ name, annotations }: V1ObjectMeta): string {
   const given = annotations?.[DISPLAY_NAME] ?? '';
   return given === name ? '' : given;
 }

@@ -7,7 +7,7 @@ import { apply, aService, removeServices } from '../fixtures/kubectl';
 import { removeModel, saveModel, writeCard } from '../fixtures/volume';
 import { program, repository, volume } from '../places';
 import type { IJupyterServer } from '../servers';
-import { openDocument } from './documents';
+import { openNotebook } from './documents';
 
 /** The model, and the service, that the views are of. */
 export const VIEWED = 'viewed-model';
@@ -228,27 +228,10 @@ export async function everyView(
   await dialog('migration-remove');
 
   // What a notebook's variables are saved with.
-  await page.contents.uploadContent(
-    JSON.stringify({
-      cells: [
-        {
-          cell_type: 'code',
-          id: 'a',
-          source: `from sklearn.linear_model import LinearRegression
-line = LinearRegression().fit([[0], [1]], [0, 1])`,
-          metadata: {},
-          outputs: [],
-          execution_count: null
-        }
-      ],
-      metadata: { kernelspec: { name: 'python3', display_name: 'Python 3' } },
-      nbformat: 4,
-      nbformat_minor: 5
-    }),
-    'text',
-    `${FOLDER}/variable.ipynb`
-  );
-  await openDocument(page, `${FOLDER}/variable.ipynb`);
+  await openNotebook(page, `${FOLDER}/variable.ipynb`, [
+    `from sklearn.linear_model import LinearRegression
+line = LinearRegression().fit([[0], [1]], [0, 1])`
+  ]);
   await page.notebook.runCell(0);
   await execute('models:save-variable');
   await dialog('save-variable');

@@ -9,6 +9,7 @@ import {
   writeCard
 } from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
+import { openNotebook } from '../pages/documents';
 import { ModelPage } from '../pages/model-page';
 
 const NAMES = ['lists-alpha', 'lists-beta', 'lists-gamma'];
@@ -201,10 +202,10 @@ test('the order and what is folded come back', async ({ page, panel }) => {
 
 test('load code is inserted into the notebook and not run', async ({
   page,
-  panel
+  panel,
+  tmpPath
 }) => {
-  await page.notebook.createNew('loads.ipynb');
-  await page.notebook.setCell(0, 'code', 'x = 1');
+  await openNotebook(page, `${tmpPath}/loads.ipynb`, ['x = 1']);
   await panel.open();
   await panel.choose('lists-alpha', 'Insert Load Code into Notebook');
   await expect.poll(() => page.notebook.getCellCount()).toBe(2);

@@ -1,5 +1,6 @@
 // The sidebar with 10,000 models. How quick it is, `bench/sidebar.mjs` tells.
 import { expect, test } from '../fixtures';
+import { openNotebook } from '../pages/documents';
 
 test.use({ server: 'withManyModels' });
 
@@ -53,9 +54,10 @@ test('10,000 models are scrolled, found and reached', async ({
 
 test('a list that is drawn is not drawn anew while one types elsewhere', async ({
   page,
-  panel
+  panel,
+  tmpPath
 }) => {
-  await page.notebook.createNew('typing.ipynb');
+  await openNotebook(page, `${tmpPath}/typing.ipynb`, ['']);
   await panel.open();
   await expect(panel.models).toHaveAttribute('aria-rowcount', '10000', {
     timeout: 60_000

@@ -12,7 +12,7 @@ import {
   test,
   writeCard
 } from '../fixtures';
-import { openDocument } from '../pages/documents';
+import { openNotebook } from '../pages/documents';
 import { ModelPage } from '../pages/model-page';
 
 const NAME = 'churn';
@@ -152,21 +152,7 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   await saveModel(name, '2');
   await apply(aService(name, `${name}/1`));
   const notebook = `${tmpPath}/naming.ipynb`;
-  const source = `load_model_from_pvc("${name}")`;
-  await page.contents.uploadContent(
-    JSON.stringify({
-      cells: [{ cell_type: 'markdown', id: 'a', metadata: {}, source }],
-      // Else JupyterLab asks which kernel it is for.
-      metadata: {
-        kernelspec: { name: 'python3', display_name: 'Python 3' }
-      },
-      nbformat: 4,
-      nbformat_minor: 5
-    }),
-    'text',
-    notebook
-  );
-  await openDocument(page, notebook);
+  await openNotebook(page, notebook, [`load_model_from_pvc("${name}")`]);
 
   await panel.open();
   await expect(panel.service(name)).toBeVisible();

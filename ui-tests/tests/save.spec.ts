@@ -10,7 +10,7 @@ import {
   test
 } from '../fixtures';
 import { DeployDialog } from '../pages/deploy-dialog';
-import { openDocument } from '../pages/documents';
+import { openNotebook } from '../pages/documents';
 import { FileBrowser } from '../pages/file-browser';
 import { SaveDialog } from '../pages/save-dialog';
 import { program, repository } from '../places';
@@ -290,25 +290,10 @@ test('a variable of the running notebook is saved by a cell that one runs onesel
   tmpPath,
   violations
 }) => {
-  const cell = (source: string) => ({
-    cell_type: 'code',
-    source,
-    metadata: {},
-    outputs: [],
-    execution_count: null
-  });
-  const notebook = {
-    cells: [cell(TRAIN), cell('print(len(In) - history)')],
-    metadata: { kernelspec: { name: 'python3', display_name: 'Python 3' } },
-    nbformat: 4,
-    nbformat_minor: 4
-  };
-  await page.contents.uploadContent(
-    JSON.stringify(notebook),
-    'text',
-    `${tmpPath}/variables.ipynb`
-  );
-  await openDocument(page, `${tmpPath}/variables.ipynb`);
+  await openNotebook(page, `${tmpPath}/variables.ipynb`, [
+    TRAIN,
+    'print(len(In) - history)'
+  ]);
   // It waits for the kernel, which may take its time.
   test.slow();
   await page.notebook.runCell(0);

@@ -1,6 +1,6 @@
 import React from 'react';
 import { usePanel } from '../context';
-import { Facts } from '../facts';
+import { Facts, LongText } from '../facts';
 import { formatAge, formatTime } from '../format';
 import { Card } from '../model/card';
 import { LinkButton, StateLabel } from '../parts';
@@ -138,6 +138,10 @@ export function Overview(): React.JSX.Element {
       <Card title={trans.__('Service')}>
         <Facts
           facts={[
+            [
+              trans.__('Display name'),
+              details.displayName && <LongText text={details.displayName} />
+            ],
             [
               trans.__('storageUri'),
               service.storageUri && <code>{service.storageUri}</code>
