@@ -25,6 +25,8 @@ from jupyterlab_kserve.store import ModelStore
 
 GIB = 1 << 30
 TIMES = 3
+LARGE_TIMES = 9
+"""More, for the disk of a virtual machine is not always as quick."""
 SETTLED = 11
 """Seconds after which the list believes that what it saw stays."""
 
@@ -40,11 +42,19 @@ class Constant:
         return self.weights[:1]
 
 
-def best(*actions: Callable[[], object], times: int = TIMES) -> list[float]:
-    """The shortest of some runs of each, in seconds; they take turns, so all see the same disk."""
+def best(
+    *actions: Callable[[], object], times: int = TIMES, before: Callable[[], object] | None = None
+) -> list[float]:
+    """The shortest of some runs of each, in seconds; they take turns, so all see the same disk.
+
+    What is done ``before`` each is not timed. It removes what the last run wrote: memory that was
+    freed a moment ago is much quicker to write to than what a virtual machine has yet to be given.
+    """
     taken: list[list[float]] = [[] for _ in actions]
     for _ in range(times):
         for action, each in zip(actions, taken, strict=True):
+            if before is not None:
+                before()
             os.sync()
             started = time.perf_counter()
             action()
@@ -63,6 +73,18 @@ def synced(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def removing(store: ModelStore, path: Path) -> Callable[[], None]:
+    """What removes the model and the file that are compared."""
+
+    def remove() -> None:
+        path.unlink(missing_ok=True)
+        if "m" in {model.name for model in store.list()}:
+            store.delete("m", "1")
+            store.trash.empty()
+
+    return remove
+
+
 def saving(folder: Path) -> None:
     """Save an array of 1 GiB, and dump it with joblib."""
     model = Constant(np.random.default_rng(0).random(GIB // 8))
@@ -72,21 +94,21 @@ def saving(folder: Path) -> None:
     # Makes the kernel forget the peak so far.
     Path("/proc/self/clear_refs").write_text("5")
     before = memory("VmRSS")
-    store.save(model, "m", "2")
+    store.save(model, "m", "1")
     grown = memory("VmHWM") - before
     print(f"{'memory while saving':<32} {grown:9.1f} MiB more at the peak   < 64 MiB")
-    store.delete("m", "2")
-    store.trash.empty()
 
     def dump() -> None:
-        bare.unlink(missing_ok=True)
         joblib.dump(model, bare)
         synced(bare)
 
-    ours, plain = best(lambda: store.save(model, "m", "1", overwrite=True), dump)
-    tell("save 1 GiB / joblib.dump, fsync", ours, plain, "s", "<= 1.05")
+    dump()
     written = sum(p.stat().st_size for p in (folder / "m").rglob("*") if p.is_file())
     tell("bytes on the volume", written / GIB, bare.stat().st_size / GIB, "GiB", "<= 1.01")
+    ours, plain = best(
+        lambda: store.save(model, "m", "1"), dump, times=LARGE_TIMES, before=removing(store, bare)
+    )
+    tell("save 1 GiB / joblib.dump, fsync", ours, plain, "s", "<= 1.05")
 
 
 def memory(what: str) -> float:
@@ -105,11 +127,12 @@ def copying(folder: Path) -> None:
             stream.write(block)
 
     def cp() -> None:
-        copy.unlink(missing_ok=True)
         subprocess.run(["cp", "--reflink=never", source, copy], check=True)
         synced(copy)
 
-    ours, plain = best(lambda: store.save(source, "m", "1", overwrite=True), cp)
+    ours, plain = best(
+        lambda: store.save(source, "m", "1"), cp, times=LARGE_TIMES, before=removing(store, copy)
+    )
     tell("copy 1 GiB, SHA-256 / cp, fsync", ours, plain, "s", "<= 1.05")
 
 
