@@ -102,14 +102,14 @@ class Machine:
             operation(self)
         return self.stack.pop()
 
-    def number(self, layout: str) -> int:
-        """Read a whole number of a fixed width.
+    def number(self, size: int, signed: bool = False) -> int:
+        """Read a whole number, its lowest byte first.
 
         Args:
-            layout: As for ``struct``.
+            size: How many bytes it has.
+            signed: Whether it may be negative.
         """
-        value: int = struct.unpack(layout, self.source.read(struct.calcsize(layout)))[0]
-        return value
+        return int.from_bytes(self.source.read(size), "little", signed=signed)
 
     def line(self) -> str:
         """Read a line of text without its end."""
@@ -263,9 +263,9 @@ def _build(machine: Machine) -> None:
         machine.stack[-1] = skip_array(top, machine.source, nested)
 
 
-def _extension(layout: str) -> Callable[[Machine], Any]:
+def _extension(size: int) -> Callable[[Machine], Any]:
     # What a number means is in the registry of the process that loads it.
-    return lambda machine: machine.reading.name("copyreg", f"extension {machine.number(layout)}")
+    return lambda machine: machine.reading.name("copyreg", f"extension {machine.number(size)}")
 
 
 def _out_of_band(machine: Machine) -> Any:
@@ -295,7 +295,7 @@ def _pop_mark(machine: Machine) -> None:
 
 
 def _proto(machine: Machine) -> None:
-    machine.protocol = machine.number("<B")
+    machine.protocol = machine.number(1)
     if machine.protocol > pickle.HIGHEST_PROTOCOL:
         raise NotRead("It was written with a newer protocol than is known.")
 
@@ -321,24 +321,24 @@ OPERATIONS: dict[bytes, Operation] = {
     pickle.NEWFALSE: _push(lambda m: False),
     pickle.INT: _push(_text_number),
     pickle.LONG: _push(_text_number),
-    pickle.BININT: _push(lambda m: m.number("<i")),
-    pickle.BININT1: _push(lambda m: m.number("<B")),
-    pickle.BININT2: _push(lambda m: m.number("<H")),
-    pickle.LONG1: _push(lambda m: m.integer_of(m.number("<B"))),
-    pickle.LONG4: _push(lambda m: m.integer_of(m.number("<i"))),
+    pickle.BININT: _push(lambda m: m.number(4, signed=True)),
+    pickle.BININT1: _push(lambda m: m.number(1)),
+    pickle.BININT2: _push(lambda m: m.number(2)),
+    pickle.LONG1: _push(lambda m: m.integer_of(m.number(1))),
+    pickle.LONG4: _push(lambda m: m.integer_of(m.number(4, signed=True))),
     pickle.FLOAT: _push(lambda m: float(m.line())),
     pickle.BINFLOAT: _push(lambda m: struct.unpack(">d", m.source.read(8))[0]),
     pickle.STRING: _push(lambda m: m.line()[1:-1]),
-    pickle.BINSTRING: _push(lambda m: m.bytes_of(m.number("<i"))),
-    pickle.SHORT_BINSTRING: _push(lambda m: m.bytes_of(m.number("<B"))),
-    pickle.BINBYTES: _push(lambda m: m.bytes_of(m.number("<I"))),
-    pickle.SHORT_BINBYTES: _push(lambda m: m.bytes_of(m.number("<B"))),
-    pickle.BINBYTES8: _push(lambda m: m.bytes_of(m.number("<Q"))),
-    pickle.BYTEARRAY8: _push(lambda m: m.bytes_of(m.number("<Q"))),
+    pickle.BINSTRING: _push(lambda m: m.bytes_of(m.number(4, signed=True))),
+    pickle.SHORT_BINSTRING: _push(lambda m: m.bytes_of(m.number(1))),
+    pickle.BINBYTES: _push(lambda m: m.bytes_of(m.number(4))),
+    pickle.SHORT_BINBYTES: _push(lambda m: m.bytes_of(m.number(1))),
+    pickle.BINBYTES8: _push(lambda m: m.bytes_of(m.number(8))),
+    pickle.BYTEARRAY8: _push(lambda m: m.bytes_of(m.number(8))),
     pickle.UNICODE: _push(lambda m: m.line()),
-    pickle.BINUNICODE: _push(lambda m: m.text_of(m.number("<I"))),
-    pickle.SHORT_BINUNICODE: _push(lambda m: m.text_of(m.number("<B"))),
-    pickle.BINUNICODE8: _push(lambda m: m.text_of(m.number("<Q"))),
+    pickle.BINUNICODE: _push(lambda m: m.text_of(m.number(4))),
+    pickle.SHORT_BINUNICODE: _push(lambda m: m.text_of(m.number(1))),
+    pickle.BINUNICODE8: _push(lambda m: m.text_of(m.number(8))),
     pickle.NEXT_BUFFER: _push(_out_of_band),
     pickle.READONLY_BUFFER: _nothing,
     pickle.EMPTY_TUPLE: _push(lambda m: ()),
@@ -365,16 +365,16 @@ OPERATIONS: dict[bytes, Operation] = {
     pickle.INST: _push(_inst),
     pickle.OBJ: _push(_obj),
     pickle.BUILD: _build,
-    pickle.EXT1: _push(_extension("<B")),
-    pickle.EXT2: _push(_extension("<H")),
-    pickle.EXT4: _push(_extension("<i")),
+    pickle.EXT1: _push(_extension(1)),
+    pickle.EXT2: _push(_extension(2)),
+    pickle.EXT4: _push(_extension(4)),
     pickle.PERSID: _push(lambda m: Made("persistent", m.line())),
     pickle.BINPERSID: _push(lambda m: _persistent(m.stack.pop())),
     pickle.PUT: _put(lambda m: int(m.line())),
-    pickle.BINPUT: _put(lambda m: m.number("<B")),
-    pickle.LONG_BINPUT: _put(lambda m: m.number("<I")),
+    pickle.BINPUT: _put(lambda m: m.number(1)),
+    pickle.LONG_BINPUT: _put(lambda m: m.number(4)),
     pickle.MEMOIZE: _put(lambda m: len(m.memo)),
     pickle.GET: _push(lambda m: m.memo[int(m.line())]),
-    pickle.BINGET: _push(lambda m: m.memo[m.number("<B")]),
-    pickle.LONG_BINGET: _push(lambda m: m.memo[m.number("<I")]),
+    pickle.BINGET: _push(lambda m: m.memo[m.number(1)]),
+    pickle.LONG_BINGET: _push(lambda m: m.memo[m.number(4)]),
 }
