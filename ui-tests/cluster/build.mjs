@@ -126,7 +126,7 @@ export async function build() {
   }
   checkGo();
   say(
-    'Building the embedded KServe: about 5 minutes the first time, 15 seconds after a change.'
+    'Building the embedded KServe: 5 to 20 minutes the first time, 15 seconds after a change.'
   );
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
