@@ -78,7 +78,7 @@ def removing(store: ModelStore, path: Path) -> Callable[[], None]:
 
     def remove() -> None:
         path.unlink(missing_ok=True)
-        if "m" in {model.name for model in store.list()}:
+        if store.is_taken("m", "1"):
             store.delete("m", "1")
             store.trash.empty()
 
