@@ -140,7 +140,13 @@ export function Overview(): React.JSX.Element {
           facts={[
             [
               trans.__('Display name'),
-              details.displayName && <LongText text={details.displayName} />
+              details.displayName ? (
+                <LongText text={details.displayName} />
+              ) : (
+                <span className="jp-mod-muted">
+                  {trans.__('same as its name')}
+                </span>
+              )
             ],
             [
               trans.__('storageUri'),
