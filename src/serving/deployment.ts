@@ -7,19 +7,21 @@ import {
 } from './inferenceservice';
 import {
   AUTH,
-  DISPLAY_NAME,
   EXPOSED,
   VISIBILITY,
   gpuKey,
   modernise,
   readDeployment
 } from './readdeployment';
-import { inferenceServices } from './resources';
+import {
+  DASHBOARD_LABEL,
+  DISPLAY_NAME_ANNOTATION,
+  inferenceServices
+} from './resources';
 import type { IDeployment } from './deploying';
 import type { IClaim } from './types';
 
 const MODEL_TYPE = 'opendatahub.io/model-type';
-const DASHBOARD = 'opendatahub.io/dashboard';
 
 /** What the object needs beside the deployment itself. */
 export interface IBuildContext {
@@ -51,7 +53,7 @@ const applyDashboard: Step = (service, wanted, found) => {
   return withMetadata(service, {
     labels: without({
       ...labels,
-      [DASHBOARD]: 'true',
+      [DASHBOARD_LABEL]: 'true',
       ...(wanted.route !== found.route && {
         [VISIBILITY]: wanted.route ? EXPOSED : undefined
       })
@@ -59,7 +61,7 @@ const applyDashboard: Step = (service, wanted, found) => {
     annotations: without({
       [MODEL_TYPE]: 'predictive',
       ...annotations,
-      [DISPLAY_NAME]: wanted.displayName || wanted.serviceName,
+      [DISPLAY_NAME_ANNOTATION]: wanted.displayName || wanted.serviceName,
       [AUTH]: String(wanted.auth)
     })
   });

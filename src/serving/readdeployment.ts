@@ -5,8 +5,8 @@ import {
   type IInferenceService,
   type IModelSpec
 } from './inferenceservice';
+import { DISPLAY_NAME_ANNOTATION } from './resources';
 
-export const DISPLAY_NAME = 'openshift.io/display-name';
 export const AUTH = 'security.opendatahub.io/enable-auth';
 export const VISIBILITY = 'networking.kserve.io/visibility';
 export const EXPOSED = 'exposed';
@@ -104,7 +104,7 @@ export function readDeployment(
  * so follows it
  */
 export function displayNameOf({ name, annotations }: V1ObjectMeta): string {
-  const given = annotations?.[DISPLAY_NAME] ?? '';
+  const given = annotations?.[DISPLAY_NAME_ANNOTATION] ?? '';
   return given === name ? '' : given;
 }
 

@@ -72,6 +72,12 @@ export const events: IResource = {
 /** On each pod of a service, with the service's name. */
 export const SERVICE_LABEL = `${KSERVE}/inferenceservice`;
 
+/** "true" on what the ODH dashboard lists. */
+export const DASHBOARD_LABEL = 'opendatahub.io/dashboard';
+
+/** How the ODH dashboard calls a service or a runtime. */
+export const DISPLAY_NAME_ANNOTATION = 'openshift.io/display-name';
+
 /** Set to "true" by whoever stops a service. */
 export const STOP_ANNOTATION = `${KSERVE}/stop`;
 

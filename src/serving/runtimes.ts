@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRuntimes } from './catalog';
 import { protocolsOf } from './formats';
 import type { IServingRuntime } from './inferenceservice';
+import { DISPLAY_NAME_ANNOTATION } from './resources';
 import { VOLUME_RUNTIME } from './template';
 import type { IRuntime } from './types';
 
@@ -38,7 +39,7 @@ export function chooseRuntimes(
     name: candidate.name,
     scope: candidate.scope,
     displayName:
-      candidate.runtime.metadata?.annotations?.['openshift.io/display-name'] ||
+      candidate.runtime.metadata?.annotations?.[DISPLAY_NAME_ANNOTATION] ||
       candidate.name,
     protocols: protocolsOf(candidate.runtime, format),
     image: imageOf(candidate.runtime),

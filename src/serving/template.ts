@@ -1,5 +1,9 @@
 import type { IKubernetesObject } from '../tokens';
-import { servingRuntimes } from './resources';
+import {
+  DASHBOARD_LABEL,
+  DISPLAY_NAME_ANNOTATION,
+  servingRuntimes
+} from './resources';
 
 /** The runtime that is set up for models on a volume. */
 export const VOLUME_RUNTIME = 'sklearn-pvc-runtime';
@@ -27,9 +31,9 @@ function sklearn(namespace: string | null): IKubernetesObject {
     metadata: {
       name: VOLUME_RUNTIME,
       ...(namespace && { namespace }),
-      labels: { 'opendatahub.io/dashboard': 'true' },
+      labels: { [DASHBOARD_LABEL]: 'true' },
       annotations: {
-        'openshift.io/display-name': 'scikit-learn from a volume (PVC)',
+        [DISPLAY_NAME_ANNOTATION]: 'scikit-learn from a volume (PVC)',
         'opendatahub.io/apiProtocol': 'REST'
       }
     },
