@@ -16,7 +16,12 @@ export async function findModel(
   target: ITarget
 ): Promise<IModelRecord | null> {
   const { store, trans } = context;
-  if (store.models.length === 0) {
+  const find = (name: string) =>
+    store.models.find(model => model.name === name);
+  const { model, version } = target;
+  const known = model === undefined ? store.models[0] : find(model);
+  if (!known || (version && !known.versions.includes(version))) {
+    // A list that nobody follows may be older than what is asked for.
     await store.refresh();
   }
   if (store.models.length === 0) {
@@ -24,18 +29,11 @@ export async function findModel(
       store.problem?.message ?? trans.__('There is no model on the volume yet.')
     );
   }
-  const name = target.model ?? (await pickModel(context));
+  const name = model ?? (await pickModel(context));
   if (name === null) {
     return null;
   }
-  const find = () => store.models.find(model => model.name === name);
-  const { version } = target;
-  const known = find();
-  if (!known || (version && !known.versions.includes(version))) {
-    // A list that nobody follows may be older than what is asked for.
-    await store.refresh();
-  }
-  const found = find();
+  const found = find(name);
   if (!found) {
     throw new Error(trans.__('There is no model %1 on the volume.', name));
   }
