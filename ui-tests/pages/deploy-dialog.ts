@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { ModelsPanel } from './models-panel';
 
 /** The dialog that deploys a model. */
 export class DeployDialog {
@@ -45,6 +46,13 @@ export class DeployDialog {
     this.reason = root.getByText(/^(Cannot deploy|Nothing changes)/);
     this.deploy = root.getByRole('button', { name: 'Deploy', exact: true });
     this.discard = root.getByRole('alertdialog');
+  }
+
+  /** Open it from the context menu of a model's row. */
+  async open(panel: ModelsPanel, model: string): Promise<void> {
+    await panel.open();
+    await panel.choose(model, 'Deploy…');
+    await expect(this.root).toBeVisible();
   }
 
   /** Wait until the cluster has found nothing wrong. */

@@ -58,9 +58,8 @@ test('every field reaches the cluster, and is there when one comes back', async 
   panel,
   picture
 }) => {
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   await dialog.checked();
   await expect(dialog.version).toHaveValue('1.1.0');
   await expect(dialog.root.getByText(namespace, { exact: true })).toBeVisible();
@@ -105,7 +104,7 @@ test('every field reaches the cluster, and is there when one comes back', async 
   });
 
   await expect(panel.service(NAME)).toBeVisible();
-  await panel.choose(NAME, 'Deploy…');
+  await dialog.open(panel, NAME);
   await dialog.checked();
   await expect(dialog.cpu).toHaveValue('250m');
   await expect(dialog.displayName).toHaveValue('Tree of <b>irises</b>');
@@ -133,9 +132,8 @@ test('what is wrong stands at its field, also when only the cluster knows', asyn
   picture,
   violations
 }) => {
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   await dialog.checked();
   await dialog.name.fill('Tree_1');
   await dialog.memory.fill('lots');
@@ -172,9 +170,8 @@ test('the form and the YAML follow each other', async ({
   panel,
   picture
 }) => {
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   await dialog.checked();
   await dialog.edit(yaml =>
     yaml
@@ -214,7 +211,7 @@ test('the form and the YAML follow each other', async ({
     nodeSelector: { zone: 'a' }
   });
   // Applied by us once, it is not forgotten at the next deploy.
-  await panel.choose(NAME, 'Deploy…');
+  await dialog.open(panel, NAME);
   await dialog.checked();
   expect(await dialog.yaml()).toContain('zone: a');
   await dialog.cancel();
@@ -226,9 +223,8 @@ test('a service made by kubectl is taken over only when that is decided', async 
   picture,
   violations
 }) => {
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   await dialog.checked();
   await apply({
     apiVersion: 'serving.kserve.io/v1beta1',
@@ -447,9 +443,8 @@ test.describe('without a runtime', () => {
       }
     );
     try {
-      await panel.open();
-      await panel.choose(NAME, 'Deploy…');
       const dialog = new DeployDialog(page);
+      await dialog.open(panel, NAME);
       await expect(dialog.root).toContainText('No runtime here takes sklearn');
       await dialog.name.fill('deploy-frozen');
       await picture('deploy-no-runtime');
@@ -482,9 +477,8 @@ test('it is saved as files for GitOps instead, without the token', async ({
   tmpPath
 }) => {
   const received = receivedFrom(page);
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   // Another service of other tests may serve it.
   await dialog.name.fill(NAME);
   await dialog.checked();
@@ -537,7 +531,7 @@ test('the dialog can be used in every look, and in a narrow window', async ({
       width: look === 'narrow' ? 640 : 1280,
       height: 700
     });
-    await panel.choose(NAME, 'Deploy…');
+    await dialog.open(panel, NAME);
     await dialog.checked();
     await dialog.memory.fill('3Gi');
     await dialog.checked();
@@ -552,7 +546,7 @@ test('the dialog can be used in every look, and in a narrow window', async ({
   });
 
   // What was typed is not lost to Escape.
-  await panel.choose(NAME, 'Deploy…');
+  await dialog.open(panel, NAME);
   await dialog.memory.fill('3Gi');
   await page.keyboard.press('Escape');
   await expect(dialog.discard).toContainText('Discard what you typed?');

@@ -68,9 +68,8 @@ test.describe('with a quota and a limit range', () => {
       metadata: { name: QUOTA },
       spec: { hard: { 'requests.memory': '16Mi' } }
     });
-    await panel.open();
-    await panel.choose(NAME, 'Deploy…');
     const dialog = new DeployDialog(page);
+    await dialog.open(panel, NAME);
     await expect(dialog.root).toContainText(`The quota ${QUOTA} has`);
     await picture('limits-quota-deploy');
     await dialog.cancel();
@@ -149,9 +148,8 @@ test.describe('with a volume that one node can mount', () => {
     panel,
     picture
   }) => {
-    await panel.open();
-    await panel.choose(NAME, 'Deploy…');
     const dialog = new DeployDialog(page);
+    await dialog.open(panel, NAME);
     await dialog.checked();
     await expect(dialog.root).toContainText('(ReadWriteOnce)');
     await dialog.atMost.fill('2');
@@ -306,9 +304,8 @@ test.describe('to somebody who may only look', () => {
     await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
     await picture('limits-reader');
 
-    await panel.open();
-    await panel.choose(NAME, 'Deploy…');
     const dialog = new DeployDialog(page);
+    await dialog.open(panel, NAME);
     await expect(dialog.deploy).toBeDisabled();
     await expect(dialog.root).toContainText(/create|patch/);
     await picture('limits-reader-deploy');

@@ -41,9 +41,8 @@ test('with a cookie alone a model is deployed and answers', async ({
     request => request.method() === 'PATCH' && request.url().includes(NAME)
   );
   const panel = new ModelsPanel(page);
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   await dialog.checked();
   const headers = await (await changing).allHeaders();
   expect(headers['x-xsrftoken']).toBeTruthy();

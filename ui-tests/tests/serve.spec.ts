@@ -53,9 +53,8 @@ test('a model is deployed from its context menu, becomes ready and answers', asy
   picture,
   violations
 }) => {
-  await panel.open();
-  await panel.choose(NAME, 'Deploy…');
   const dialog = new DeployDialog(page);
+  await dialog.open(panel, NAME);
   await expect(dialog.name).toHaveValue(NAME);
   await expect(dialog.cpu).toHaveValue('1');
   await expect(dialog.memory).toHaveValue('2Gi');
