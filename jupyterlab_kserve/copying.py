@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .card import CardFile
 from .errors import SourceChanged
 from .names import shown
-from .outflow import PIECE, Outflow
+from .outflow import PIECE, Outflow, write_new
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -43,19 +43,21 @@ def copy_file(
         SourceChanged: If size or modification time were different at the end.
     """
     before = os.fstat(source)
-    with Outflow(name, directory, sync) as flow:
-        if before.st_size <= PIECE:
-            flow.write(memoryview(os.pread(source, before.st_size, 0)))
-            if progress is not None:
-                progress(flow.size)
-        else:
+    if before.st_size <= PIECE:
+        data = os.pread(source, before.st_size, 0)
+        size, digest = len(data), write_new(name, directory, data, sync)
+        if progress is not None:
+            progress(size)
+    else:
+        with Outflow(name, directory, sync) as flow:
             _copy_large(source, flow, before.st_size, progress)
+        size, digest = flow.size, flow.hexdigest()
     after = os.fstat(source)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
-        flow.size != before.st_size
+        size != before.st_size
     ):
         raise SourceChanged(f"The file {shown(path or name)} changed while it was copied.")
-    return CardFile(name, flow.size, flow.hexdigest())
+    return CardFile(name, size, digest)
 
 
 def _copy_large(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from .descriptors import FILE_MODE
@@ -23,6 +24,37 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 _ON_ITS_WAY = 8 << 20
 """After so many bytes the disk is told to begin with them."""
+
+
+def write_new(name: str, directory: int, data: bytes, sync: bool = True) -> str:
+    """Make a small file, readable for all.
+
+    Args:
+        name: The file's name.
+        directory: Descriptor of the directory to make it in.
+        data: What is in it.
+        sync: Whether it is on the disk afterwards; else the caller sees to that.
+
+    Returns:
+        Its SHA-256, as 64 hexadecimal digits.
+    """
+    fd = os.open(name, _NEW, FILE_MODE, dir_fd=directory)
+    try:
+        written = os.write(fd, data)
+        while written < len(data):
+            written += os.write(fd, data[written:])
+        _finish(fd, sync)
+    finally:
+        os.close(fd)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _finish(fd: int, sync: bool) -> None:
+    # Only where the umask or the directory has taken bits away: setting them is written down too.
+    if stat.S_IMODE(os.fstat(fd).st_mode) != FILE_MODE:
+        os.fchmod(fd, FILE_MODE)
+    if sync:
+        os.fsync(fd)
 
 
 class Outflow:
@@ -52,9 +84,7 @@ class Outflow:
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
         try:
             if kind is None:
-                os.fchmod(self._fd, FILE_MODE)
-                if self._sync:
-                    os.fsync(self._fd)
+                _finish(self._fd, self._sync)
         finally:
             if self._hasher is not None:
                 self._hasher.shutdown()

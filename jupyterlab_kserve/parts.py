@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,12 +23,17 @@ Tell = Callable[[int], None]
 """Called with the bytes done of one file; what it raises ends the writing."""
 
 _MANY = 32
-"""From so many files on, several are written at once, and the whole file system is synchronised and
-not each of them: waiting for a disk, or a server, is most of what a small file costs."""
+"""From so many files on, the whole file system is synchronised and not each of them: waiting for
+the disk is most of what a small file costs."""
+
+_GROUP = 50
+"""Files that are written one after the other while their folders are open."""
+
+_SLOW = 0.001
+"""Seconds of waiting per file from which on several are written at once: a server answers then, and
+not a disk of this machine, where threads would only wait for each other."""
 
 _AT_ONCE = 4
-_GROUP = 50
-"""Files that one thread writes one after the other; their folders are open meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +131,31 @@ def write_parts(
     sum_ = _Sum(parts, progress)
     if len(parts) <= _MANY:
         return tuple(_write(parts, directory, sum_, sync=True))
-    from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait  # Late: see _MANY.
-
-    from .disk import sync_file_system
+    from .disk import sync_file_system  # Late: see _MANY.
 
     groups = [parts[first : first + _GROUP] for first in range(0, len(parts), _GROUP)]
+    began, worked = time.perf_counter(), time.thread_time()
+    written = [_write(groups[0], directory, sum_, sync=False)]
+    waited = time.perf_counter() - began - (time.thread_time() - worked)
+    write = _write_at_once if waited > _SLOW * len(groups[0]) else _write_in_turn
+    written += write(groups[1:], directory, sum_)
+    if not sync_file_system(directory):
+        for group in groups:
+            _sync(group, directory)
+    return tuple(file for files in written for file in files)
+
+
+def _write_in_turn(
+    groups: Sequence[Sequence[Part]], directory: int, sum_: _Sum
+) -> list[list[CardFile]]:
+    return [_write(group, directory, sum_, sync=False) for group in groups]
+
+
+def _write_at_once(
+    groups: Sequence[Sequence[Part]], directory: int, sum_: _Sum
+) -> list[list[CardFile]]:
+    from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         writing = [pool.submit(_write, group, directory, sum_, False) for group in groups]
         try:
@@ -139,10 +165,7 @@ def write_parts(
             sum_.end()
             pool.shutdown(cancel_futures=True)
             raise
-    if not sync_file_system(directory):
-        for group in groups:
-            _sync(group, directory)
-    return tuple(file for done in writing for file in done.result())
+    return [done.result() for done in writing]
 
 
 class _Ended(Exception):
@@ -192,7 +215,7 @@ def _write(parts: Sequence[Part], directory: int, sum_: _Sum, sync: bool) -> lis
         for part in parts:
             parent, _, name = part.path.rpartition("/")
             file = part.fill(name, folder(parent), sum_.of(part), sync)
-            files.append(file._replace(path=part.path))
+            files.append(CardFile(part.path, file.size, file.sha256))
     return files
 
 

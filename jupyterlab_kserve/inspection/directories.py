@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,10 @@ def inspect_directory(folder: Path, inspect_file: Callable[[Path], Inspection]) 
     else:
         models = [name for name in names if _is_model(name)]
         if len(models) == 1:
-            size = found.size
-            found = inspect_file(folder / models[0])
-            found.notes.insert(0, f"It is a folder with one model file, {models[0]}.")
-            found.size = size
+            whole, found = found, inspect_file(folder / models[0])
+            found.notes[:0] = [f"It is a folder with one model file, {models[0]}.", *whole.notes]
+            found.complete = found.complete and whole.complete
+            found.size = whole.size
         elif models:
             found.incomplete(
                 f"It is a folder with {len(models)} model files; servers take exactly one."
@@ -53,19 +53,28 @@ def _sizes(folder: Path, found: Inspection) -> list[str]:
     """Add up what is in a directory, and return the names of the files directly in it."""
     top: list[str] = []
     count = 0
-    for parent, _, files in os.walk(folder):
-        for name in files:
+    waiting = [str(folder)]
+    while waiting and count <= _MAX_FILES:
+        parent = waiting.pop()
+        try:
+            with os.scandir(parent) as scanned:
+                entries = list(islice(scanned, _MAX_FILES + 1))
+        except OSError:
+            found.incomplete("It has a folder that cannot be read.")
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+                continue
             count += 1
-            info = os.lstat(os.path.join(parent, name))
-            if stat.S_ISLNK(info.st_mode):
+            if entry.is_symlink():
                 found.incomplete("It has symbolic links, which are not followed.")
                 continue
-            found.size += info.st_size
+            found.size += entry.stat(follow_symlinks=False).st_size
             if parent == str(folder):
-                top.append(name)
-        if count > _MAX_FILES:
-            found.incomplete("It has more files than are looked at.")
-            break
+                top.append(entry.name)
+    if count > _MAX_FILES:
+        found.incomplete("It has more files than are looked at.")
     return sorted(top)
 
 

@@ -7,6 +7,7 @@ import os
 import resource
 import stat
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
+from jupyterlab_kserve import copying, outflow, parts
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
     BrokenModel,
@@ -274,10 +276,11 @@ def test_what_the_progress_function_raises_ends_the_copy(store: ModelStore, tmp_
     assert os.listdir(tmp_path / ".staging") == []
 
 
-@pytest.mark.parametrize("count", [3, 200])
+@pytest.mark.parametrize(("count", "slow"), [(3, 1), (200, 1), (200, -1)])
 def test_the_progress_of_a_folder_is_that_of_all_its_files(
-    store: ModelStore, tmp_path: Path, count: int
+    store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, slow: int
 ) -> None:
+    monkeypatch.setattr(parts, "_SLOW", slow)
     source = tmp_path / "folder"
     for number in range(count):
         (source / f"part-{number % 7}").mkdir(parents=True, exist_ok=True)
@@ -311,6 +314,33 @@ def test_a_folder_of_more_folders_than_may_be_open(store: ModelStore, tmp_path: 
     assert (path / "399" / "file").read_text() == "399"
 
 
+@pytest.mark.parametrize("seconds", [0, 0.003])
+def test_many_files_are_written_at_once_where_each_has_to_be_waited_for(
+    store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    # What a server takes to answer, where the volume is behind one.
+    source = tmp_path / "folder"
+    source.mkdir()
+    for number in range(200):
+        (source / str(number)).write_bytes(b"x")
+    threads = set()
+    real = outflow.write_new
+
+    def write_new(*arguments: Any) -> str:
+        threads.add(threading.get_ident())
+        time.sleep(seconds)
+        return real(*arguments)
+
+    monkeypatch.setattr(copying, "write_new", write_new)
+    if not seconds:
+        # A machine that is busy with other things makes files wait, too.
+        monkeypatch.setattr(parts, "_SLOW", 1)
+    path = store.path(store.save(source, "m"))
+    assert len(os.listdir(path)) == 201
+    assert (len(threads) > 1) == bool(seconds)
+    assert threading.get_ident() in threads
+
+
 def test_of_many_files_one_that_fails_ends_the_others(
     store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,6 +352,7 @@ def test_of_many_files_one_that_fails_ends_the_others(
     with (source / "060.large").open("wb") as stream:
         stream.truncate(4 << 30)
     large = threading.Event()
+    monkeypatch.setattr(parts, "_SLOW", -1)
 
     told = 0
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve import disk, publish, staging
+from jupyterlab_kserve import disk, parts, publish, staging
 from jupyterlab_kserve.errors import (
     VersionExists,
     VolumeFull,
@@ -110,12 +110,13 @@ def test_a_kill_while_many_files_are_copied_publishes_all_or_nothing(tmp_path: P
     assert outcomes == {(), ("ok",)}
 
 
-@pytest.mark.parametrize("source", ["object", "few files", "many files"])
+@pytest.mark.parametrize("source", ["object", "few files", "many files", "many files at once"])
 @pytest.mark.parametrize("file_system", ["syncs whole", "syncs files only"])
 def test_nothing_appears_before_it_is_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, file_system: str
 ) -> None:
-    count = {"few files": 5, "many files": 100}.get(source, 0)
+    count = {"object": 0, "few files": 5}.get(source, 100)
+    monkeypatch.setattr(parts, "_SLOW", -1 if source == "many files at once" else 1)
     folder = folder_of_files(tmp_path / "folder", count)
     store = ModelStore(tmp_path / "volume")
     os.mkdir(store.volume.root)

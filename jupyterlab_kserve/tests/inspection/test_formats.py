@@ -290,6 +290,26 @@ def test_links_in_folders_are_not_followed(tmp_path: Path) -> None:
     assert found.size == 0
 
 
+def test_a_folder_that_cannot_be_read_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.onnx").write_bytes((files() / "model.onnx").read_bytes())
+    (tmp_path / "private").mkdir()
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        # Root, who may run this, reads every folder.
+        if str(path).endswith("private"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    assert inspect_path(tmp_path).complete
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = inspect_path(tmp_path)
+    assert (found.format, found.complete) == ("onnx", False)
+    assert "It has a folder that cannot be read." in found.notes
+
+
 def test_the_child_process_inspects_folders(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes((files() / "model.onnx").read_bytes())
     found = inspect_safely(str(tmp_path))

@@ -35,7 +35,7 @@ export function fieldNames(
  */
 export function reasonAgainst(form: DeployForm): string {
   const { trans, check, draft, access, runtimes } = form;
-  if (form.busy) {
+  if (form.submission.busy) {
     return trans.__('Deploying…');
   }
   if (access.service.access === 'denied') {

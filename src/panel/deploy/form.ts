@@ -6,7 +6,6 @@ import type {
   IDeployer,
   IDeployment,
   IKubernetesObject,
-  ILeftover,
   IModelVersion,
   IProblem,
   IRuntime,
@@ -20,10 +19,12 @@ import {
   modelOf,
   proposeDeployment,
   proposeMemory,
+  proposeObject,
   proposeService,
   sizeOf
 } from './proposal';
 import { ServerCheck } from './servercheck';
+import { Submission } from './submission';
 import { Surroundings } from './surroundings';
 
 /** The fields that the user can change; the version has a way of its own. */
@@ -59,7 +60,9 @@ export class DeployForm {
     this._around = new Surroundings(target, deployer);
     this.draft = new Draft(deployer, values, trans);
     this.check = new ServerCheck(deployer, () => this._checkable(), trans);
-    this.check.changed.connect(() => this._changed.emit());
+    const changed = () => this._changed.emit();
+    this.check.changed.connect(changed);
+    this.submission = new Submission(deployer, this.check, changed, trans);
   }
 
   readonly trans: TranslationBundle;
@@ -68,6 +71,8 @@ export class DeployForm {
   readonly draft: Draft;
   /** What the server says of it. */
   readonly check: ServerCheck;
+  /** The deployment itself, and what is left where it failed. */
+  readonly submission: Submission;
 
   get version(): IModelVersion {
     return this._version;
@@ -100,16 +105,6 @@ export class DeployForm {
   get shortages(): IShortage[] {
     const { quotas } = this._around;
     return this.options.deployer.shortages(this.draft.values, quotas);
-  }
-
-  /** What a failed deploy has left in the cluster. */
-  get leftovers(): ReadonlyArray<ILeftover> {
-    return this._leftovers;
-  }
-
-  /** The deployment is on its way. */
-  get busy(): boolean {
-    return this._busy;
   }
 
   get changed(): ISignal<DeployForm, void> {
@@ -166,7 +161,7 @@ export class DeployForm {
         const free = proposeService(name, this.target.services, taken);
         this._start(
           proposeDeployment(service ?? free, this._version, claim),
-          described(this._version)
+          proposeObject(this._version)
         );
       }
     } catch (error) {
@@ -261,42 +256,15 @@ export class DeployForm {
   }
 
   /**
-   * Try once more to take away what a failed deploy has left.
-   *
-   * @param leftover - one of `leftovers`
-   */
-  async undo(leftover: ILeftover): Promise<void> {
-    try {
-      await leftover.undo();
-      this._leftovers = this._leftovers.filter(one => one !== leftover);
-      this.check.later();
-    } catch (error) {
-      this.check.problem = problemOf(error, this.trans);
-    }
-  }
-
-  /**
    * Deploy, after one more check by the server.
    *
    * @returns whether it was deployed; else the problems say why not
    */
   async submit(): Promise<boolean> {
     const { verdict } = this.check;
-    if (this.blocked || !verdict) {
-      return false;
-    }
-    this.check.forget();
-    this._busy = true;
-    this._changed.emit();
-    const { deployer } = this.options;
-    const outcome = await deployer.deploy(this.draft.manifest, verdict);
-    this._busy = false;
-    if (outcome.verdict) {
-      this.check.take(outcome.verdict);
-    }
-    this._leftovers = [...this._leftovers, ...outcome.leftovers];
-    this.check.problem = outcome.problem;
-    return outcome.problem === null;
+    return this.blocked || !verdict
+      ? false
+      : this.submission.submit(this.draft.manifest, verdict);
   }
 
   /** Stop asking the server. */
@@ -334,15 +302,5 @@ export class DeployForm {
   private _version: IModelVersion;
   private _adopted: string | null = null;
   private readonly _around: Surroundings;
-  private _leftovers: ILeftover[] = [];
-  private _busy = false;
   private _changed = new Signal<DeployForm, void>(this);
-}
-
-/** What the card says of the model, where the ODH dashboard shows it. */
-function described({ card }: IModelVersion): IKubernetesObject {
-  const text = card?.description?.slice(0, 1000);
-  return text
-    ? { metadata: { annotations: { 'openshift.io/description': text } } }
-    : {};
 }

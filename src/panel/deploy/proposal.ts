@@ -1,6 +1,7 @@
 import type {
   IClaim,
   IDeployment,
+  IKubernetesObject,
   IModelVersion,
   IService
 } from '../../tokens';
@@ -112,4 +113,17 @@ export function proposeDeployment(
     // A second pod could not mount it before the first has gone.
     recreate: claim !== null && !claim.shared
   };
+}
+
+/**
+ * What a new service has beside the fields: what the card says of the model,
+ * where the ODH dashboard shows it.
+ *
+ * @param version - what it serves
+ */
+export function proposeObject({ card }: IModelVersion): IKubernetesObject {
+  const text = card?.description?.slice(0, 1000);
+  return text
+    ? { metadata: { annotations: { 'openshift.io/description': text } } }
+    : {};
 }

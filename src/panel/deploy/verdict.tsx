@@ -132,7 +132,8 @@ function Conflicts({ form, trans }: IDeployProps): React.JSX.Element | null {
 
 /** What a failed deploy could not take away again. */
 function Leftovers({ form, trans }: IDeployProps): React.JSX.Element | null {
-  if (form.leftovers.length === 0) {
+  const { submission } = form;
+  if (submission.leftovers.length === 0) {
     return null;
   }
   return (
@@ -142,10 +143,10 @@ function Leftovers({ form, trans }: IDeployProps): React.JSX.Element | null {
       urgent
     >
       <ul>
-        {form.leftovers.map(leftover => (
+        {submission.leftovers.map(leftover => (
           <li key={`${leftover.kind} ${leftover.name}`}>
             {leftover.kind} {leftover.name}{' '}
-            <LinkButton onClick={() => void form.undo(leftover)}>
+            <LinkButton onClick={() => void submission.undo(leftover)}>
               {trans.__('Undo')}
             </LinkButton>
           </li>

@@ -408,6 +408,6 @@ describe('DeployForm', () => {
     expect(await form.submit()).toBe(false);
     expect(form.check.problem?.hint).toContain('Ask your platform engineer');
     expect(form.draft.values.memory).toBe('4Gi');
-    expect(form.busy).toBe(false);
+    expect(form.submission.busy).toBe(false);
   });
 });
