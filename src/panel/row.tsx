@@ -44,3 +44,19 @@ export function indexAt(event: React.SyntheticEvent): number | null {
   const index = rowOf(event)?.getAttribute('aria-rowindex');
   return index ? Number(index) - 1 : null;
 }
+
+/**
+ * The row of a number.
+ *
+ * @param list - the element that holds the rows
+ * @param index - the number
+ * @returns null for a row that is not in the page
+ */
+export function rowAt(
+  list: HTMLElement | null,
+  index: number
+): HTMLElement | null {
+  return (
+    list?.querySelector<HTMLElement>(`[aria-rowindex="${index + 1}"]`) ?? null
+  );
+}

@@ -8,8 +8,9 @@ import React, {
   useState
 } from 'react';
 import { openContextMenu } from './contextmenu';
-import { Row, indexAt, rowOf } from './row';
+import { Row, indexAt, rowAt, rowOf } from './row';
 import { TYPE_AHEAD_MS, TypeAhead } from './typeahead';
+import { useRovingFocus } from './useRovingFocus';
 import { useRowRange } from './useRowRange';
 
 /** What others may ask of a list. */
@@ -64,7 +65,6 @@ export interface IRowsProps<T> {
 export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
   const { items, name, selected, oneHeight = false } = props;
   const list = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState<string | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [typing, setTyping] = useState(false);
   const typeAhead = useRef(new TypeAhead());
@@ -80,9 +80,16 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
   const indexOf = (entry: string | null) =>
     entry === null ? undefined : indexes.get(entry);
 
-  // The row that Tab reaches: the last focused, else the selected, else the
-  // first. It is always in the page, so that the keyboard keeps its place.
-  const stop = indexOf(focused) ?? indexOf(selected) ?? 0;
+  const show = (index: number) => {
+    if (oneHeight) {
+      reveal(index);
+    } else {
+      rowAt(list.current, index)?.scrollIntoView?.({ block: 'nearest' });
+    }
+  };
+  const focus = useRovingFocus({ list, names, indexOf, selected, show });
+  const { stop, focused, move } = focus;
+
   const drawn: number[] = [];
   const { first, end } = oneHeight ? range : { first: 0, end: items.length };
   if (stop < first) {
@@ -94,35 +101,6 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
   if (stop >= end && stop < items.length) {
     drawn.push(stop);
   }
-
-  const rowAt = (index: number) =>
-    list.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 1}"]`);
-
-  const show = (index: number) => {
-    if (oneHeight) {
-      reveal(index);
-    } else {
-      rowAt(index)?.scrollIntoView?.({ block: 'nearest' });
-    }
-  };
-
-  /** The row that is to have the focus as soon as it is in the page. */
-  const wanted = useRef<number | null>(null);
-  const move = (index: number) => {
-    const clamped = Math.max(0, Math.min(items.length - 1, index));
-    wanted.current = clamped;
-    setFocused(names[clamped]);
-    focusWanted();
-    show(clamped);
-  };
-  const focusWanted = () => {
-    const row = wanted.current === null ? null : rowAt(wanted.current);
-    if (row) {
-      wanted.current = null;
-      row.focus({ preventScroll: true });
-    }
-  };
-  useLayoutEffect(focusWanted);
 
   useImperativeHandle(props.handle, () => ({
     focusFirst: () => {
@@ -137,20 +115,6 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
       }
     }
   }));
-
-  // A row that goes away must not take the keyboard's place with it.
-  const inside = useRef(false);
-  const last = useRef(0);
-  useLayoutEffect(() => {
-    const index = indexOf(focused);
-    if (index !== undefined) {
-      last.current = index;
-    } else if (focused !== null && inside.current && items.length > 0) {
-      move(last.current);
-    } else if (focused !== null) {
-      setFocused(null);
-    }
-  }, [focused, names]);
 
   // What is selected from elsewhere is brought into sight, once it is there.
   const shown = useRef<string | null>(null);
@@ -299,15 +263,8 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
       onKeyDown={onKeyDown}
       onClick={withItem(item => props.onSelect(item))}
       onDoubleClick={withItem(item => props.onOpen(item))}
-      onFocus={withItem(item => {
-        inside.current = true;
-        setFocused(name(item));
-      })}
-      onBlur={event => {
-        inside.current =
-          event.relatedTarget !== null &&
-          event.currentTarget.contains(event.relatedTarget);
-      }}
+      onFocus={withItem(item => focus.onFocus(name(item)))}
+      onBlur={focus.onBlur}
       onPointerOver={event => setHovered(indexAt(event))}
       onPointerLeave={() => setHovered(null)}
       onDragStart={
