@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -89,28 +90,36 @@ def inspect_stream(stream: BinaryIO, seconds: float = SECONDS) -> Inspection:
 
 def _inspector_for(head: bytes, size: int) -> Inspector | None:
     """What inspects a file with these first bytes; None for what may be a pickle."""
-    from . import onnx, tensors, trees
+    name = _name_of_inspector(head, size)
+    if name is None:
+        return None
+    # Only the one that is needed: a child process that inspects starts for each file.
+    module, _, function = name.partition(".")
+    inspector: Inspector = getattr(import_module(f".{module}", __name__), function)
+    return inspector
 
+
+def _name_of_inspector(head: bytes, size: int) -> str | None:
     text = head.lstrip()
     if head.startswith(b"PK\x03\x04"):
-        return tensors.inspect_zip
+        return "tensors.inspect_zip"
     if head.startswith(b"\x89HDF\r\n\x1a\n"):
-        return tensors.inspect_hdf5
+        return "tensors.inspect_hdf5"
     if head.startswith(_TORCH_MAGIC):
-        return tensors.inspect_torch_legacy
+        return "tensors.inspect_torch_legacy"
     if head.startswith(b"binf"):
-        return trees.inspect_xgboost_binary
+        return "trees.inspect_xgboost_binary"
     if head.startswith((b"tree\n", b"tree\r\n")):
-        return trees.inspect_lightgbm
+        return "trees.inspect_lightgbm"
     if head[:1] == b"{" and head[1:2] in _UBJ_MARKERS:
-        return trees.inspect_xgboost_ubj
+        return "trees.inspect_xgboost_ubj"
     if text.startswith(b"{") and b'"learner"' in head:
-        return trees.inspect_xgboost_json
+        return "trees.inspect_xgboost_json"
     if text.startswith((b"<?xml", b"<PMML")) and b"<PMML" in head:
-        return lambda _stream, _size, _deadline: Inspection("pmml", "pmml", size=size)
+        return "trees.inspect_pmml"
     if len(head) > 9 and head[8:9] == b"{" and int.from_bytes(head[:8], "little") < size:
-        return tensors.inspect_safetensors
+        return "tensors.inspect_safetensors"
     # ModelProto.ir_version, which all writers put first.
     if head[:1] == b"\x08" and b"\0" < head[1:2] < b"\x64" and b"\x3a" in head:
-        return onnx.inspect_onnx
+        return "onnx.inspect_onnx"
     return None

@@ -7,7 +7,8 @@ import io
 import lzma
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, BinaryIO, Protocol, cast
 
 from .report import NotRead
@@ -70,6 +71,17 @@ class Source:
         if self._left < 0 or self._clock < 0:
             self._check()
         return data
+
+    def until(self, last: bytes) -> Iterator[bytes]:
+        """Read bytes one by one; the caller sees to the limits.
+
+        Args:
+            last: The byte that ends them; it is read.
+
+        Yields:
+            Each byte before it; nothing, again and again, where there are no more.
+        """
+        return iter(partial(self._stream.read, 1), last)
 
     def readline(self) -> bytes:
         """Read a line with its end.

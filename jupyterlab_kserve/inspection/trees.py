@@ -1,4 +1,4 @@
-"""The files of XGBoost and LightGBM: head and structure, never the trees themselves."""
+"""The files of XGBoost, LightGBM and PMML: head and structure, never the trees themselves."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ _END = 1 << 16
 _MAX_VALUES = 2_000_000
 _MAX_DEPTH = 30
 _NUMBERS = {b"i": "b", b"U": "B", b"I": ">h", b"l": ">i", b"L": ">q", b"d": ">f", b"D": ">d"}
+
+
+def inspect_pmml(_stream: BinaryIO, size: int, _deadline: float) -> Inspection:
+    """Inspect PMML, of which its root element says all.
+
+    Args:
+        _stream: Not needed.
+        size: Its bytes.
+        _deadline: Not needed.
+    """
+    return Inspection("pmml", "pmml", size=size)
 
 
 def inspect_xgboost_json(stream: BinaryIO, size: int, _deadline: float) -> Inspection:

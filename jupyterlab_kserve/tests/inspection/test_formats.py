@@ -162,6 +162,8 @@ def test_mutated_files_never_fail_nor_hang(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(os.listdir(files()))))
     content = bytearray((files() / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
+        if not content:
+            break
         place = data.draw(st.integers(0, len(content) - 1))
         if data.draw(st.booleans()):
             content[place] = data.draw(st.integers(0, 255))

@@ -1,14 +1,14 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
-import { CommandIDs } from '../../commandids';
 import type { IJob, IJobs } from '../../tokens';
 import { notifyOf } from '../problem';
 import type { Selection } from '../selection';
+import { outcomeOf } from './outcome';
 import { FOLLOWED_STATE_ID } from './resume';
-import { doneWords, isOver, resultOf, runningWords } from './words';
+import { isOver, runningWords } from './words';
 
 /** How long good news stays, in milliseconds. */
 const GOOD_NEWS_MS = 8000;
@@ -149,7 +149,10 @@ export class JobNotices {
 
   /** Tell what came of a job, also where its notification was closed. */
   private _end(job: IJob, notice: INotice): void {
-    const { type, message, actions } = this._result(job, notice);
+    const { type, message, actions } = outcomeOf(job, notice, {
+      ...this.options,
+      again: job => this.show(job, notice)
+    });
     const good = type === 'success' || type === 'info';
     const options = {
       autoClose: good ? GOOD_NEWS_MS : (false as const),
@@ -163,118 +166,6 @@ export class JobNotices {
     if (job.state === 'done') {
       notice.done?.(job);
     }
-  }
-
-  private _result(
-    job: IJob,
-    notice: INotice
-  ): {
-    type: Notification.TypeOptions;
-    message: string;
-    actions: Notification.IAction[];
-  } {
-    const { trans } = this.options;
-    switch (job.state) {
-      case 'done':
-        return {
-          type: 'success',
-          message: doneWords(job, trans),
-          actions: this._onward(job)
-        };
-      case 'cancelled':
-        return {
-          type: 'info',
-          message: trans.__(
-            '%1: cancelled. What was not finished is not there.',
-            notice.title
-          ),
-          actions: [this._retry(job, notice)]
-        };
-      case 'interrupted':
-        return {
-          type: 'warning',
-          message: trans.__(
-            '%1: interrupted when the server ended.',
-            notice.title
-          ),
-          actions: [this._retry(job, notice)]
-        };
-      default:
-        return {
-          type: 'error',
-          message: job.problem
-            ? trans.__('%1: %2', notice.title, job.problem.message)
-            : trans.__('%1: failed.', notice.title),
-          actions: [
-            ...this._details(job),
-            ...(notice.change
-              ? [{ label: trans.__('Change…'), callback: notice.change }]
-              : []),
-            this._retry(job, notice)
-          ]
-        };
-    }
-  }
-
-  /** What one does with a model that was just saved. */
-  private _onward(job: IJob): Notification.IAction[] {
-    const { commands, selection, trans } = this.options;
-    if (job.kind === 'migrate') {
-      return [
-        {
-          label: trans.__('Show'),
-          callback: () => void commands.execute(CommandIDs.migrateModels)
-        }
-      ];
-    }
-    const result = resultOf(job);
-    return result
-      ? [
-          {
-            label: trans.__('Show'),
-            callback: () => {
-              selection.model = result.name;
-              void commands.execute(CommandIDs.openPanel);
-            }
-          },
-          {
-            label: trans.__('Deploy…'),
-            callback: () =>
-              void commands.execute(CommandIDs.deployModel, { ...result })
-          }
-        ]
-      : [];
-  }
-
-  private _retry(job: IJob, notice: INotice): Notification.IAction {
-    const { jobs, trans } = this.options;
-    return {
-      label: trans.__('Try Again'),
-      callback: () => {
-        jobs.retry(job.id).then(
-          again => this.show(again, notice),
-          error => notifyOf(error, trans)
-        );
-      }
-    };
-  }
-
-  private _details({ problem }: IJob): Notification.IAction[] {
-    const { trans } = this.options;
-    return problem?.hint
-      ? [
-          {
-            label: trans.__('Show details'),
-            callback: () => {
-              void showDialog({
-                title: problem.message,
-                body: problem.hint,
-                buttons: [Dialog.okButton({ label: trans.__('Close') })]
-              });
-            }
-          }
-        ]
-      : [];
   }
 
   /** Follow the jobs while one of the notices waits for its end. */
