@@ -151,7 +151,7 @@ export class JobNotices {
   private _end(job: IJob, notice: INotice): void {
     const { type, message, actions } = outcomeOf(job, notice, {
       ...this.options,
-      again: job => this.show(job, notice)
+      again: retried => this.show(retried, notice)
     });
     const good = type === 'success' || type === 'info';
     const options = {
