@@ -1,6 +1,7 @@
 """Killed processes, full and read-only volumes, and several at once, with real processes."""
 
 import contextlib
+import ctypes
 import errno
 import os
 import shutil
@@ -170,6 +171,34 @@ def test_nothing_appears_before_it_is_on_the_disk(
     else:
         store.save(folder, "m", "1")
     assert appeared == 1
+
+
+def test_the_system_is_asked_to_synchronise_the_whole_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Stands in for the system's library: no disk can be made to lose what it was given.
+    asked: list[int] = []
+    answers = [(0, 0), (-1, errno.ENOSYS), (-1, errno.EIO)]
+
+    class Library:
+        def syncfs(self, fd: int) -> int:
+            asked.append(fd)
+            result, code = answers[len(asked) - 1]
+            ctypes.set_errno(code)
+            return result
+
+    monkeypatch.setattr(disk, "_libc", Library())
+    fd = os.open(tmp_path, os.O_RDONLY)
+    try:
+        assert disk.sync_file_system(fd)
+        assert not disk.sync_file_system(fd)
+        with pytest.raises(OSError, match="Input/output error"):
+            disk.sync_file_system(fd)
+        assert asked == [fd] * 3
+        monkeypatch.setattr(disk, "_libc", object())
+        assert not disk.sync_file_system(fd)
+    finally:
+        os.close(fd)
 
 
 def test_of_two_writers_of_one_version_one_wins(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 import { JSONExt, type JSONValue } from '@lumino/coreutils';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { ServerError, type IServer } from '../tokens';
+import { ListFollower } from './follower';
 import { Trash } from './trash';
 import type {
   ICardChanges,
@@ -14,12 +14,8 @@ import type {
   IModelVersion,
   IProblem,
   ITrash,
-  State,
-  StreamMessage
+  State
 } from '../tokens';
-
-/** How often the list is read while the server cannot tell of changes. */
-const POLL_MS = 15_000;
 
 /** So many models are asked for at first, to have something to show. */
 const FIRST = 100;
@@ -34,10 +30,7 @@ interface IModelList {
   next?: string | null;
 }
 
-/**
- * The models on the volume. While somebody watches, the server half tells of
- * changes; when that connection is gone, a poll asks instead.
- */
+/** The models on the volume, followed while somebody watches. */
 export class ModelStore implements IModelStore {
   /**
    * Nothing is asked before the first call.
@@ -76,13 +69,12 @@ export class ModelStore implements IModelStore {
 
   watch(): IDisposable {
     this._watchers += 1;
-    if (this._watchers === 1) {
-      this._start();
-    }
+    this._follower ??= new ListFollower(this.server, this);
     return new DisposableDelegate(() => {
       this._watchers -= 1;
       if (this._watchers === 0) {
-        this._stop();
+        this._follower?.dispose();
+        this._follower = null;
       }
     });
   }
@@ -164,79 +156,6 @@ export class ModelStore implements IModelStore {
     );
     await this.refresh();
     return trash;
-  }
-
-  private _start(): void {
-    this.server.changed.connect(this._onServerChanged, this);
-    this._poll = new Poll({
-      auto: false,
-      name: 'jupyterlab-kserve:models',
-      frequency: { interval: POLL_MS, backoff: false },
-      standby: 'when-hidden',
-      factory: async () => {
-        await this.refresh();
-        this._subscribe();
-      }
-    });
-    void this.refresh().then(() => this._subscribe());
-  }
-
-  private _stop(): void {
-    this.server.changed.disconnect(this._onServerChanged, this);
-    this._poll?.dispose();
-    this._poll = null;
-    this._unsubscribe();
-  }
-
-  private _subscribe(): void {
-    if (this._watchers === 0 || this._subscription) {
-      return;
-    }
-    if (this.server.state !== 'ready') {
-      void this._poll?.start();
-      return;
-    }
-    this._subscription = this.server.stream.subscribe(
-      { channel: 'models' },
-      message => this._onMessage(message)
-    );
-  }
-
-  private _unsubscribe(): void {
-    this._subscription?.dispose();
-    this._subscription = null;
-  }
-
-  private _onMessage(message: StreamMessage): void {
-    switch (message.event) {
-      case 'open':
-        void this._poll?.stop();
-        // Something may have changed between the list and the subscription.
-        void this.refresh();
-        break;
-      case 'changed':
-        if (message.revision !== this._revision) {
-          void this.refresh();
-          // The space that is left has changed too.
-          void this.server.check();
-        }
-        break;
-      case 'end':
-      case 'error':
-        this._unsubscribe();
-        // Its first round is at once, and subscribes anew.
-        void this._poll?.start();
-        break;
-      default:
-        break;
-    }
-  }
-
-  /** The server half is back: do not wait for the next round of the poll. */
-  private _onServerChanged(): void {
-    if (this.server.state === 'ready' && this._state === 'unavailable') {
-      void this.refresh().then(() => this._subscribe());
-    }
   }
 
   private async _read(): Promise<void> {
@@ -321,8 +240,7 @@ export class ModelStore implements IModelStore {
   private _watchers = 0;
   private _reading: Promise<void> | null = null;
   private _next: Promise<void> | null = null;
-  private _poll: Poll | null = null;
-  private _subscription: IDisposable | null = null;
+  private _follower: ListFollower | null = null;
   private _changed = new Signal<IModelStore, void>(this);
 }
 
