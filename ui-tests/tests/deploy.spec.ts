@@ -50,9 +50,6 @@ async function stored(name: string): Promise<IStored> {
   ) as IStored;
 }
 
-const exists = (kind: string, name: string) =>
-  kubectl('get', kind, '--ignore-not-found', '-o', 'name', name);
-
 test('every field reaches the cluster, and is there when one comes back', async ({
   page,
   panel,
@@ -357,116 +354,6 @@ test('services of the ODH dashboard and of the legacy form are opened rightly', 
   await expect(dialog.memory).toHaveValue('456Mi');
   await dialog.checked();
   await dialog.cancel();
-});
-
-test.describe('without a runtime', () => {
-  let runtime: string;
-
-  test.beforeAll(async () => {
-    runtime = await kubectl(
-      'get',
-      'servingruntime',
-      'sklearn-pvc-runtime',
-      '-o',
-      'json'
-    );
-    await kubectl('delete', 'servingruntime', 'sklearn-pvc-runtime');
-  });
-
-  test.afterAll(async () => {
-    await kubectl(
-      'delete',
-      'servingruntime',
-      'sklearn-pvc-runtime',
-      '--ignore-not-found'
-    );
-    const { apiVersion, kind, metadata, spec } = JSON.parse(runtime) as {
-      apiVersion: string;
-      kind: string;
-      metadata: { name: string; labels: object; annotations: object };
-      spec: object;
-    };
-    const { name, labels, annotations } = metadata;
-    await apply({
-      apiVersion,
-      kind,
-      metadata: { name, labels, annotations },
-      spec
-    });
-  });
-
-  test('it is set up with the service, and goes with a service that fails', async ({
-    page,
-    panel,
-    picture,
-    violations
-  }) => {
-    // The shared runtimes of the cluster would do; this workbench does not see them.
-    await page.route('**/clusterservingruntimes*', route =>
-      route.fulfill({ json: { kind: 'List', metadata: {}, items: [] } })
-    );
-    const policy = `deploy-${namespace}`;
-    await apply(
-      {
-        apiVersion: 'admissionregistration.k8s.io/v1',
-        kind: 'ValidatingAdmissionPolicy',
-        metadata: { name: policy },
-        spec: {
-          matchConstraints: {
-            resourceRules: [
-              {
-                apiGroups: ['serving.kserve.io'],
-                apiVersions: ['*'],
-                operations: ['CREATE'],
-                resources: ['inferenceservices']
-              }
-            ]
-          },
-          validations: [
-            { expression: 'request.dryRun', message: 'The project is frozen.' }
-          ]
-        }
-      },
-      {
-        apiVersion: 'admissionregistration.k8s.io/v1',
-        kind: 'ValidatingAdmissionPolicyBinding',
-        metadata: { name: policy },
-        spec: {
-          policyName: policy,
-          validationActions: ['Deny'],
-          matchResources: {
-            namespaceSelector: {
-              matchLabels: { 'kubernetes.io/metadata.name': namespace }
-            }
-          }
-        }
-      }
-    );
-    try {
-      const dialog = new DeployDialog(page);
-      await dialog.open(panel, NAME);
-      await expect(dialog.root).toContainText('No runtime here takes sklearn');
-      await dialog.name.fill('deploy-frozen');
-      await picture('deploy-no-runtime');
-      expect(await violations(DeployDialog.selector)).toEqual([]);
-      await dialog.press('Set up sklearn-pvc-runtime with the service');
-      await dialog.checked();
-      expect(await dialog.yaml()).toContain('--model_name={{.Name}}');
-      // A new policy counts a moment after it was made.
-      await page.waitForTimeout(2000);
-      await dialog.deploy.click();
-      await expect(dialog.root).toContainText('The project is frozen.');
-      await expect(dialog.root).toContainText(
-        'Taken back: ServingRuntime sklearn-pvc-runtime.'
-      );
-      await picture('deploy-taken-back');
-      expect(await exists('servingruntime', 'sklearn-pvc-runtime')).toBe('');
-      expect(await exists('inferenceservice', 'deploy-frozen')).toBe('');
-    } finally {
-      await kubectl('delete', 'validatingadmissionpolicybinding', policy);
-      await kubectl('delete', 'validatingadmissionpolicy', policy);
-    }
-  });
 });
 
 test('it is saved as files for GitOps instead, without the token', async ({
