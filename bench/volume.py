@@ -1,9 +1,10 @@
-"""A volume with many models: one that was really saved, and copies of it."""
+"""A volume with many models: one that was really saved, and copies of it; and another one."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def fill(root: Path, count: int) -> None:
             "tags": ["champion"] if number % 50 == 0 else [],
         }
         (version / ".card" / "card.json").write_text(json.dumps(card | changes))
+
+
+def other_file_system() -> Path | None:
+    """A folder on another file system than the temporary one, with room for 2 GiB, if there is."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 2 << 30 else None
 
 
 if __name__ == "__main__":
