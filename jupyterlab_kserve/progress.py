@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .parts import Progress
+from .volume.parts import Progress
 
 SECONDS = 2.0
 """After which a bar appears: what is over by then needs none."""

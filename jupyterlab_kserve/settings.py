@@ -6,7 +6,7 @@ import os
 import warnings
 
 from .store import DEFAULT_CLAIM, DEFAULT_ROOT, ModelStore
-from .trash import KEPT_DAYS
+from .store.trash import KEPT_DAYS
 
 
 def store_from_environment(

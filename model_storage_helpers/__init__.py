@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 # Everything else is imported by the function that needs it: a notebook's first cell is not to wait.
 if TYPE_CHECKING:
-    from jupyterlab_kserve.flat import FlatStore
-    from jupyterlab_kserve.records import ModelRecord
+    from jupyterlab_kserve.legacy.flat import FlatStore
     from jupyterlab_kserve.store import ModelStore
+    from jupyterlab_kserve.store.records import ModelRecord
 
 __all__ = [
     "get_kserve_storage_uri",
@@ -263,7 +263,7 @@ def migrate_model_to_pvc(
         OSError: If it changes meanwhile, S3 refuses, or the volume is full.
     """
     from jupyterlab_kserve.errors import InvalidLayout
-    from jupyterlab_kserve.migrating import migrate_model
+    from jupyterlab_kserve.legacy.migrating import migrate_model
     from jupyterlab_kserve.progress import progress_bar
     from jupyterlab_kserve.store import DEFAULT_LEGACY_FOLDER
 
@@ -308,7 +308,7 @@ def save_model_to_s3(model: Any, name: str, bucket: str = "model-storage") -> st
         OSError: If S3 refuses, or does not answer.
         ImportError: If boto3 is not installed.
     """
-    from jupyterlab_kserve.s3 import save_to_s3
+    from jupyterlab_kserve.legacy.s3 import save_to_s3
 
     return save_to_s3(model, name, bucket)
 
@@ -320,7 +320,7 @@ def _store() -> ModelStore | FlatStore:
 
         return store_from_environment()
     if layout == "flat":
-        from jupyterlab_kserve.flat import FlatStore
+        from jupyterlab_kserve.legacy.flat import FlatStore
         from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_ROOT
 
         root = os.environ.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT

@@ -18,7 +18,7 @@ const contents = [
   ['its schema', `^${extension}/schemas/jupyterlab-kserve/panel\\.json$`, true],
   ['the install note', `^${extension}/install\\.json$`, true],
   ['the server configuration', `^${data}/etc/jupyter/.+\\.json$`, true],
-  ['the server half', '^jupyterlab_kserve/store\\.py$', true],
+  ['the server half', '^jupyterlab_kserve/store/store\\.py$', true],
   ['the notebook helper', '^model_storage_helpers/__init__\\.py$', true],
   ['the licence', '\\.dist-info/licenses/LICENSE$', true],
   ['tests', '(^|/)(ui-tests|tests)/', false],

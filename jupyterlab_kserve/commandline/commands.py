@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..comparison import compare_cards
 from ..errors import InvalidMetadata, InvalidName, SourceMissing
 from ..progress import progress_bar
-from ..records import ModelRecord, VersionRecord
 from ..settings import store_from_environment
 from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
-from ..tags import MARK
+from ..store.comparison import compare_cards
+from ..store.records import ModelRecord, VersionRecord
+from ..store.tags import MARK
 from .output import (
     Answer,
     differences_text,
@@ -84,7 +84,7 @@ def _load_check(options: Namespace) -> Answer:
 
 def _migrate(options: Namespace) -> Answer:
     """Bring a model to the volume."""
-    from ..migrating import migrate_model
+    from ..legacy.migrating import migrate_model
 
     store = _store(options)
     legacy = os.environ.get("MODEL_STORAGE_LEGACY_PATH") or DEFAULT_LEGACY_FOLDER
@@ -106,7 +106,7 @@ def _migrate(options: Namespace) -> Answer:
 
 def _convert(options: Namespace) -> Answer:
     """Make published versions of old files."""
-    from ..converting import convert_model
+    from ..legacy.converting import convert_model
 
     store = _store(options)
     name, version = _split(options.model)

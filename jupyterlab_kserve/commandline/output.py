@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..comparison import Difference
 from ..names import shown
-from ..records import ModelRecord, VersionRecord
+from ..store.comparison import Difference
+from ..store.records import ModelRecord, VersionRecord
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 

@@ -7,9 +7,9 @@ import stat
 from dataclasses import dataclass
 from typing import Literal
 
-from ..descriptors import split_inside
 from ..errors import InvalidName, UnsafePath
 from ..names import shown
+from ..volume.descriptors import split_inside
 from .errors import FileMissing
 
 _MAX_NAME = 255

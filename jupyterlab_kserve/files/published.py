@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ..card import CARD_FOLDER
-from ..descriptors import open_below
 from ..errors import UnsafePath
+from ..volume.descriptors import open_below
 
 
 def is_version(root: int, parts: Sequence[str]) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from ..descriptors import FILE_MODE, make_directory
 from ..errors import UnsafePath, VolumeUnreadable
 from ..names import shown
-from ..staging import GONE, STAGING, stage
 from ..volume import Volume
-from ..writing import write_all, write_file
+from ..volume.descriptors import FILE_MODE, make_directory
+from ..volume.staging import GONE, STAGING, stage
+from ..volume.writing import write_all, write_file
 from .entries import Entry, entry_of, is_text, parts_of, parts_of_entry
 from .errors import FileMissing, FileTaken, FileTooLarge, PublishedFiles, UploadInterrupted
 from .published import holds_version, is_version

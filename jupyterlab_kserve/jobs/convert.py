@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..converting import convert_model
 from ..errors import NothingToConvert
+from ..legacy.converting import convert_model
 from ..store import ModelStore
 from .job import Item
 from .save import result_of

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import VersionExists
-from ..existing import source_files, version_with
+from ..legacy.existing import source_files, version_with
 from ..names import check_model_name, check_version
-from ..records import VersionRecord
 from ..store import ModelStore
+from ..store.records import VersionRecord
 from .job import Item
 from .step import Step
 

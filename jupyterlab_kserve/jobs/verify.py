@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ..descriptors import split_inside
 from ..errors import BrokenModel, ChecksumMismatch, NotPublished, VolumeUnreadable
 from ..names import shown
 from ..store import ModelStore
-from ..writing import hash_stream
+from ..volume.descriptors import split_inside
+from ..volume.writing import hash_stream
 from .job import Item
 from .step import Step
 

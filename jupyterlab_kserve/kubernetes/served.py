@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import VersionServed
-from ..records import VersionRecord
+from ..store.records import VersionRecord
 from .answers import RefusedByApi
 from .api import KubernetesApi
 from .errors import KubernetesError, TimedOut, UnexpectedAnswer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..artifacts import place_of
 from ..card import CARD_FOLDER, CardFile
-from ..descriptors import split_inside
-from ..existing import source_files
 from ..formats import format_of_file
-from ..saving import Extras, card_of, card_of_file
+from ..legacy.existing import source_files
 from ..store import ModelStore
-from ..writing import hash_stream
+from ..store.artifacts import place_of
+from ..store.saving import Extras, card_of, card_of_file
+from ..volume.descriptors import split_inside
+from ..volume.writing import hash_stream
 from .candidates import Candidate
 
 _COMPARED = ("framework", "format", "class", "metadata", "files")

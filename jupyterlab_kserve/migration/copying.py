@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SourceMissing
-from ..existing import source_files, version_with
 from ..jobs import Item, Step
 from ..jobs.save import result_of
+from ..legacy.existing import source_files, version_with
 from ..names import check_model_name, check_version, shown
 from ..store import ModelStore
 from .candidates import Candidate

@@ -9,13 +9,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..comparison import Difference, compare_cards
 from ..errors import ModelStorageError
-from ..existing import source_files, version_with
 from ..jobs import Item, Job, Jobs
+from ..legacy.existing import source_files, version_with
 from ..names import next_version, shown
-from ..records import VersionRecord
 from ..store import ModelStore
+from ..store.comparison import Difference, compare_cards
+from ..store.records import VersionRecord
 from .candidates import Candidate, Skipped
 from .conflicts import card_of_candidate, card_on
 from .copying import copy_item

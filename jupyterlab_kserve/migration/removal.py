@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..card import Card, to_plain
-from ..descriptors import split_inside
 from ..errors import SourceMissing
-from ..existing import source_files
 from ..jobs import Item, Step
+from ..legacy.existing import source_files
 from ..names import shown
 from ..store import ModelStore
-from ..writing import hash_stream
+from ..volume.descriptors import split_inside
+from ..volume.writing import hash_stream
 from .candidates import Candidate
 from .errors import OriginalDiffers
 

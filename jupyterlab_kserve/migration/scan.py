@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..artifacts import name_for
 from ..errors import ModelStorageError, VolumeUnreadable
-from ..existing import source_files
 from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file, is_model_folder
 from ..inspection import Inspection, SafeInspector
-from ..legacy import noted_version, read_sidecar, sidecar_names, version_of_folder
+from ..legacy.existing import source_files
+from ..legacy.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
 from ..names import shown
-from ..proposal import propose_for
+from ..store.artifacts import name_for
+from ..store.proposal import propose_for
 from .candidates import Candidate, Skipped
 
 MAX_ENTRIES = 100_000

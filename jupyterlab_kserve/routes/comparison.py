@@ -8,9 +8,9 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..comparison import compare_cards
 from ..kubernetes.errors import InvalidRequest
 from ..store import ModelStore
+from ..store.comparison import compare_cards
 from .base import KserveHandler
 
 

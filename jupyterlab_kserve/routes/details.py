@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import BrokenModel
-from ..records import ModelRecord, VersionRecord
 from ..store import ModelStore
+from ..store.records import ModelRecord, VersionRecord
 
 
 def row_of(model: ModelRecord) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..saving import EXAMPLE_FILE
 from ..store import ModelStore
+from ..store.saving import EXAMPLE_FILE
 from .base import KserveHandler
 
 _MAX_EXAMPLE = 1024 * 1024

@@ -8,13 +8,13 @@ from pathlib import Path
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..descriptors import split_inside
 from ..errors import BrokenModel
 from ..formats import formats_for
 from ..inspection import Inspection, inspect_safely
 from ..kubernetes.errors import InvalidRequest
-from ..proposal import propose_for
 from ..store import ModelStore
+from ..store.proposal import propose_for
+from ..volume.descriptors import split_inside
 from .base import KserveHandler
 from .sources import source_at
 

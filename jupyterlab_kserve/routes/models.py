@@ -9,14 +9,14 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..artifacts import name_for, place_of
 from ..errors import EditConflict, PreconditionRequired
 from ..jobs.save import SaveRequest, save_items
 from ..kubernetes.errors import InvalidRequest
 from ..kubernetes.served import must_not_be_served
 from ..names import shown
-from ..records import VersionRecord
 from ..store import ModelStore
+from ..store.artifacts import name_for, place_of
+from ..store.records import VersionRecord
 from .base import KserveHandler
 from .details import details_of, etag_of, row_of, whole_model
 from .sources import source_at

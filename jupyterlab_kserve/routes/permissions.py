@@ -8,7 +8,7 @@ from dataclasses import asdict
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..permissions import open_for_reading
+from ..store.permissions import open_for_reading
 from .base import KserveHandler
 
 

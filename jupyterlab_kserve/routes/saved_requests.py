@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..kubernetes.errors import InvalidRequest
-from ..saved_requests import delete_request, list_requests, read_request, save_request
+from ..store.saved_requests import delete_request, list_requests, read_request, save_request
 from .base import KserveHandler
 
 

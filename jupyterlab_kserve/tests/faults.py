@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve import publish
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, publish
 
 # Each of the forks would pay for importing them.
 for slow in ("joblib", "jsonschema"):

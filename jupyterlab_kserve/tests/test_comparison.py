@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_kserve.comparison import compare_cards
+from jupyterlab_kserve.store.comparison import compare_cards
 
 FILE = {"path": "model.joblib", "size": 1, "sha256": "0" * 64}
 

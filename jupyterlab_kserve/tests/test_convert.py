@@ -10,8 +10,6 @@ import pytest
 from sklearn.dummy import DummyRegressor
 from sklearn.preprocessing import StandardScaler
 
-from jupyterlab_kserve import converting, saving
-from jupyterlab_kserve.converting import convert_model
 from jupyterlab_kserve.errors import (
     BrokenModel,
     NotAModel,
@@ -20,7 +18,9 @@ from jupyterlab_kserve.errors import (
     VersionExists,
     VolumeFailed,
 )
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.legacy import converting
+from jupyterlab_kserve.legacy.converting import convert_model
+from jupyterlab_kserve.store import ModelStore, saving
 
 METADATA = {"version": "1.2.0", "accuracy": 0.95, "metrics": {"auc": 0.9}}
 

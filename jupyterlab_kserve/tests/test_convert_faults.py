@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve import publish
-from jupyterlab_kserve.converting import convert_model
 from jupyterlab_kserve.errors import NothingToConvert, VolumeBusy, VolumeFull
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.legacy.converting import convert_model
+from jupyterlab_kserve.store import ModelStore, publish
 
 from .faults import in_parallel, run_and_kill, run_with_mount, without_exchange
 
@@ -105,7 +104,7 @@ def test_a_read_only_volume_says_so(tmp_path: Path, layout: str) -> None:
     store = old_volume(root, layout)
     script = """
 import sys
-from jupyterlab_kserve.converting import convert_model
+from jupyterlab_kserve.legacy.converting import convert_model
 from jupyterlab_kserve.store import ModelStore
 try:
     convert_model(ModelStore(sys.argv[1]), "m")

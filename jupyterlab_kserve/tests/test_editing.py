@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_kserve import editing
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
     EditConflict,
@@ -23,9 +22,9 @@ from jupyterlab_kserve.errors import (
     VolumeBusy,
     VolumeFull,
 )
-from jupyterlab_kserve.locks import locked
-from jupyterlab_kserve.records import VersionRecord
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, editing
+from jupyterlab_kserve.store.records import VersionRecord
+from jupyterlab_kserve.volume.locks import locked
 
 from .faults import NEW, OLD, in_parallel, run_and_kill, run_with_mount, save, value_of
 
@@ -188,7 +187,7 @@ def test_an_edit_of_a_version_replaced_under_it_is_made_to_the_new_one(
 def test_whoever_waits_too_long_for_others_is_told(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jupyterlab_kserve.locks._PATIENCE", 0.1)
+    monkeypatch.setattr("jupyterlab_kserve.volume.locks._PATIENCE", 0.1)
     with locked(store.volume), pytest.raises(VolumeBusy):
         store.edit("m", "1", {"description": "A line."})
     assert store.edit("m", "1", {"description": "A line."}).card is not None

@@ -16,9 +16,9 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 import model_storage_helpers as helpers
-from jupyterlab_kserve.environment import LibraryVersionWarning
 from jupyterlab_kserve.errors import ChecksumMismatch, LibraryMissing, LoadFailed, UnsafeModel
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.environment import LibraryVersionWarning
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_kserve.card import CardFile
-from jupyterlab_kserve.copying import copy_file
 from jupyterlab_kserve.errors import SourceChanged
-from jupyterlab_kserve.outflow import PIECE
-from jupyterlab_kserve.writing import write_file
+from jupyterlab_kserve.volume.copying import copy_file
+from jupyterlab_kserve.volume.outflow import PIECE
+from jupyterlab_kserve.volume.writing import write_file
 
 
 @pytest.fixture

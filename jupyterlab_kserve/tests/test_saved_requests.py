@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve import saved_requests
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, saved_requests
 
 from .faults import NEW, OLD, save
 from .rest import refusal

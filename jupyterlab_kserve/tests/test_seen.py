@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve import scan, seen
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, scan, seen
 
 MODEL = DummyRegressor().fit([[0.0]], [1.0])
 

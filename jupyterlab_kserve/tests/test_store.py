@@ -20,7 +20,6 @@ from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from jupyterlab_kserve import copying, outflow, parts
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
     BrokenModel,
@@ -40,7 +39,7 @@ from jupyterlab_kserve.errors import (
     VolumeMissing,
 )
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.volume import VolumeStatus
+from jupyterlab_kserve.volume import VolumeStatus, copying, outflow, parts
 
 
 @pytest.fixture

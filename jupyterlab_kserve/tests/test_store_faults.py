@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve import disk, parts, publish, staging
 from jupyterlab_kserve.errors import (
     VersionExists,
     VolumeFull,
     VolumeNotWritable,
 )
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, publish
+from jupyterlab_kserve.volume import disk, parts, staging
 
 from .faults import (
     NEW,

@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve import reading, scan
-from jupyterlab_kserve.records import ModelRecord, VersionRecord
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, reading, scan
+from jupyterlab_kserve.store.records import ModelRecord, VersionRecord
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 METADATA = {"version": "1.2.0", "accuracy": 0.9, "features": ["cpu", "memory"]}

@@ -11,8 +11,8 @@ from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import BrokenModel, UnsafePath, UnsupportedFormat
-from jupyterlab_kserve.records import ModelRecord
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.records import ModelRecord
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_kserve import publish
 from jupyterlab_kserve.errors import (
     InvalidName,
     ModelNotFound,
@@ -18,7 +17,7 @@ from jupyterlab_kserve.errors import (
     TagNotFound,
     VersionNotFound,
 )
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, publish
 
 from .faults import NEW, OLD, in_parallel, run_and_kill, save, value_of, without_exchange
 

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_kserve import trash
 from jupyterlab_kserve.errors import (
     InvalidName,
     ModelNotFound,
@@ -23,7 +22,7 @@ from jupyterlab_kserve.errors import (
     VersionNotFound,
     VolumeFull,
 )
-from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store import ModelStore, trash
 
 from .faults import NEW, OLD, in_parallel, run_and_kill, run_with_mount, save, value_of
 

@@ -1,0 +1,95 @@
+"""Companions of a model: a scaler, a threshold, a vocabulary; in ``artifacts/`` of its version.
+
+Model servers look at the files of a version's directory and not below it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Mapping
+from functools import partial
+from typing import Any
+
+from ..errors import ArtifactNotFound, InvalidMetadata, SourceMissing
+from ..formats import extension_of, format_of_file
+from ..names import check_artifact_name, propose_name, shown
+from ..volume.parts import Part, of_file, of_object
+
+FOLDER = "artifacts"
+OBJECT_EXTENSION = ".joblib"
+
+
+def artifact_parts(artifacts: Mapping[str, Any]) -> tuple[list[Part], dict[str, str]]:
+    """Return the files of a model's companions.
+
+    Args:
+        artifacts: By name: paths of files, or objects that can be pickled.
+
+    Returns:
+        The files, and the path of each by the companion's name.
+
+    Raises:
+        InvalidMetadata: If it is no dictionary.
+        InvalidName: If a name breaks the rule for names.
+        SourceMissing: If a path leads to no file.
+    """
+    if not isinstance(artifacts, Mapping):
+        raise InvalidMetadata(f"Artifacts are a dictionary, not {type(artifacts).__name__}.")
+    joblib = format_of_file(f"object{OBJECT_EXTENSION}")
+    parts: list[Part] = []
+    entries: dict[str, str] = {}
+    for key, value in artifacts.items():
+        name = check_artifact_name(key)
+        if isinstance(value, os.PathLike) or (isinstance(value, str) and os.path.exists(value)):
+            source = os.path.abspath(os.fspath(value))
+            if not os.path.isfile(source):
+                raise SourceMissing(f"There is no file {shown(source)} for the artifact {name}.")
+            path = place_of(name, source)
+            parts.append(of_file(path, source))
+        else:
+            path = f"{FOLDER}/{name}{OBJECT_EXTENSION}"
+            parts.append(of_object(path, partial(joblib.dump, value)))
+        entries[name] = path
+    return parts, entries
+
+
+def name_for(file: str, taken: Container[str]) -> str:
+    """Name a file that becomes a companion: without its extension, unless that is taken.
+
+    Args:
+        file: The file's name.
+        taken: The names of the other companions.
+    """
+    name = propose_name(file.rpartition(".")[0] or file, "file")
+    return name if name not in taken else propose_name(file, "file")
+
+
+def place_of(name: str, file: str) -> str:
+    """Say where in a version a file is kept that is a companion.
+
+    Args:
+        name: The companion's name.
+        file: The file's path now.
+    """
+    extension = extension_of(os.path.basename(file))
+    return f"{FOLDER}/{name.removesuffix(extension)}{extension}"
+
+
+def artifact_path(artifacts: Mapping[str, str], name: str, what: str) -> str:
+    """Find a companion's file.
+
+    Args:
+        artifacts: The paths by the companions' names.
+        name: The companion.
+        what: The model, for the message.
+
+    Raises:
+        ArtifactNotFound: If there is none of this name.
+    """
+    if name not in artifacts:
+        there = ", ".join(sorted(artifacts)[:10])
+        raise ArtifactNotFound(
+            f"{what} has no artifact {shown(name)}.",
+            f"It has: {there}." if there else "It was saved without artifacts.",
+        )
+    return artifacts[name]

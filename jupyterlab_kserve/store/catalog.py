@@ -1,0 +1,262 @@
+"""Models on the volume as one reads them: list, look up, load."""
+
+from __future__ import annotations
+
+import os
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..errors import (
+    BrokenModel,
+    ModelNotFound,
+    TagNotFound,
+    UnsupportedFormat,
+    VersionNotFound,
+    VolumeUnreadable,
+)
+from ..names import UNVERSIONED, check_model_name, check_version, shown
+from ..volume import Volume, VolumeStatus
+from ..volume.descriptors import split_inside
+from ..volume.staging import is_replacing, sweep
+from .loading import VersionMoved, load_artifact, load_version, must_be_whole
+from .records import ModelRecord, VersionRecord
+from .scan import Page, scan_model, scan_models
+from .seen import Seen
+from .tags import MARK
+
+_SWAP_ATTEMPTS = 10
+_SWAP_PAUSE = 0.05
+"""Where the file system cannot swap two directories at once, a version that is being replaced is
+away for a moment: look again so often, with so many seconds in between."""
+
+T = TypeVar("T")
+
+
+class Catalog:
+    """The models on one volume, to be read.
+
+    Every method may raise ``VolumeMissing``.
+
+    Args:
+        root: Where the volume is mounted.
+        claim: The name of its PersistentVolumeClaim, for KServe's URIs.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], claim: str) -> None:
+        self.volume = Volume(root)
+        self.claim = claim
+        self._seen = Seen()
+
+    def list(self) -> list[ModelRecord]:
+        """Return all models by name, their versions newest first; broken entries are flagged."""
+        return self.page().models
+
+    def page(self, after: str | None = None, limit: int | None = None) -> Page:
+        """Return some of the models by name, without opening the others.
+
+        Args:
+            after: Begin after this name; None for the first.
+            limit: How many, or a few more; None for all.
+        """
+        sweep(self.volume)
+        try:
+            return scan_models(self.volume, self.claim, self._seen, after, limit)
+        except PermissionError as error:
+            raise VolumeUnreadable(f"The volume {self.volume.root} cannot be read.") from error
+
+    def model(self, name: str) -> ModelRecord:
+        """Return one model with all its versions and their cards.
+
+        Args:
+            name: The model.
+
+        Raises:
+            InvalidName: If no model can be called so.
+            ModelNotFound: If there is none.
+            UnsafePath: If its directory is a symbolic link.
+        """
+        return self._patiently(lambda: self._model(check_model_name(name)))
+
+    def get(self, name: str, version: str | int) -> VersionRecord:
+        """Return one version with its card.
+
+        Args:
+            name: The model.
+            version: The version; ``unversioned`` for files that have none, ``@champion`` for the
+                one that the tag ``champion`` is on. So in all other methods too.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If the model has no such version.
+            TagNotFound: If it has no such tag.
+        """
+        if isinstance(version, str) and version.startswith(MARK):
+            return self._patiently(lambda: self._tagged(check_model_name(name), version[1:]))
+        wanted = UNVERSIONED if version == UNVERSIONED else check_version(version)
+        return self._patiently(lambda: self._version(check_model_name(name), wanted))
+
+    def newest(self, name: str) -> VersionRecord:
+        """Return a model's newest version that can be loaded; warns when a newer one is broken.
+
+        Args:
+            name: The model.
+
+        Raises:
+            InvalidName: If no model can be called so.
+            ModelNotFound: If there is no such model.
+            BrokenModel: If none of its versions can be loaded.
+        """
+        model = self.model(name)
+        found = model.newest
+        if found is None:
+            raise BrokenModel(f"The model {name} cannot be loaded. {model.problem}")
+        first = model.versions[0]
+        if first is not found:
+            warnings.warn(
+                f"The version {first.version} of {name} is broken ({first.problem}); the newest "
+                f"that can be loaded is {found.version}.",
+                stacklevel=3,
+            )
+        return found
+
+    def load(
+        self,
+        name: str,
+        version: str | int | None = None,
+        *,
+        artifact: str | None = None,
+        trust: bool = False,
+    ) -> Any:
+        """Load a model after checking that its bytes are those that were saved.
+
+        Args:
+            name: The model.
+            version: The version; without it the newest.
+            artifact: Load this companion of the model instead.
+            trust: Whether a file that names what is dangerous is loaded all the same.
+
+        Returns:
+            The model or companion as it was saved; for what was saved as a folder, or a companion
+            that was saved as a file, its path.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            ArtifactNotFound: If there is no such companion.
+            BrokenModel: If the version is not whole.
+            ChecksumMismatch: If its bytes are others than those saved.
+            UnsafeModel: If loading it would run what is dangerous.
+            UnsupportedFormat: If files of its format are not loaded here.
+            LibraryMissing: If a library that it needs is not installed.
+            LoadFailed: If the library that reads its file fails.
+        """
+
+        def attempt() -> Any:
+            record = self.newest(name) if version is None else self.get(name, version)
+            if artifact is not None:
+                return load_artifact(self.volume, record, artifact, trust)
+            return load_version(self.volume, record, trust)
+
+        return self._patiently(attempt)
+
+    def uri(self, name: str, version: str | int | None = None) -> str:
+        """Return the storageUri with which KServe serves a version.
+
+        Args:
+            name: The model.
+            version: The version; without it the newest.
+
+        Returns:
+            ``pvc://<claim>/<name>/<version>``.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            BrokenModel: If the version is not whole.
+            UnsupportedFormat: If no server can load it from where it is.
+        """
+        record = self.newest(name) if version is None else self.get(name, version)
+        must_be_whole(record)
+        if record.uri is None:
+            raise UnsupportedFormat(
+                f"KServe cannot serve the single file {record.path}.",
+                "Load it and save it again under a version.",
+            )
+        return record.uri
+
+    def is_taken(self, name: str, version: str) -> bool:
+        """Say whether something stands in the place of a version.
+
+        Args:
+            name: The model, a checked name.
+            version: The version, a checked one.
+        """
+        try:
+            with self.volume.open_directory([name, version]) as directory:
+                return bool(os.listdir(directory))
+        except FileNotFoundError:
+            return False
+
+    def path(self, record: VersionRecord) -> Path:
+        """Return where a version is: a directory, or a file for the layout ``legacy-flat``."""
+        return Path(self.volume.root, *split_inside(record.path))
+
+    def status(self) -> VolumeStatus:
+        """Return the state of the volume: never raises."""
+        return self.volume.status(self.claim)
+
+    def revision(self) -> str:
+        """Return text that differs after every change made through this package; one stat call."""
+        return self.volume.revision()
+
+    def _model(self, name: str) -> ModelRecord:
+        try:
+            found = scan_model(self.volume, self.claim, name)
+        except PermissionError as error:
+            raise VolumeUnreadable(f"The model {name} cannot be read.") from error
+        if found is None:
+            raise ModelNotFound(f"There is no model {name} on the volume {self.volume.root}.")
+        return found
+
+    def _tagged(self, name: str, tag: str) -> VersionRecord:
+        model = self._model(name)
+        if tag not in model.tags:
+            raise self._no_tag(model, tag)
+        return next(record for record in model.versions if record.version == model.tags[tag])
+
+    def _no_tag(self, model: ModelRecord, tag: str) -> TagNotFound:
+        there = ", ".join(f"{tag} (on {version})" for tag, version in model.tags.items())
+        return TagNotFound(
+            f"The model {model.name} has no tag {shown(tag)}.",
+            f"It has: {there}." if there else "It has no tags that move.",
+        )
+
+    def _version(self, name: str, version: str) -> VersionRecord:
+        model = self._model(name)
+        for record in model.versions:
+            if record.version == version:
+                return record
+        there = ", ".join(record.version for record in model.versions[:10])
+        raise VersionNotFound(f"The model {name} has no version {version}.", f"It has: {there}.")
+
+    def _patiently(self, look: Callable[[], T]) -> T:
+        """Look again for what is not there, as long as somebody may just be replacing it."""
+        for attempt in range(_SWAP_ATTEMPTS):
+            try:
+                return look()
+            except FileNotFoundError as error:
+                sweep(self.volume)  # Puts back what a writer moved away before it died.
+                replacing = is_replacing(self.volume)
+                if attempt and not replacing and not isinstance(error, VersionMoved):
+                    raise
+                time.sleep(_SWAP_PAUSE if replacing else 0)
+        try:
+            return look()
+        except VersionMoved as error:
+            raise BrokenModel(f"{error} is replaced again and again.") from error

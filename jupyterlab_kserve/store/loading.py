@@ -1,0 +1,235 @@
+"""Loading a version: every file of it is compared with its card before anything in it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..card import BrokenCard, Card
+from ..errors import (
+    BrokenModel,
+    ChecksumMismatch,
+    LibraryMissing,
+    LoadFailed,
+    ModelStorageError,
+    UnsafeModel,
+    VolumeUnreadable,
+)
+from ..formats import DIRECTORY_FORMATS, FRAMEWORKS, format_of_file
+from ..names import shown
+from ..volume import Volume
+from ..volume.descriptors import open_below, open_file, split_inside
+from ..volume.writing import hash_stream
+from .artifacts import OBJECT_EXTENSION, artifact_path
+from .environment import differences, warn_of_differences
+from .reading import open_card
+from .records import VersionRecord
+from .saving import ESTIMATOR_FILE
+
+
+class VersionMoved(FileNotFoundError):
+    """The version was replaced or deleted since its record was read. It never reaches users."""
+
+
+def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> Any:
+    """Check a version's files and load its model.
+
+    Args:
+        volume: The volume.
+        record: The version.
+        trust: Whether a file that names what is dangerous is loaded all the same.
+
+    Returns:
+        The model as it was saved; the path of a model that is a directory.
+
+    Raises:
+        BrokenModel: If the version is not whole.
+        ChecksumMismatch: If the bytes of a file are others than those saved.
+        UnsafeModel: If loading the file would run what is dangerous.
+        UnsupportedFormat, LibraryMissing, LoadFailed: As for ``load_file``.
+        VersionMoved: If it was replaced or deleted meanwhile.
+    """
+    must_be_whole(record)
+    what = f"{record.name} {record.version}"
+    if record.format in DIRECTORY_FORMATS:
+        with _checked_files(volume, record, split_inside(record.path)):
+            return Path(volume.root, *split_inside(record.path))
+    if record.model_file is None:
+        raise BrokenModel(f"{record.path} has no model file.")
+    *folder, model_file = split_inside(record.model_file)
+    with _checked_files(volume, record, folder, model_file) as (card, streams):
+        libraries = card.libraries if card else {}
+        warn_of_differences(what, libraries)
+        model = load_file(what, model_file, streams[model_file], libraries, trust)
+        if ESTIMATOR_FILE in streams:
+            wrapper = load_file(what, ESTIMATOR_FILE, streams[ESTIMATOR_FILE], libraries, trust)
+            model = format_of_file(model_file).join(wrapper, model)
+        return model
+
+
+def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool = False) -> Any:
+    """Check a version's files and load a companion of its model.
+
+    Args:
+        volume: The volume.
+        record: The version.
+        name: The companion.
+        trust: As for ``load_version``.
+
+    Returns:
+        The object as it was saved; the path of a file that was saved as a file.
+
+    Raises:
+        ArtifactNotFound: If there is none of this name.
+        BrokenModel, ChecksumMismatch, UnsafeModel, LibraryMissing, LoadFailed, VersionMoved: As for
+            ``load_version``.
+    """
+    must_be_whole(record)
+    what = f"{record.name} {record.version}"
+    with _checked_files(volume, record, split_inside(record.path)) as (card, streams):
+        path = artifact_path(card.artifacts if card else {}, name, what)
+        if not path.endswith(OBJECT_EXTENSION):
+            return Path(volume.root, *split_inside(f"{record.path}/{path}"))
+        if path not in streams:
+            raise BrokenModel(f"The card of {what} lists no file {shown(path)}.")
+        return load_file(what, path, streams[path], card.libraries if card else {}, trust)
+
+
+def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
+    """Refuse to load a file that would run what is dangerous; what is unknown is let through.
+
+    Args:
+        what: The model, for the message.
+        name: The file's name; its extension says whether loading it can run code.
+        stream: The opened file; at its start again afterwards.
+        trust: Whether it is loaded whatever it names.
+
+    Raises:
+        UnsafeModel: If it names what is dangerous, or could not be read to its end.
+    """
+    if trust or not format_of_file(name).carries_code:
+        return
+    from ..inspection import inspect_stream  # Late: few formats need it.
+
+    found = inspect_stream(stream)
+    stream.seek(0)
+    if found.risk == "dangerous":
+        named = [entry.name for entry in found.globals if entry.risk == "dangerous"]
+        listed = ", ".join(named[:5])
+        raise UnsafeModel(f"Loading {what} would run {listed}. It was not loaded.")
+    if found.risk == "not-fully-read":
+        raise UnsafeModel(f"What loading {what} would run cannot be told. {' '.join(found.notes)}")
+
+
+def load_file(
+    what: str,
+    name: str,
+    stream: BinaryIO,
+    libraries: Mapping[str, str] | None = None,
+    trust: bool = False,
+) -> Any:
+    """Check what an opened file would run, and load what is in it.
+
+    Args:
+        what: The model, for the message.
+        name: The file's name; its extension gives the format.
+        stream: The opened file.
+        libraries: The versions that it was saved with, as far as they are known.
+        trust: Whether it is loaded whatever it would run.
+
+    Returns:
+        The model.
+
+    Raises:
+        UnsafeModel: If loading the file would run what is dangerous.
+        UnsupportedFormat: If files of this format are not loaded here.
+        LibraryMissing: If a library that the model needs is not installed.
+        LoadFailed: If the library that reads the file fails.
+    """
+    check_safe(what, name, stream, trust)
+    saved_with = libraries or {}
+    try:
+        return format_of_file(name).load(stream, trust)
+    except ModelStorageError:
+        raise
+    except ModuleNotFoundError as error:
+        missing = str(error.name).partition(".")[0]
+        names = {entry.package: entry.distribution for entry in FRAMEWORKS}
+        distribution = names.get(missing, missing)
+        version = saved_with.get(distribution)
+        raise LibraryMissing(
+            f"{what} needs {missing}, which is not installed here.",
+            f"pip install {distribution}=={version}"
+            if version
+            else "Install it, or the module of your own that the model was saved with.",
+        ) from error
+    except Exception as error:  # what a library raises for bytes that it cannot read is anything
+        told = differences(saved_with)
+        raise LoadFailed(
+            f"{what} could not be loaded: {type(error).__name__}: {error}.",
+            f"It was saved with {', '.join(told)}: install the same versions." if told else None,
+        ) from error
+
+
+@contextmanager
+def _checked_files(
+    volume: Volume, record: VersionRecord, folder: list[str], model_file: str = ""
+) -> Iterator[tuple[Card | None, dict[str, BinaryIO]]]:
+    """Open the files of a version and compare them with its card.
+
+    Yields:
+        The card, and the opened files at their start, by their paths. Without a card there is the
+        model file alone.
+    """
+    try:
+        # Card and files are read from one opened directory: they belong together even if another
+        # version takes its place at this moment.
+        with volume.open_directory(folder) as directory, ExitStack() as stack:
+            card = _card(directory) if record.card else None
+            streams: dict[str, BinaryIO] = {}
+            kept = {model_file, ESTIMATOR_FILE, *(card.artifacts.values() if card else ())}
+            for file in card.files if card else ():
+                *below, name = split_inside(file.path)
+                with ExitStack() as each, open_below(directory, below) as parent:
+                    stream = each.enter_context(open_file(name, parent))
+                    if hash_stream(stream) != (file.size, file.sha256):
+                        path = f"{record.path}/{shown(file.path)}"
+                        raise ChecksumMismatch(f"{path} is not the file that was saved.")
+                    stream.seek(0)
+                    # A model of many files is not to use up what may be opened.
+                    if file.path in kept:
+                        streams[file.path] = stream
+                        stack.push(each.pop_all())
+            if model_file and model_file not in streams:
+                streams[model_file] = stack.enter_context(open_file(model_file, directory))
+            yield card, streams
+    except FileNotFoundError as error:
+        if isinstance(error, VersionMoved) or type(error) is not FileNotFoundError:
+            raise
+        raise VersionMoved(record.path) from error
+    except PermissionError as error:
+        if type(error) is not PermissionError:
+            raise
+        raise VolumeUnreadable(f"The files of {record.path} cannot be read.") from error
+
+
+def must_be_whole(record: VersionRecord) -> None:
+    """Refuse a version that cannot be used.
+
+    Raises:
+        BrokenModel: If it is broken.
+    """
+    if record.state != "ok":
+        raise BrokenModel(f"{record.name} {record.version} cannot be used. {record.problem}")
+
+
+def _card(directory: int) -> Card:
+    try:
+        card = open_card(directory)
+    except BrokenCard as error:
+        raise FileNotFoundError from error  # It was whole when the record was read.
+    if card is None:
+        raise FileNotFoundError
+    return card

@@ -1,0 +1,328 @@
+"""What is about to be saved: a model or files, what goes with them, and the card."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from ..card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
+from ..errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFailed, VolumeFull
+from ..formats import (
+    DIRECTORY_FORMATS,
+    Format,
+    check_content,
+    extension_of,
+    format_of_file,
+    kind_of,
+)
+from ..names import shown
+from ..volume.descriptors import make_directory, open_below, open_file, split_inside
+from ..volume.parts import Part, Progress, of_bytes, of_file, of_json, of_object, write_parts
+from ..volume.writing import hash_stream, write_all, write_file
+from .artifacts import artifact_parts
+from .environment import libraries_for, requirements
+from .lineage import source_of
+from .signature import request_bodies, signature_of
+
+if TYPE_CHECKING:
+    from ..inspection import Inspection
+
+ESTIMATOR_FILE = f"{CARD_FOLDER}/estimator.joblib"
+"""What a booster's file does not hold of the estimator that it was trained in."""
+
+EXAMPLE_FILE = f"{CARD_FOLDER}/input_example.json"
+REQUIREMENTS_FILE = f"{CARD_FOLDER}/requirements.txt"
+
+_MAX_FILES = 20_000
+"""The card names each, and is read whole for every row of the list."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version that is not published yet.
+
+    Attributes:
+        name: The model.
+        card: Its card, still without version and files.
+        parts: Its files, the model's own first.
+        verify: Whether what was written is read again and compared, before it is published.
+        progress: Called while files are written.
+    """
+
+    name: str
+    card: Card
+    parts: tuple[Part, ...]
+    verify: bool = False
+    progress: Progress | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files that are copied; what is written from memory is not known before."""
+        return sum(part.size or 0 for part in self.parts)
+
+    def check_space(self, free: int | None) -> None:
+        """Refuse to begin what cannot fit.
+
+        Args:
+            free: Bytes free on the volume; None if unknown.
+
+        Raises:
+            VolumeFull: If the files are larger than that.
+        """
+        if free is not None and self.size > free:
+            raise VolumeFull(f"{self.name} needs {self.size:,} bytes, {free:,} are free.")
+
+    def write(self, directory: int, version: str) -> None:
+        """Write the version's files.
+
+        Args:
+            directory: Descriptor of the empty directory to write into.
+            version: The version.
+
+        Raises:
+            VolumeFailed: If what is on the disk is not what was written.
+        """
+        files = write_parts(self.parts, directory, self.progress)
+        if self.verify:
+            _verify(files, directory)
+        now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        data = encode_card(replace(self.card, version=version, created=now, files=files))
+        folder = make_directory(CARD_FOLDER, directory, exist_ok=True)
+        try:
+            write_file(CARD_FILE, folder, lambda stream: write_all(stream, data))
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What the user gives beside the model.
+
+    Attributes:
+        metadata: The user's dictionary.
+        metrics: Numbers by name; without them those in the metadata.
+        description: Free text.
+        tags: Words.
+        format: The name of the format to keep an object in, or that a file is in; None for the
+            usual one, and for the one that its name says.
+        input_example: Rows as the model takes them.
+        artifacts: Companions of the model by name: objects, or paths of files.
+        origin: Where the files come from, if not from where they are.
+        verify: Whether what was written is read again before it is published.
+        progress: Called while files are written.
+    """
+
+    metadata: Mapping[str, Any] | None = None
+    metrics: Mapping[str, Any] | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    format: str | None = None
+    input_example: Any = None
+    artifacts: Mapping[str, Any] = field(default_factory=dict)
+    origin: str | None = None
+    verify: bool = False
+    progress: Progress | None = None
+
+
+def draft_of(model: Any, name: str, extras: Extras) -> Draft:
+    """Find out what is to be saved, and make sure that it can be.
+
+    Args:
+        model: A fitted model, or the path of a model file or of a model's folder.
+        name: The model's name.
+        extras: What the user gives beside it.
+
+    Raises:
+        InvalidMetadata: If the metadata is no dictionary or too large.
+        InvalidExample: If the example is none of this model's.
+        InvalidName: If an artifact's name breaks the rule.
+        NotAModel: If it is no model.
+        UnsupportedFormat: If the file's extension is not that of a model, or not of its content.
+        SourceMissing: If there is no such file.
+    """
+    card = card_of(name, extras)
+    if isinstance(model, (str, os.PathLike)):
+        draft = _draft_of_path(os.fspath(model), name, card, extras)
+    else:
+        draft = _draft_of_object(model, name, card, extras)
+    parts, entries = artifact_parts(extras.artifacts)
+    more = [*parts, *requirement_parts(draft.card)]
+    if extras.input_example is not None:
+        more.append(of_json(EXAMPLE_FILE, request_bodies(extras.input_example)))
+    return replace(
+        draft,
+        card=replace(draft.card, artifacts=entries),
+        parts=(*draft.parts, *more),
+        verify=extras.verify,
+        progress=extras.progress,
+    )
+
+
+def card_of(name: str, extras: Extras) -> Card:
+    """Return the card of a model of which only the user has told something.
+
+    Args:
+        name: The model's name.
+        extras: What the user gives beside the model.
+
+    Raises:
+        InvalidMetadata: If the metadata is no dictionary or too large.
+    """
+    if extras.metadata is not None and not isinstance(extras.metadata, Mapping):
+        raise InvalidMetadata(f"Metadata is a dictionary, not {type(extras.metadata).__name__}.")
+    plain = to_plain(extras.metadata or {})
+    metrics = plain.get("metrics") if extras.metrics is None else to_plain(extras.metrics)
+    card = Card(
+        name=name,
+        version="",
+        created="",
+        metrics=metrics if isinstance(metrics, dict) else {},
+        metadata=plain,
+        description=extras.description,
+        tags=extras.tags,
+    )
+    encode_card(card)  # Too large is found before the model is written, not after.
+    return card
+
+
+def card_of_file(card: Card, found: Inspection, entry: Format | None, example: Any = None) -> Card:
+    """Return a card with what inspecting a file or a folder has told.
+
+    Args:
+        card: The card so far.
+        found: What was told.
+        entry: The format of a file; None for a folder.
+        example: Rows as the model takes them, if there are any.
+    """
+    signature = signature_of(None, example)
+    if not signature and found.feature_names:
+        signature = {"inputs": [{"name": each, "shape": [-1]} for each in found.feature_names]}
+    elif not signature and found.features:
+        signature = {"inputs": [{"name": "input-0", "shape": [-1, found.features]}]}
+    framework = found.framework or (entry.framework if entry else None)
+    of_folder = found.format if found.format in DIRECTORY_FORMATS else "directory"
+    return replace(
+        card,
+        framework={"name": framework, "version": found.framework_version},
+        format=entry.name if entry else of_folder,
+        class_name=found.class_name,
+        libraries=dict(found.libraries),
+        signature=to_plain(signature),
+    )
+
+
+def requirement_parts(card: Card) -> list[Part]:
+    """Return the file with the libraries that a model needs, if more than Python is known.
+
+    Args:
+        card: The model's card.
+    """
+    if not set(card.libraries) - {"python"}:
+        return []
+    return [of_bytes(REQUIREMENTS_FILE, requirements(card.libraries).encode())]
+
+
+def _draft_of_object(model: Any, name: str, card: Card, extras: Extras) -> Draft:
+    kind = kind_of(model, extras.format)
+    card = replace(
+        card,
+        framework={"name": kind.framework, "version": kind.framework_version},
+        format=kind.format.name,
+        class_name=kind.class_name,
+        libraries=libraries_for(model),
+        signature=to_plain(signature_of(model, extras.input_example)),
+        source=source_of("object"),
+    )
+    path = f"model{kind.format.extensions[0]}"
+    parts = [of_object(path, lambda stream: kind.format.dump(model, stream))]
+    wrapper = kind.format.wrapper_of(model)
+    if wrapper is not None:
+        joblib = format_of_file(ESTIMATOR_FILE)
+        parts.append(of_object(ESTIMATOR_FILE, lambda stream: joblib.dump(wrapper, stream)))
+    return Draft(name, card, tuple(parts))
+
+
+def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> Draft:
+    from ..inspection import inspect_path  # Late: only files need it.
+
+    source = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
+    if not os.path.exists(source):
+        raise SourceMissing(f"There is no file {shown(source)} to save.")
+    is_folder = os.path.isdir(source)
+    entry = None if is_folder else format_of_file(source, extras.format)
+    found = inspect_path(source)
+    if entry is not None:
+        check_content(os.path.basename(source), entry, found.format)
+    card = replace(
+        card_of_file(card, found, entry, extras.input_example),
+        source=source_of("directory" if is_folder else "file", extras.origin or source),
+    )
+    if entry is None:
+        parts = [of_file(*each) for each in files_of_folder(source)]
+        if not parts:
+            raise NotAModel(f"{shown(source)} is a folder without files.")
+    else:
+        parts = [of_file(model_name(source, entry), source)]
+    return Draft(name, card, tuple(parts))
+
+
+def model_name(file: str, entry: Format) -> str:
+    """Return the name under which a model file is kept.
+
+    Args:
+        file: Its name or path now.
+        entry: Its format.
+    """
+    extension = extension_of(os.path.basename(file))
+    return f"model{extension if extension in entry.extensions else entry.extensions[0]}"
+
+
+def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
+    """Find the files of a folder, without hidden ones: .git and .ipynb_checkpoints are no model.
+
+    Args:
+        folder: The folder.
+
+    Yields:
+        Each file's path in the folder, with forward slashes, and its whole path.
+
+    Raises:
+        NotAModel: If there are links, or too many files.
+    """
+    found = 0
+    waiting = [("", folder)]
+    while waiting:
+        inside, path = waiting.pop()
+        with os.scandir(path) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+        below = []
+        for entry in ordered:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                raise NotAModel(
+                    f"{shown(entry.path)} is a symbolic link.",
+                    "Copy the folder with cp -rL first: links do not lead anywhere on the volume.",
+                )
+            if entry.is_dir():
+                below.append((f"{inside}{entry.name}/", entry.path))
+            elif entry.is_file():
+                found += 1
+                if found > _MAX_FILES:
+                    raise NotAModel(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
+                yield f"{inside}{entry.name}", entry.path
+        waiting += reversed(below)
+
+
+def _verify(files: tuple[CardFile, ...], directory: int) -> None:
+    for file in files:
+        *below, name = split_inside(file.path)
+        with open_below(directory, below) as parent, open_file(name, parent) as stream:
+            # What the system still remembers would say nothing of what is on the disk.
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            if hash_stream(stream) != (file.size, file.sha256):
+                raise VolumeFailed(f"{shown(file.path)} is on the disk with other bytes.")

@@ -1,0 +1,320 @@
+"""Models on the volume: save, edit, tag and delete, with nothing of Jupyter in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from ..errors import InvalidName, NotPublished, VersionExists
+from ..names import (
+    UNVERSIONED,
+    check_model_name,
+    check_tag,
+    check_version,
+    is_version,
+    next_version,
+    version_key,
+)
+from ..volume.parts import Progress
+from ..volume.staging import sweep
+from .catalog import Catalog
+from .editing import CONVERT, checked_changes, edit_card
+from .publish import publish
+from .records import ModelRecord, VersionRecord
+from .saving import Draft, Extras, draft_of
+from .tags import move_tag, remove_tag
+from .trash import KEPT_DAYS, Trash
+
+DEFAULT_ROOT = "/mnt/models"
+DEFAULT_CLAIM = "model-storage-pvc"
+DEFAULT_LEGACY_FOLDER = "/opt/app-root/src/models"
+
+_NUMBER_ATTEMPTS = 50
+
+
+class ModelStore(Catalog):
+    """The models on one volume, to be read and written.
+
+    Every method may raise ``VolumeMissing``; every writing method ``VolumeNotWritable``,
+    ``VolumeFull`` and ``VolumeFailed``. All of them are ``ModelStorageError``.
+
+    Args:
+        root: Where the volume is mounted.
+        claim: The name of its PersistentVolumeClaim, for KServe's URIs.
+        trash_days: Days after which deleted versions are removed for good; 0 for never.
+
+    Attributes:
+        trash: What was deleted.
+    """
+
+    layout: Literal["versions"] = "versions"
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str] = DEFAULT_ROOT,
+        claim: str = DEFAULT_CLAIM,
+        trash_days: float = KEPT_DAYS,
+    ) -> None:
+        super().__init__(root, claim)
+        self.trash = Trash(self.volume, trash_days)
+
+    def save(
+        self,
+        model: Any,
+        name: str,
+        version: str | int | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        overwrite: bool = False,
+        *,
+        description: str = "",
+        metrics: Mapping[str, Any] | None = None,
+        tags: Iterable[str] = (),
+        format: str | None = None,
+        input_example: Any = None,
+        artifacts: Mapping[str, Any] | None = None,
+        origin: str | None = None,
+        verify: bool = False,
+        progress: Progress | None = None,
+    ) -> VersionRecord:
+        """Publish a model as a version: it is visible whole or not at all.
+
+        Without a version, ``metadata["version"]`` is taken; without that, the next integer, or with
+        ``overwrite`` the newest version if that is an integer. So what was saved without a version
+        is always the newest.
+
+        Args:
+            model: A fitted model, or the path of a model file (kept as ``model.<ext>``) or of a
+                model's folder (kept as it is, without hidden files).
+            name: The model's name.
+            version: The version.
+            metadata: Anything to remember about it; kept in the card as plain JSON values.
+            overwrite: Whether a version that is there is replaced.
+            description: Free text for the card.
+            metrics: Numbers by name for the card; without them ``metadata["metrics"]``.
+            tags: Words for the card.
+            format: The name of the format to keep an object in, or that a file is in; without it
+                the usual one of its library, and the one that the file's name says.
+            input_example: Some rows as the model takes them: recorded with the types of inputs and
+                outputs.
+            artifacts: Companions of the model by name: objects, or paths of files.
+            origin: Where the files come from, for the card; without it where they are.
+            verify: Whether what was written is read again from the disk and compared, before it is
+                published.
+            progress: Called with (bytes done, bytes in all) of the file that is being written, 0
+                for not known; what it raises ends the save, and nothing is published.
+
+        Returns:
+            The published version with its card.
+
+        Raises:
+            InvalidName: If name or version break the rule, or two different versions are given.
+            InvalidMetadata: If the metadata is no dictionary or too large.
+            InvalidExample: If the example is none of this model's.
+            NotAModel: If the object cannot predict or cannot be pickled, or a folder has links.
+            UnsupportedFormat: If the file's extension is not that of a model, or not of its
+                content; or if such an object is not kept in the format.
+            SourceMissing: If there is no such file.
+            SourceChanged: If the file changed while it was copied.
+            VersionExists: If the version is there and ``overwrite`` is false.
+        """
+        name = check_model_name(name)
+        given = _given_version(version, metadata)
+        extras = Extras(
+            metadata=metadata,
+            metrics=metrics,
+            description=description,
+            tags=tuple(tags),
+            format=format,
+            input_example=input_example,
+            artifacts=artifacts or {},
+            origin=origin,
+            verify=verify,
+            progress=progress,
+        )
+        return self.publish(draft_of(model, name, extras), given, overwrite)
+
+    def publish(self, draft: Draft, version: str | None, overwrite: bool = False) -> VersionRecord:
+        """Publish what was prepared: it is visible whole or not at all.
+
+        Args:
+            draft: What is to be published.
+            version: The version, a checked one; None for the next number, or with ``overwrite`` the
+                newest version if that is a number.
+            overwrite: Whether a version that is there is replaced.
+
+        Returns:
+            The published version with its card.
+
+        Raises:
+            SourceChanged: If a file changed while it was copied.
+            VersionExists: If the version is there and ``overwrite`` is false.
+        """
+        name = draft.name
+        with self.volume.in_words(f"save the model {name}"):
+            sweep(self.volume)
+            self.trash.tidy()
+            draft.check_space(self.volume.status(self.claim).free)
+            if version is not None:
+                self._publish(draft, version, overwrite)
+                return self.get(name, version)
+            for _ in range(_NUMBER_ATTEMPTS):
+                chosen, replaces = self._next(name, overwrite)
+                try:
+                    self._publish(draft, chosen, replaces)
+                except VersionExists:
+                    continue  # Somebody else just took the number.
+                return self.get(name, chosen)
+        raise VersionExists(f"Other writers keep taking the next version of {name}.")
+
+    def edit(
+        self,
+        name: str,
+        version: str | int,
+        changes: Mapping[str, Any],
+        *,
+        digest: str | None = None,
+    ) -> VersionRecord:
+        """Change what the card of a version says; the model's bytes stay as they are.
+
+        Args:
+            name: The model.
+            version: The version.
+            changes: New values of ``description``, ``tags``, ``metrics`` and ``metadata``, whole;
+                what is not among them stays.
+            digest: The digest of the card that the changes were made to; without it they are made
+                to whatever the card says now.
+
+        Returns:
+            The version with its new card.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            NotPublished: If it has no card.
+            BrokenModel: If its card cannot be read.
+            InvalidMetadata: If the card cannot hold this.
+            EditConflict: If the card's digest is another one by now.
+        """
+        plain = checked_changes(changes)
+
+        def attempt() -> VersionRecord:
+            record = self.get(name, version)
+            if record.layout != "versions":
+                raise NotPublished(f"{record.path} has no model card to edit.", CONVERT)
+            if plain:
+                edit_card(self.volume, record.name, record.version, plain, digest)
+            return self.get(name, version)
+
+        with self.volume.in_words(f"edit the card of {name} {version}"):
+            sweep(self.volume)
+            return self._patiently(attempt)
+
+    def move_tag(self, name: str, tag: str, version: str | int) -> ModelRecord:
+        """Put a tag such as ``champion`` on a version, away from the one that it is on.
+
+        Args:
+            name: The model.
+            tag: The tag.
+            version: The version.
+
+        Returns:
+            The model with its tags.
+
+        Raises:
+            InvalidName: If no model, tag or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            NotPublished: If its files have no version.
+        """
+        checked = check_tag(tag)
+        record = self.get(name, version)
+        if record.version == UNVERSIONED:
+            raise NotPublished(f"{record.path} has no version to put a tag on.", CONVERT)
+        with self.volume.in_words(f"move the tag {checked} of {name}"):
+            sweep(self.volume)
+            self._patiently(lambda: move_tag(self.volume, record.name, checked, record.version))
+        return self.model(record.name)
+
+    def remove_tag(self, name: str, tag: str) -> ModelRecord:
+        """Take a tag away from the version that it is on.
+
+        Args:
+            name: The model.
+            tag: The tag.
+
+        Returns:
+            The model with its tags.
+
+        Raises:
+            InvalidName: If no model or tag can be called so.
+            ModelNotFound: If there is no such model.
+            TagNotFound: If it has no such tag.
+        """
+        checked, model = check_tag(tag), self.model(name)
+        with self.volume.in_words(f"remove the tag {checked} of {name}"):
+            if checked not in model.tags:
+                raise self._no_tag(model, checked)
+            remove_tag(self.volume, model.name, checked)
+        return self.model(name)
+
+    def delete(self, name: str, version: str | int) -> str:
+        """Move a published version to the trash; broken ones too, files of others never.
+
+        Args:
+            name: The model.
+            version: The version.
+
+        Returns:
+            The id of its entry in the trash.
+
+        Raises:
+            InvalidName: If no model or version can be called so.
+            ModelNotFound: If there is no such model.
+            VersionNotFound: If it has no such version.
+            NotPublished: If the files were put on the volume in another way.
+        """
+        record = self.get(name, version)
+        if record.layout != "versions":
+            raise NotPublished(f"{record.path} was not published as a version.")
+        sweep(self.volume)
+        self.trash.tidy()
+        return self._patiently(lambda: self.trash.put(record.name, record.version))
+
+    def _next(self, name: str, overwrite: bool) -> tuple[str, bool]:
+        """Choose the version of a save that names none, and whether it may replace one."""
+        try:
+            with self.volume.open_directory([name]) as folder:
+                # Whatever stands there takes its number, also what is not listed as a version.
+                taken = sorted(filter(is_version, os.listdir(folder)), key=version_key)
+        except FileNotFoundError:
+            taken = []
+        if overwrite and taken and taken[-1].isdecimal():
+            return taken[-1], True
+        return next_version(taken), False
+
+    def _publish(self, draft: Draft, version: str, overwrite: bool) -> None:
+        if not overwrite and self.is_taken(draft.name, version):
+            # Known before gigabytes are written; publish() finds out again for certain.
+            raise VersionExists(f"The model {draft.name} has a version {version} already.")
+        publish(
+            self.volume,
+            draft.name,
+            version,
+            lambda directory: draft.write(directory, version),
+            overwrite,
+        )
+
+
+def _given_version(version: str | int | None, metadata: Mapping[str, Any] | None) -> str | None:
+    noted = metadata.get("version") if isinstance(metadata, Mapping) else None
+    given = None if version is None else check_version(version)
+    if noted is None:
+        return given
+    checked = check_version(noted)
+    if given is not None and given != checked:
+        raise InvalidName(
+            f"Two versions were given: {given}, and {checked} in the metadata.", "Give one of them."
+        )
+    return checked
