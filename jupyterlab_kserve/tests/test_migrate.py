@@ -154,7 +154,7 @@ def test_a_killed_migration_leaves_nothing_half(legacy: Path, volume: Path) -> N
     (legacy / "m.onnx").write_bytes(random.Random(0).randbytes(1 << 20) * 64)
     script = (
         "import os, signal\n"
-        "from jupyterlab_kserve.migrating import migrate_model\n"
+        "from jupyterlab_kserve.legacy.migrating import migrate_model\n"
         "from jupyterlab_kserve.store import ModelStore\n"
         "def kill(done, total):\n"
         "    if done > total // 2: os.kill(os.getpid(), signal.SIGKILL)\n"

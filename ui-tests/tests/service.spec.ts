@@ -103,7 +103,9 @@ test('one of two model files is served with a button, as a version of its own', 
 
 test('the settings of a service are changed from its page, as a form or as YAML', async ({
   page,
-  picture
+  picture,
+  violations,
+  inEveryLook
 }) => {
   test.setTimeout(240_000);
   const service = new ServicePage(page);
@@ -127,7 +129,10 @@ test('the settings of a service are changed from its page, as a form or as YAML'
   // Of the cluster, and what was applied here is no difference.
   await expect(others).toContainText('+   uid:');
   await expect(others).not.toContainText(/\+ +memory: 768Mi/);
-  await picture('service-yaml-others-light');
+  await inEveryLook(async look => {
+    expect(await violations(ServicePage.selector)).toEqual([]);
+    await picture(`service-yaml-others-${look}`);
+  });
   await service.root.getByRole('button', { name: 'Edit…' }).click();
   await dialog.checked();
   await expect(dialog.memory).toHaveValue('768Mi');

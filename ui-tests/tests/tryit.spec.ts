@@ -72,7 +72,8 @@ test('a request is kept beside the model, taken again and deleted', async ({
 
 test('the first rows of a DataFrame are sent, and the kernel keeps no trace', async ({
   page,
-  picture
+  picture,
+  violations
 }) => {
   const service = new ServicePage(page);
   await page.notebook.createNew();
@@ -108,6 +109,10 @@ test('the first rows of a DataFrame are sent, and the kernel keeps no trace', as
   await frame.selectOption('frame');
   await service.dialog.getByLabel('First rows').fill('2');
   await picture('tryit-frame-light');
+  await page.theme.setDarkTheme();
+  expect(await violations('.jp-Kserve-Dialog .jp-Dialog-content')).toEqual([]);
+  await picture('tryit-frame-dark');
+  await page.theme.setLightTheme();
   await service.dialog.getByRole('button', { name: 'Take Rows' }).click();
   await expect(service.dialog).toBeHidden();
   await expect(service.cell('3', 1)).toHaveValue('0.375');
