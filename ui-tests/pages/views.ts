@@ -141,10 +141,11 @@ export async function everyView(
   await expect(page.locator(`${model} tbody [colspan]`).first()).toBeVisible();
   await show('model-compare', model);
   await execute('models:edit-metadata', { name: VIEWED });
-  await page.locator(`${model} form input`).nth(1).fill('mine');
+  const value = page.locator(`${model} form input`).nth(1);
+  await value.fill('mine');
   await show('model-edit', model);
   writeCard(VIEWED, '1.1.0', { description: 'theirs' });
-  await page.keyboard.press('Control+Enter');
+  await value.press('Control+Enter');
   await expect(page.locator(`${model} .jp-Kserve-Conflict`)).toBeVisible();
   await show('model-conflict', model);
   await page.locator(`${model} .jp-Kserve-Edit .jp-mod-accept`).click();
@@ -203,8 +204,10 @@ export async function everyView(
     name: SAVED
   });
   await page.locator(`${DIALOG} .jp-mod-accept`).click();
-  // It stays while the pointer is on it.
-  await page.locator('.Toastify__toast').hover({ timeout: SLOW });
+  // It stays while the pointer is on it. A real one comes only when nothing moves, which may be
+  // after the notification has gone.
+  const notification = page.locator('.Toastify__toast--success');
+  await notification.dispatchEvent('mouseover', {}, { timeout: SLOW });
   await show('notification', '.Toastify__toast');
   await execute('models:deploy-model', { name: VIEWED });
   await expect(page.locator(`${DIALOG} select`).first()).toBeEnabled();

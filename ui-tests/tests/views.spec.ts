@@ -27,7 +27,7 @@ const DATA = [
   /^[\d.]+ [KMG]iB ·.*· scikit-learn$/,
   // What somebody has written, or a pickle names.
   /^(accuracy|training_date|version)(: [\w.-]+)?$/,
-  /^(typed|system ·)$/,
+  /^(typed|mine|theirs|system ·)$/,
   // What the server half says is in English.
   /^It was written with numpy 2 or later/,
   // Keys, and JupyterLab's own words.
