@@ -82,6 +82,12 @@ export class SubmitDialog extends Dialog<void> {
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     this._showBlocked();
+    document.addEventListener('keydown', this._onStrayKey);
+  }
+
+  protected override onAfterDetach(message: Message): void {
+    document.removeEventListener('keydown', this._onStrayKey);
+    super.onAfterDetach(message);
   }
 
   protected override _evtKeydown(event: KeyboardEvent): void {
@@ -112,6 +118,13 @@ export class SubmitDialog extends Dialog<void> {
       super._evtKeydown(event);
     }
   }
+
+  /** What had the focus may have gone, or been disabled: keys then go to nobody, and Enter is nobody's. */
+  private _onStrayKey = (event: KeyboardEvent): void => {
+    if (event.target === document.body && event.key !== 'Enter') {
+      this._evtKeydown(event);
+    }
+  };
 
   /** Disable the accept button while there is a reason to. */
   private _showBlocked(): void {

@@ -71,6 +71,15 @@ describe('SubmitDialog', () => {
     );
   };
 
+  it('is closed by Escape also when what had the focus has gone', async () => {
+    find('.jp-Dialog-body input').remove();
+    press(document.body, { key: 'Enter' });
+    await settle();
+    expect(form.submit).not.toHaveBeenCalled();
+    press(document.body, { key: 'Escape' });
+    expect((await result).button.accept).toBe(false);
+  });
+
   it('stays open when the submission is refused', async () => {
     form.submit.mockResolvedValueOnce(false);
     accept().click();
