@@ -2,24 +2,12 @@
 //
 //   npm run bench -- sidebar
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { startJupyterLab } from '../scripts/jupyter.mjs';
-import {
-  activated,
-  inRepository,
-  onPath,
-  program
-} from '../scripts/places.mjs';
-import { freePorts } from '../scripts/ports.mjs';
+import { activated, inRepository, program } from '../scripts/places.mjs';
 import { must, runScript } from '../scripts/processes.mjs';
+import { openJupyterLab } from './browser.mjs';
 
-const { chromium } = createRequire(inRepository('ui-tests', 'package.json'))(
-  '@playwright/test'
-);
-
-const TOKEN = 'bench';
 /** A frame takes 16.7 ms; one that is later than this was dropped. */
 const DROPPED_MS = 25;
 const KEYS = 150;
@@ -218,24 +206,11 @@ await runScript(async atEnd => {
     [inRepository('bench', 'volume.py'), volume, String(count)],
     { env: activated() }
   );
-  const [port] = [await freePorts(18_700)];
-  const { url } = await startJupyterLab({
-    port,
-    token: TOKEN,
+  const page = await openJupyterLab(atEnd, {
     folder,
     volume,
     kubeconfig: null
   });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? onPath(['chromium']),
-    args: ['--no-sandbox', '--disable-gpu']
-  });
-  atEnd(() => browser.close());
-  const page = await browser.newPage({
-    viewport: { width: 1280, height: 900 }
-  });
-  await page.goto(`${url}&reset`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   await timeToRows(page, count);
   // The pages of other extensions have settled.
   await page.waitForTimeout(3000);

@@ -2,27 +2,14 @@
 //
 //   npm run bench -- status
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { startJupyterLab } from '../scripts/jupyter.mjs';
-import {
-  activated,
-  inRepository,
-  onPath,
-  program
-} from '../scripts/places.mjs';
-import { freePorts } from '../scripts/ports.mjs';
+import { activated, inRepository, program } from '../scripts/places.mjs';
 import { end, launch, must, runScript } from '../scripts/processes.mjs';
 import * as cluster from '../ui-tests/cluster/cluster.mjs';
+import { openJupyterLab } from './browser.mjs';
 
-const { chromium } = createRequire(inRepository('ui-tests', 'package.json'))(
-  '@playwright/test'
-);
-
-const TOKEN = 'bench';
-const MODEL = 'anomaly-detector';
 const WAIT_MS = 120_000;
 
 /** What the API states of the pods of a service, and how its row says it. */
@@ -43,7 +30,7 @@ const pods = [
   }
 ];
 
-function service(name, storageUri, predictor = {}) {
+function service(name, predictor = {}) {
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
@@ -53,7 +40,7 @@ function service(name, storageUri, predictor = {}) {
         model: {
           modelFormat: { name: 'sklearn' },
           runtime: 'sklearn-pvc-runtime',
-          storageUri,
+          storageUri: 'pvc://model-storage-pvc/anomaly-detector/1.0.0',
           ...predictor
         }
       }
@@ -126,25 +113,7 @@ await runScript(async atEnd => {
     ...{ state, volume, owner: process.pid },
     python: program('python')
   });
-  const port = await freePorts(18_700);
-  const lab = await startJupyterLab({
-    port,
-    token: TOKEN,
-    folder,
-    volume,
-    kubeconfig
-  });
-  atEnd(() => end(lab.process));
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? onPath(['chromium']),
-    args: ['--no-sandbox', '--disable-gpu']
-  });
-  atEnd(() => browser.close());
-  const page = await browser.newPage({
-    viewport: { width: 1280, height: 900 }
-  });
-  await page.goto(`${lab.url}&reset`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  const page = await openJupyterLab(atEnd, { folder, volume, kubeconfig });
   await page.locator('.lm-TabBar-tab[data-id="jp-kserve-models"]').click();
   await page.locator('#jp-kserve-models [data-kserve-model]').first().waitFor();
 
@@ -163,11 +132,10 @@ await runScript(async atEnd => {
     );
   }
 
-  const onVolume = `pvc://model-storage-pvc/${MODEL}/1.0.0`;
   const ready =
     '{.metadata.name} {.status.conditions[?(@.type=="Ready")].status}';
   await measure(
-    ...['a service is ready', service('ready', onVolume), 'inferenceservices'],
+    ...['a service is ready', service('ready'), 'inferenceservices'],
     ...[ready, /^ready True/, /Ready/]
   );
   const reasons =
@@ -175,7 +143,7 @@ await runScript(async atEnd => {
     '{.status.containerStatuses[*].state.waiting.reason} {.status.containerStatuses[*].state.terminated.reason}';
   for (const { name, stated, said, predictor } of pods) {
     await measure(
-      ...[`${name}: why`, service(name, onVolume, predictor), 'pods'],
+      ...[`${name}: why`, service(name, predictor), 'pods'],
       ...[reasons, new RegExp(`^${name} .*(${stated.source})`), said]
     );
   }

@@ -8,7 +8,7 @@ import { setUp } from './setup.mjs';
 
 const folder = inRepository('bench');
 /** What others measure with. */
-const fixtures = ['volume'];
+const fixtures = ['browser', 'volume'];
 
 /** The measurements: a file each, whose first line says what it measures. */
 export function measurements() {
