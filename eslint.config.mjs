@@ -9,55 +9,82 @@ const capabilities = [
   'server',
   'storage',
   'jobs',
-  'migration',
   'kubernetes',
   'serving',
   'health'
 ];
 
-const architecture = [
-  ...capabilities.map(folder => ({
-    files: [`src/${folder}/**/*.ts`],
-    ignores: ['**/types.ts'],
+// What views show and change, without drawing it: forms, drafts, plans, tables.
+const viewModels = [
+  'cards',
+  'deploy',
+  'inference',
+  'migration',
+  'notebook',
+  'operations',
+  'saving'
+];
+
+const drawing = {
+  group: [
+    'react',
+    'react-dom',
+    '@jupyterlab/apputils',
+    '@jupyterlab/ui-components'
+  ],
+  message: 'Only panel/ draws.'
+};
+
+/**
+ * Forbid what is in a folder to import from other top-level folders. A pattern
+ * counts the steps up to src/, so that a folder of the same name further down is
+ * another one.
+ */
+function forbid(folder, others, message, patterns = []) {
+  return [1, 2, 3, 4].map(depth => ({
+    files: [`src/${folder}${'/*'.repeat(depth)}.{ts,tsx}`],
+    ignores: ['**/types.ts', '**/__tests__/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
             {
-              group: [...capabilities, 'panel']
-                .filter(other => other !== folder)
-                .flatMap(other => [`../${other}/*`, `../../${other}/*`]),
-              message: 'Capabilities meet through ../tokens.'
+              group: others.map(other => `${'../'.repeat(depth)}${other}/*`),
+              message
             },
-            {
-              group: ['react', 'react-dom', '@jupyterlab/ui-components'],
-              message: 'Only panel/ draws.'
-            }
+            ...patterns
           ]
         }
       ]
     }
-  })),
-  {
-    files: ['src/panel/**/*.{ts,tsx}'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: capabilities.flatMap(other => [
-                `../${other}/*`,
-                `../../${other}/*`
-              ]),
-              message: 'The panel knows capabilities through ../tokens.'
-            }
-          ]
-        }
-      ]
-    }
-  }
+  }));
+}
+
+const architecture = [
+  ...capabilities.flatMap(folder =>
+    forbid(
+      folder,
+      [...capabilities, ...viewModels, 'panel'].filter(
+        other => other !== folder
+      ),
+      'Capabilities meet through tokens.ts.',
+      [drawing]
+    )
+  ),
+  ...viewModels.flatMap(folder =>
+    forbid(
+      folder,
+      [...capabilities, 'panel'],
+      'Capabilities are known through tokens.ts, and nothing of the panel is.',
+      [drawing]
+    )
+  ),
+  ...forbid(
+    'panel',
+    capabilities,
+    'The panel knows capabilities through tokens.ts.'
+  )
 ];
 
 export default tseslint.config(

@@ -8,14 +8,16 @@ import type { IServer as Server } from './server/types';
 import type { IServing as Serving } from './serving/types';
 import type { IModelStore as ModelStore } from './storage/types';
 
+export { isOver, resultOf, shareOf } from './jobs/progress';
 export { ServerError } from './server/errors';
+export { problemOf } from './server/problem';
 export type * from './health/types';
 export type * from './jobs/types';
 export type * from './kubernetes/types';
 export type * from './migration/types';
 export type * from './server/types';
-export type * from './serving/deploying';
-export type * from './serving/operating';
+export type * from './serving/kserve/deploy/types';
+export type * from './serving/kserve/types';
 export type * from './serving/types';
 export type * from './storage/types';
 

@@ -9,18 +9,18 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commandids';
 import { IModelsPanel } from '../tokens';
-import type { IPanelContext, IPanelStart } from './context';
+import type { IPanelContext, IPanelStart } from './shell/context';
 import { addDeployCommands } from './deploy/commands';
-import { returnFocus } from './focus';
+import { returnFocus } from './shell/focus';
 import { addHealthCommands } from './health/commands';
 import { addMigrationCommands } from './migration/commands';
-import { resumeJobs } from './notices/resume';
+import { resumeJobs } from './notifications/resume';
 import { addModelCommands } from './model/commands';
 import { addLinkCommands } from './model/link';
-import { ModelsPanel, modelsIcon } from './panel';
+import { ModelsPanel, modelsIcon } from './shell/panel';
 import { addSaveCommands } from './save/commands';
-import { Selection } from './selection';
-import { addChangeCommands } from './service/changecommands';
+import { Selection } from './shell/selection';
+import { addChangeCommands } from './service/change/changecommands';
 import { addServiceCommands } from './service/commands';
 import { addSidebarCommands } from './sidebar/commands';
 import { addTrashCommands } from './trash/commands';
@@ -44,7 +44,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     const selection = new Selection();
     let loaded: Promise<IPanelContext> | null = null;
     const load = async () => {
-      loaded ??= import('./load').then(({ loadPanel }) =>
+      loaded ??= import('./shell/load').then(({ loadPanel }) =>
         loadPanel(app, selection, trans)
       );
       try {
@@ -93,7 +93,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       caption: trans.__('Show the models on the volume'),
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {
-        const { show } = await import('./placement');
+        const { show } = await import('./shell/placement');
         await show(app, widget);
       }
     });

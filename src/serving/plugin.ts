@@ -11,7 +11,7 @@ const serving: JupyterFrontEndPlugin<IServing> = {
   autoStart: false,
   provides: IServing,
   activate: async (): Promise<IServing> => {
-    const { Serving } = await import('./serving');
+    const { Serving } = await import('./registry');
     return new Serving();
   }
 };
@@ -29,9 +29,9 @@ const cluster: JupyterFrontEndPlugin<void> = {
     server: IServer,
     translator: ITranslator | null
   ): Promise<void> => {
-    const { ClusterTarget } = await import('./cluster');
+    const { KServeTarget } = await import('./kserve/target');
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
-    registry.add(new ClusterTarget({ kubernetes, server, trans }));
+    registry.add(new KServeTarget({ kubernetes, server, trans }));
   }
 };
 

@@ -1,8 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { JSONValue } from '@lumino/coreutils';
-import type { IDeployer } from './deploying';
-import type { IServiceOperations } from './operating';
+import type { IDeployer } from './kserve/deploy/types';
+import type { IServiceOperations } from './kserve/types';
 import type { IProblem, State } from '../server/types';
 
 /** The phases a service can be in; the panel has one shape for each. */
@@ -14,9 +14,9 @@ export type Cause =
   | 'claim-missing'
   | 'claim-unbound'
   | 'code-missing'
-  | 'config'
+  | 'container-config'
   | 'crash'
-  | 'files'
+  | 'several-model-files'
   | 'image'
   | 'image-refused'
   | 'memory'
@@ -25,13 +25,13 @@ export type Cause =
   | 'no-file'
   | 'not-directory'
   | 'not-loaded'
-  | 'outside'
+  | 'path-traversal'
   | 'permission'
-  | 'policy'
+  | 'pod-security'
   | 'probe'
   | 'quota'
-  | 'range'
-  | 'room'
+  | 'limit-range'
+  | 'unschedulable'
   | 'runtime-disabled'
   | 'runtime-format'
   | 'runtime-missing'

@@ -1,12 +1,12 @@
 import { Notification } from '@jupyterlab/apputils';
 import { PromiseDelegate } from '@lumino/coreutils';
 import type { IServingTarget } from '../../tokens';
-import type { IPanelContext } from '../context';
-import { findModel } from '../find';
-import { notifyOf } from '../problem';
-import type { ITarget } from '../targets';
+import type { IPanelContext } from '../shell/context';
+import { findModel } from '../resolvetargets';
+import { notifyError } from '../shell/errors';
+import type { ITarget } from '../commandtargets';
 import { DeployDialog } from './dialog';
-import { DeployForm } from './form';
+import { DeployForm } from '../../deploy/form';
 
 /** How long the dialog waits for a cluster that is slow to answer. */
 const PATIENCE_MS = 3000;
@@ -56,7 +56,7 @@ export async function deployModel(
     });
     await ask(context, form);
   } catch (error) {
-    notifyOf(error, trans);
+    notifyError(error, trans);
   } finally {
     following.forEach(watch => watch.dispose());
   }

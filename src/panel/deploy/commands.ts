@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelStart } from '../context';
-import { TARGET, targetOf } from '../targets';
+import type { IPanelStart } from '../shell/context';
+import { TARGET, targetOf } from '../commandtargets';
 
 /**
  * Register the commands that deploy.

@@ -1,12 +1,12 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
-import { PanelContext, type IPanelContext } from '../context';
-import { SubmitDialog } from '../dialog';
-import { useChanged } from '../useChanged';
+import { PanelContext, type IPanelContext } from '../shell/context';
+import { SubmitDialog } from '../shell/dialog';
+import { useChanged } from '../hooks/useChanged';
 import type { IDeployProps } from './field';
 import { Fields } from './fields';
-import type { DeployForm } from './form';
+import type { DeployForm } from '../../deploy/form';
 import { Preview } from './preview';
 
 function DeployBody(props: IDeployProps): React.JSX.Element {
@@ -17,7 +17,7 @@ function DeployBody(props: IDeployProps): React.JSX.Element {
       <Fields {...props} />
       <Preview {...props} />
       <p className="jp-Kserve-Deploy-reason jp-Kserve-Hint" role="status">
-        {form.blocked ||
+        {form.disabledReason ||
           trans.__('Nothing changes in the cluster before you press Deploy.')}
       </p>
     </div>

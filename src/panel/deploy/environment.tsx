@@ -1,7 +1,7 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import React, { useId } from 'react';
 import type { IVariable } from '../../tokens';
-import { Button, IconButton } from '../parts';
+import { Button, IconButton } from '../components/button';
 import type { IDeployProps } from './field';
 
 /** The environment variables of the model server, one row each. */

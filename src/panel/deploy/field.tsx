@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
 import type { DeployField } from '../../tokens';
-import type { DeployForm, EditableField } from './form';
+import type { DeployForm, EditableField } from '../../deploy/form';
 
 /** What every part of the dialog is drawn from. */
 export interface IDeployProps {

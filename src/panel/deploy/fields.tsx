@@ -1,11 +1,11 @@
 import React from 'react';
 import type { IDeployment } from '../../tokens';
-import { formatSize } from '../format';
+import { formatSize } from '../../formatting';
 import { Environment } from './environment';
 import { Field, Switch, TextField, type IDeployProps } from './field';
-import { sizeOf } from './proposal';
+import { sizeOf } from '../../deploy/proposal';
 import { RuntimeField } from './runtimefield';
-import { LinkButton } from '../parts';
+import { LinkButton } from '../components/button';
 
 /** The name of the service, with what becomes of one that there is. */
 function NameField(props: IDeployProps): React.JSX.Element {

@@ -1,6 +1,6 @@
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ITextFile } from './gitops';
+import type { ITextFile } from '../../deploy/gitops';
 
 /**
  * Save files to the folder that the file browser shows. Nothing is overwritten.

@@ -1,15 +1,16 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React, { useMemo, useState } from 'react';
 import { stringify } from 'yaml';
-import { usePanel } from '../context';
-import { countChanges, Diff, diffLines, plainly } from '../diff';
-import { Tabs } from '../tabs';
-import { Before } from './before';
+import { usePanel } from '../shell/context';
+import { Diff } from '../components/diff';
+import { countChanges, diffLines, plainly } from '../../textdiff';
+import { Tabs } from '../components/tabs';
+import { Preflight } from './preflight';
 import type { IDeployProps } from './field';
 import { SaveFiles } from './savefiles';
-import { Verdict } from './verdict';
+import { DryRunResult } from './dryrun';
 import { YamlEditor } from './yamleditor';
-import { Button } from '../parts';
+import { Button } from '../components/button';
 
 /** An object as lines in an order that does not depend on who wrote it. */
 function linesOf(object: object): string {
@@ -38,12 +39,12 @@ function Yaml(props: IDeployProps): React.JSX.Element {
 /** What would be applied, what of it is new, and what the server says. */
 export function Preview(props: IDeployProps): React.JSX.Element {
   const { form, trans } = props;
-  const { verdict } = form.check;
+  const { dryRun } = form.check;
   const { serviceName } = form.draft.values;
   // The last answer may be about another service.
   const live =
-    verdict?.live?.metadata?.name === serviceName ? verdict.live : null;
-  const result = verdict?.result ?? null;
+    dryRun?.live?.metadata?.name === serviceName ? dryRun.live : null;
+  const result = dryRun?.result ?? null;
   const lines = useMemo(
     () => (live && result ? diffLines(linesOf(live), linesOf(result)) : []),
     [live, result]
@@ -91,8 +92,8 @@ export function Preview(props: IDeployProps): React.JSX.Element {
         </div>
       </div>
       {saving && <SaveFiles {...props} onSaved={() => setSaving(false)} />}
-      <Verdict {...props} />
-      <Before {...props} />
+      <DryRunResult {...props} />
+      <Preflight {...props} />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
 import { stringify } from 'yaml';
-import { Button, LinkButton, Note } from '../parts';
+import { Button, LinkButton } from '../components/button';
+import { Note } from '../components/note';
 import { Field, type IDeployProps } from './field';
 
 /** The runtimes that take the format, and what to do where there is none. */

@@ -1,11 +1,12 @@
 import React, { useId, useState } from 'react';
 import type { IProblem } from '../../tokens';
-import { usePanel } from '../context';
-import { Button, Note, ProblemNote } from '../parts';
-import { problemOf } from '../problem';
+import { usePanel } from '../shell/context';
+import { Button } from '../components/button';
+import { Note, ProblemNote } from '../components/note';
+import { problemOf } from '../../tokens';
 import { downloadFiles, saveFiles } from './files';
 import type { IDeployProps } from './field';
-import { filesOf, type FileLayout } from './gitops';
+import { filesOf, type FileLayout } from '../../deploy/gitops';
 
 /** Saves what would be applied, for those who deploy from a repository. */
 export function SaveFiles(

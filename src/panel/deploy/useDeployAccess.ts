@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { usePanel } from '../context';
-import { useChanged } from '../useChanged';
+import { usePanel } from '../shell/context';
+import { useChanged } from '../hooks/useChanged';
 
 /** Whether Deploy can be pressed, and if not, the reason to show beside it. */
 export interface IDeployAccess {

@@ -1,7 +1,7 @@
 import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
-import type { DeployForm } from './form';
+import type { DeployForm } from '../../deploy/form';
 
 /** The manifest's text in JupyterLab's own editor; what is typed goes to the form. */
 export function YamlEditor(props: {

@@ -1,8 +1,8 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelStart } from '../context';
-import { Pages } from '../pages';
-import { NO_ARGUMENTS } from '../targets';
+import type { IPanelStart } from '../shell/context';
+import { Pages } from '../shell/pages';
+import { NO_ARGUMENTS } from '../commandtargets';
 
 /**
  * Register the command for the page Health.

@@ -9,14 +9,15 @@ import {
   type Outcome,
   type Phase
 } from '../../tokens';
-import { usePanel, type IPanelContext } from '../context';
-import { formatAge } from '../format';
+import { usePanel, type IPanelContext } from '../shell/context';
+import { formatAge } from '../../formatting';
 import { healthIcon } from '../icons';
-import { PageContent } from '../page';
-import { Choice } from '../choice';
-import { Button, StateLabel } from '../parts';
-import { useChanged } from '../useChanged';
-import { useNow } from '../useNow';
+import { PageContent } from '../shell/page';
+import { Choice } from '../components/choice';
+import { Button } from '../components/button';
+import { StateLabel } from '../components/statelabel';
+import { useChanged } from '../hooks/useChanged';
+import { useNow } from '../hooks/useNow';
 import { countOutcomes, outcomeWord, reportOf } from './report';
 
 const PHASES: Record<Outcome, Phase> = {
@@ -27,7 +28,7 @@ const PHASES: Record<Outcome, Phase> = {
 };
 
 /** The worst of the outcomes, and how many have it. */
-function Verdict(props: { group: ICheckGroup }): React.JSX.Element {
+function GroupState(props: { group: ICheckGroup }): React.JSX.Element {
   const { trans } = usePanel();
   const { running, checks } = props.group;
   if (running) {
@@ -113,7 +114,7 @@ function Group(props: {
     <section className="jp-Kserve-Card" aria-labelledby={id}>
       <div className="jp-Kserve-Card-head">
         <h3 id={id}>{group.title}</h3>
-        <Verdict group={group} />
+        <GroupState group={group} />
       </div>
       <ul aria-busy={group.running}>
         {shown.map((check, index) => (

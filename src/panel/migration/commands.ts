@@ -1,9 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../../commandids';
-import type { IPanelStart } from '../context';
-import { Pages } from '../pages';
-import { NO_ARGUMENTS } from '../targets';
+import type { IPanelStart } from '../shell/context';
+import { Pages } from '../shell/pages';
+import { NO_ARGUMENTS } from '../commandtargets';
 
 /** There is one page: it has the one journal of the server half. */
 const KEY = 'migration';

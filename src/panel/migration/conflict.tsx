@@ -1,11 +1,11 @@
 import React, { useEffect, useState } from 'react';
 import type { IDifference, IProblem } from '../../tokens';
-import { usePanel } from '../context';
-import { DifferenceTable } from '../model/differences';
-import { ProblemNote } from '../parts';
-import { problemOf } from '../problem';
-import type { ModelsMigration } from './migration';
-import type { IPlanRow } from './plan';
+import { usePanel } from '../shell/context';
+import { DifferenceTable } from '../model/versions/differences';
+import { ProblemNote } from '../components/note';
+import { problemOf } from '../../tokens';
+import type { ModelsMigration } from '../../migration/session';
+import type { IPlanRow } from '../../migration/plan';
 
 /** A model that was found beside the version on the volume that is in its way. */
 export function ConflictComparison(props: {

@@ -1,8 +1,8 @@
 import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import React, { useId, useState } from 'react';
-import { usePanel } from '../context';
-import { Button, IconButton } from '../parts';
-import type { ModelsMigration } from './migration';
+import { usePanel } from '../shell/context';
+import { Button, IconButton } from '../components/button';
+import type { ModelsMigration } from '../../migration/session';
 
 /** Where models are looked for. */
 export function Folders(props: {

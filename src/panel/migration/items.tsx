@@ -1,9 +1,9 @@
 import React from 'react';
 import type { IJobItem, Phase } from '../../tokens';
-import { usePanel } from '../context';
-import { formatShare, formatSize } from '../format';
-import { shareOf } from '../notices/words';
-import { StateLabel } from '../parts';
+import { usePanel } from '../shell/context';
+import { formatShare, formatSize } from '../../formatting';
+import { shareOf } from '../../tokens';
+import { StateLabel } from '../components/statelabel';
 
 /** How much of something is done, as a bar. */
 export function Progress(props: {

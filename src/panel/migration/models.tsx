@@ -1,13 +1,15 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import React, { useEffect } from 'react';
-import { usePanel } from '../context';
-import { formatSize } from '../format';
-import { Button, LinkButton, Note, ProblemNote, StateLabel } from '../parts';
-import { useChanged } from '../useChanged';
-import { EarlierMigrations } from './earlier';
+import { usePanel } from '../shell/context';
+import { formatSize } from '../../formatting';
+import { Button, LinkButton } from '../components/button';
+import { Note, ProblemNote } from '../components/note';
+import { StateLabel } from '../components/statelabel';
+import { useChanged } from '../hooks/useChanged';
+import { EarlierMigrations } from './history';
 import { Folders } from './folders';
-import type { ModelsMigration } from './migration';
-import type { MigrationPlan } from './plan';
+import type { ModelsMigration } from '../../migration/session';
+import type { MigrationPlan } from '../../migration/plan';
 import { PlanTable } from './plantable';
 import { Removal, RemoveButton } from './removal';
 import { Run } from './run';
@@ -49,7 +51,7 @@ function Plan(props: {
   const { migration, plan } = props;
   useChanged(plan.changed, store.changed);
   const count = plan.picked.length;
-  const { blocked, freeAfter, rows, originals } = plan;
+  const { disabledReason, freeAfter, rows, originals } = plan;
   if (rows.length === 0) {
     return (
       <>
@@ -89,7 +91,7 @@ function Plan(props: {
             freeAfter >= 0 &&
             ` · ${trans.__('%1 free afterwards', formatSize(freeAfter))}`}
           <span className="jp-Kserve-Hint">
-            {blocked ||
+            {disabledReason ||
               trans.__(
                 'Each file is copied, then compared by its SHA-256. The originals stay.'
               )}
@@ -97,8 +99,8 @@ function Plan(props: {
         </p>
         <Button
           accept
-          disabled={blocked !== '' || migration.busy}
-          title={blocked}
+          disabled={disabledReason !== '' || migration.busy}
+          title={disabledReason}
           onClick={() => {
             void migration.run().then(() => {
               if (migration.job && migration.phase === 'running') {

@@ -3,11 +3,11 @@ import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 import { IMigration } from '../../tokens';
-import { usePanel, type IPanelContext } from '../context';
+import { usePanel, type IPanelContext } from '../shell/context';
 import { migrateIcon } from '../icons';
-import { PageContent } from '../page';
-import { guardPage } from '../unsaved';
-import { ModelsMigration } from './migration';
+import { PageContent } from '../shell/page';
+import { guardPage } from '../shell/unsaved';
+import { ModelsMigration } from '../../migration/session';
 import { ModelsPart } from './models';
 
 /** A part of the page: each brings one kind of thing over, in this order. */

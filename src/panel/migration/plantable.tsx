@@ -1,13 +1,14 @@
 import React, { memo, useEffect, useId, useRef, useState } from 'react';
-import { usePanel } from '../context';
-import { Facts, factsOf } from '../facts';
-import { formatCount, formatSize } from '../format';
+import { usePanel } from '../shell/context';
+import { Facts, factsOf } from '../components/facts';
+import { formatCount, formatSize } from '../../formatting';
 import { frameworkName } from '../icons';
 import { formatName } from '../inspection';
-import { LinkButton, StateLabel } from '../parts';
+import { LinkButton } from '../components/button';
+import { StateLabel } from '../components/statelabel';
 import { ConflictComparison } from './conflict';
-import type { ModelsMigration } from './migration';
-import type { IPlanRow, MigrationPlan, RowState } from './plan';
+import type { ModelsMigration } from '../../migration/session';
+import type { IPlanRow, MigrationPlan, RowState } from '../../migration/plan';
 
 /** So many lines are drawn at once; each has three fields. */
 const PAGE = 200;

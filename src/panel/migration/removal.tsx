@@ -2,9 +2,10 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { IMigrationOriginal } from '../../tokens';
-import { usePanel } from '../context';
-import { Button, Note } from '../parts';
-import type { ModelsMigration } from './migration';
+import { usePanel } from '../shell/context';
+import { Button } from '../components/button';
+import { Note } from '../components/note';
+import type { ModelsMigration } from '../../migration/session';
 
 /** Removes originals, after a question that lists them. */
 export function RemoveButton(props: {

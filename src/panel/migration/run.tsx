@@ -1,11 +1,12 @@
 import React from 'react';
-import { usePanel } from '../context';
-import { formatShare } from '../format';
-import { Button, Note, ProblemNote } from '../parts';
+import { usePanel } from '../shell/context';
+import { formatShare } from '../../formatting';
+import { Button } from '../components/button';
+import { Note, ProblemNote } from '../components/note';
 import { ItemTable, Progress } from './items';
-import type { ModelsMigration } from './migration';
+import type { ModelsMigration } from '../../migration/session';
 import { RemoveButton } from './removal';
-import { formatTimeLeft } from './timeleft';
+import { formatTimeLeft } from '../../migration/eta';
 
 /** A migration that runs, and what came of it. */
 export function Run(props: {
@@ -25,7 +26,7 @@ export function Run(props: {
       {job.state === 'failed' ? trans.__('Try Again') : trans.__('Resume')}
     </Button>
   );
-  const verdict = () => {
+  const dryRun = () => {
     switch (job.state) {
       case 'done':
         return (
@@ -88,7 +89,7 @@ export function Run(props: {
   };
   return (
     <>
-      {!running && !migration.removal && verdict()}
+      {!running && !migration.removal && dryRun()}
       <section
         className="jp-Kserve-Card"
         aria-label={running ? trans.__('Copying') : trans.__('Result')}

@@ -1,13 +1,13 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
-import { UNVERSIONED } from '../code';
-import type { IPanelContext } from '../context';
-import { findModel } from '../find';
-import type { Pages } from '../pages';
-import { notifyOf } from '../problem';
-import type { ITarget } from '../targets';
-import { draftOf } from './draft';
+import { UNVERSIONED } from '../../notebook/modelcode';
+import type { IPanelContext } from '../shell/context';
+import { findModel } from '../resolvetargets';
+import type { Pages } from '../shell/pages';
+import { notifyError } from '../shell/errors';
+import type { ITarget } from '../commandtargets';
+import { draftOf } from '../../cards/draft';
 import { LINK_PARAMETER } from './link';
 import { ModelPageContent } from './page';
 import type { IModelViewState } from './view';
@@ -72,7 +72,7 @@ export async function compareVersions(
     const picked = versions.slice(first, first + 2);
     await show(context, model.name, { tab: 'versions', picked });
   } catch (error) {
-    notifyOf(error, trans);
+    notifyError(error, trans);
   }
 }
 
@@ -109,7 +109,7 @@ export async function editMetadata(
       draft: draftOf('metadata', details)
     });
   } catch (error) {
-    notifyOf(error, trans);
+    notifyError(error, trans);
   }
 }
 
@@ -135,7 +135,7 @@ export async function convertModel(
       });
     }
   } catch (error) {
-    notifyOf(error, trans);
+    notifyError(error, trans);
   }
 }
 
@@ -159,7 +159,7 @@ export async function copyModelLink(
       });
     }
   } catch (error) {
-    notifyOf(error, trans);
+    notifyError(error, trans);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelStart } from '../context';
-import { Pages } from '../pages';
-import { TARGET, targetOf } from '../targets';
+import type { IPanelStart } from '../shell/context';
+import { Pages } from '../shell/pages';
+import { TARGET, targetOf } from '../commandtargets';
 
 /**
  * Register the commands for a model: its page, and what changes it.

@@ -1,12 +1,14 @@
 import React from 'react';
 import { CommandIDs } from '../../commandids';
-import { usePanel } from '../context';
-import { formatAge, formatTime } from '../format';
-import { LinkButton, ProblemNote, StateLabel } from '../parts';
-import { Table } from '../table';
-import { useChanged } from '../useChanged';
-import { useNow } from '../useNow';
-import { Card } from './card';
+import { usePanel } from '../shell/context';
+import { formatAge, formatTime } from '../../formatting';
+import { LinkButton } from '../components/button';
+import { ProblemNote } from '../components/note';
+import { StateLabel } from '../components/statelabel';
+import { Table } from '../components/table';
+import { useChanged } from '../hooks/useChanged';
+import { useNow } from '../hooks/useNow';
+import { Card } from '../components/card';
 import { useModelPage } from './pagecontext';
 
 /** What serves a version of the model. */

@@ -2,13 +2,15 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import { Menu } from '@lumino/widgets';
 import React, { useEffect, useMemo, useRef } from 'react';
 import { CommandIDs } from '../../commandids';
-import { UNVERSIONED } from '../code';
-import { usePanel } from '../context';
+import { UNVERSIONED } from '../../notebook/modelcode';
+import { usePanel } from '../shell/context';
 import { useDeployAccess } from '../deploy/useDeployAccess';
-import { formatAge, formatSize, formatTime } from '../format';
+import { formatAge, formatSize, formatTime } from '../../formatting';
 import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
-import { Button, IconButton, StateLabel, Tag } from '../parts';
-import { useNow } from '../useNow';
+import { Button, IconButton } from '../components/button';
+import { StateLabel } from '../components/statelabel';
+import { Tag } from '../components/tag';
+import { useNow } from '../hooks/useNow';
 import { useModelPage } from './pagecontext';
 
 /** What else can be done, in groups. */

@@ -1,7 +1,7 @@
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelStart } from '../context';
-import { NO_ARGUMENTS, TARGET, targetOf } from '../targets';
+import type { IPanelStart } from '../shell/context';
+import { NO_ARGUMENTS, TARGET, targetOf } from '../commandtargets';
 
 /** The part of an address's query that names a model. */
 export const LINK_PARAMETER = 'kserve-model';

@@ -1,6 +1,6 @@
 import { Widget } from '@lumino/widgets';
 import React, { useLayoutEffect, useRef } from 'react';
-import { usePanel } from '../context';
+import { usePanel } from '../shell/context';
 import { useModelPage } from './pagecontext';
 
 const MIME = 'text/markdown';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { ServerError, type IModel, type IProblem } from '../../tokens';
-import { usePanel } from '../context';
-import { problemOf } from '../problem';
-import { useChanged } from '../useChanged';
+import { usePanel } from '../shell/context';
+import { problemOf } from '../../tokens';
+import { useChanged } from '../hooks/useChanged';
 
 /** What is known of a model. */
 export interface IKnownModel {

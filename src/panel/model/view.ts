@@ -1,5 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IConflict, IDraft } from './draft';
+import type { IConflict, IDraft } from '../../cards/draft';
 
 /** The tabs of a model's page, in their order. */
 export const TABS = [

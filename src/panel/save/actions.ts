@@ -7,12 +7,12 @@ import {
 import type { Contents } from '@jupyterlab/services';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../../commandids';
-import type { IPanelContext } from '../context';
-import { resultOf } from '../notices/words';
-import { notifyOf } from '../problem';
+import type { IPanelContext } from '../shell/context';
+import { resultOf } from '../../tokens';
+import { notifyError } from '../shell/errors';
 import { SaveDialog } from './dialog';
-import { SaveForm } from './form';
-import { looksLikeModel } from './proposal';
+import { SaveForm } from '../../saving/form';
+import { looksLikeModel } from '../../saving/proposal';
 
 /**
  * Ask what files are to be saved as, and start to save them. A failure is told
@@ -41,7 +41,7 @@ export async function saveFile(
     });
     await ask(app, context, form);
   } catch (error) {
-    notifyOf(error, context.trans);
+    notifyError(error, context.trans);
   }
 }
 

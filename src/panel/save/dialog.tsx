@@ -1,12 +1,12 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
-import type { IPanelContext } from '../context';
-import { SubmitDialog } from '../dialog';
-import { formatSize } from '../format';
-import { ProblemNote } from '../parts';
-import { useChanged } from '../useChanged';
-import { FileField, MainChoice, TogetherChoice } from './chosen';
+import type { IPanelContext } from '../shell/context';
+import { SubmitDialog } from '../shell/dialog';
+import { formatSize } from '../../formatting';
+import { ProblemNote } from '../components/note';
+import { useChanged } from '../hooks/useChanged';
+import { FileField, MainChoice, TogetherChoice } from './filefield';
 import {
   DescriptionField,
   FormatField,
@@ -15,8 +15,8 @@ import {
   VersionField,
   type ISaveProps
 } from './fields';
-import type { SaveForm } from './form';
-import { Found, RiskNote } from './found';
+import type { SaveForm } from '../../saving/form';
+import { Found, RiskNote } from './inspectionresult';
 
 /** A version that is there can be replaced; only here, and only by hand. */
 function Replace(props: ISaveProps): React.JSX.Element | null {
@@ -92,7 +92,7 @@ function SaveBody(
       {form.problem && <ProblemNote problem={form.problem} urgent />}
       <p className="jp-Kserve-Save-goal jp-Kserve-Hint" role="status">
         <span>
-          {form.blocked ||
+          {form.disabledReason ||
             (!several &&
               trans.__(
                 'Goes to %1',

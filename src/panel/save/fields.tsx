@@ -1,11 +1,11 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
-import { Choice } from '../choice';
+import { Choice } from '../components/choice';
 import { formatName } from '../inspection';
-import { Button, IconButton } from '../parts';
-import type { SaveEntry } from './entry';
-import type { SaveForm } from './form';
+import { Button, IconButton } from '../components/button';
+import type { SaveEntry } from '../../saving/entry';
+import type { SaveForm } from '../../saving/form';
 
 /** What each part of the dialog is drawn from. */
 export interface ISaveProps {

@@ -5,20 +5,21 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import React, { useId } from 'react';
 import type { IModelStore } from '../../tokens';
-import { saveCode } from '../code';
-import type { IPanelContext } from '../context';
-import { SubmitDialog, type ISubmitForm } from '../dialog';
-import { notebookKernel } from '../kernel';
-import { insertCell } from '../notebook';
-import { notifyOf } from '../problem';
-import { useChanged } from '../useChanged';
-import { modelVariables, type IModelVariable } from './kernel';
+import { saveCode } from '../../notebook/modelcode';
+import type { IPanelContext } from '../shell/context';
+import { SubmitDialog } from '../shell/dialog';
+import { type ISubmitForm } from '../../submitform';
+import { notebookKernel } from '../../notebook/kernel';
+import { insertCell } from '../../notebook/cells';
+import { notifyError } from '../shell/errors';
+import { useChanged } from '../hooks/useChanged';
+import { modelVariables, type IModelVariable } from '../../notebook/variables';
 import {
   nameProblem,
   proposeName,
   proposeVersion,
   versionProblem
-} from './proposal';
+} from '../../saving/proposal';
 
 /** The state of the dialog that saves a variable. */
 export class VariableForm implements ISubmitForm {
@@ -82,7 +83,7 @@ export class VariableForm implements ISubmitForm {
     );
   }
 
-  get blocked(): string {
+  get disabledReason(): string {
     return this.nameProblem || this.versionProblem
       ? this.trans.__('Cannot insert yet: see the marked fields.')
       : '';
@@ -102,7 +103,7 @@ export class VariableForm implements ISubmitForm {
   }
 
   submit(): Promise<boolean> {
-    return Promise.resolve(this.blocked === '');
+    return Promise.resolve(this.disabledReason === '');
   }
 
   private _variable!: IModelVariable;
@@ -173,7 +174,7 @@ function VariableBody(props: {
         {form.code}
       </pre>
       <p className="jp-Kserve-Hint" role="status">
-        {form.blocked ||
+        {form.disabledReason ||
           trans.__(
             'The cell is inserted below the active one. It is not run: you run it.'
           )}
@@ -231,6 +232,6 @@ export async function saveVariable(
       await insertCell(app, form.code);
     }
   } catch (error) {
-    notifyOf(error, trans);
+    notifyError(error, trans);
   }
 }

@@ -1,11 +1,15 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
-import type { IPanelContext } from '../context';
-import type { ITarget } from '../targets';
-import { askChange, ReplicasField } from './change';
-import { managersWarning, withService, type Action } from './found';
-import { changeVersion } from './roll';
+import type { IPanelContext } from '../shell/context';
+import type { ITarget } from '../commandtargets';
+import { askChange, ReplicasField } from './change/change';
+import {
+  managersWarning,
+  withService,
+  type Action
+} from './change/withservice';
+import { changeVersion } from './change/rollout';
 
 const stop: Action = async (context, service, subject) => {
   const { trans } = context;

@@ -1,11 +1,12 @@
 import React, { useEffect, useState } from 'react';
 import type { IServiceEvents } from '../../tokens';
-import { usePanel } from '../context';
-import { formatAge, formatTime } from '../format';
-import { ProblemNote, StateLabel } from '../parts';
-import { Table } from '../table';
-import { useNow } from '../useNow';
-import { Choice } from '../choice';
+import { usePanel } from '../shell/context';
+import { formatAge, formatTime } from '../../formatting';
+import { ProblemNote } from '../components/note';
+import { StateLabel } from '../components/statelabel';
+import { Table } from '../components/table';
+import { useNow } from '../hooks/useNow';
+import { Choice } from '../components/choice';
 import { useServicePage } from './pagecontext';
 
 /** Read the events while they are looked at, and no longer. */

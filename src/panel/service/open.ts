@@ -1,9 +1,9 @@
 import { InputDialog } from '@jupyterlab/apputils';
-import type { IPanelContext } from '../context';
-import { findService } from '../find';
-import type { Pages } from '../pages';
-import { notifyOf } from '../problem';
-import type { ITarget } from '../targets';
+import type { IPanelContext } from '../shell/context';
+import { findService } from '../resolvetargets';
+import type { Pages } from '../shell/pages';
+import { notifyError } from '../shell/errors';
+import type { ITarget } from '../commandtargets';
 import { ServicePageContent } from './page';
 import type { Tab } from './view';
 
@@ -34,7 +34,7 @@ export async function openService(
     return;
   }
   if (wanted.model) {
-    notifyOf(
+    notifyError(
       new Error(trans.__('Nothing serves this model yet. Deploy it first.')),
       trans
     );
@@ -45,7 +45,7 @@ async function pickService(context: IPanelContext): Promise<string | null> {
   const { serving, trans } = context;
   const items = serving.services.map(({ name }) => name);
   if (items.length === 0) {
-    notifyOf(new Error(trans.__('Nothing is deployed yet.')), trans);
+    notifyError(new Error(trans.__('Nothing is deployed yet.')), trans);
     return null;
   }
   const result = await InputDialog.getItem({

@@ -1,14 +1,15 @@
 import React from 'react';
-import { usePanel } from '../context';
-import { Facts, LongText } from '../facts';
-import { formatAge, formatTime } from '../format';
-import { Card } from '../model/card';
-import { LinkButton, StateLabel } from '../parts';
-import { Table } from '../table';
-import { useNow } from '../useNow';
-import { changeService } from './roll';
+import { usePanel } from '../shell/context';
+import { Facts, LongText } from '../components/facts';
+import { formatAge, formatTime } from '../../formatting';
+import { Card } from '../components/card';
+import { LinkButton } from '../components/button';
+import { StateLabel } from '../components/statelabel';
+import { Table } from '../components/table';
+import { useNow } from '../hooks/useNow';
+import { changeService } from './change/rollout';
 import { useServicePage } from './pagecontext';
-import { Steps } from './steps';
+import { Steps } from './diagnosis/steps';
 import { UsageCard } from './usage';
 import { useAccess } from './useOperations';
 

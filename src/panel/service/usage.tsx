@@ -1,13 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useState } from 'react';
 import type { IContainerUse, IProblem, IUse } from '../../tokens';
-import { usePanel } from '../context';
-import { formatSize } from '../format';
-import { Card } from '../model/card';
-import { ProblemNote } from '../parts';
-import { problemOf } from '../problem';
-import { Table } from '../table';
-import { useSeen } from '../useSeen';
+import { usePanel } from '../shell/context';
+import { formatSize } from '../../formatting';
+import { Card } from '../components/card';
+import { ProblemNote } from '../components/note';
+import { problemOf } from '../../tokens';
+import { Table } from '../components/table';
+import { useVisible } from '../hooks/useVisible';
 import { useServicePage } from './pagecontext';
 
 /** Metrics servers measure about four times a minute. */
@@ -21,7 +21,7 @@ function useUsage(): Usage | undefined {
   const { trans } = usePanel();
   const { service, operations } = useServicePage();
   const [usage, setUsage] = useState<Usage>();
-  const seen = useSeen();
+  const seen = useVisible();
   useEffect(() => {
     let current = seen;
     let timer: ReturnType<typeof setTimeout> | undefined;

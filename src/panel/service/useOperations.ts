@@ -5,8 +5,8 @@ import type {
   IService,
   IServiceOperations
 } from '../../tokens';
-import { usePanel } from '../context';
-import { problemOf } from '../problem';
+import { usePanel } from '../shell/context';
+import { problemOf } from '../../tokens';
 
 /**
  * What can be seen of a service and done with it; its code is loaded for this.

@@ -1,12 +1,13 @@
 import React, { useMemo, useRef, useState } from 'react';
 import { CommandIDs } from '../../commandids';
-import { usePanel } from '../context';
-import { Diff, diffLines, plainly } from '../diff';
-import { CopyButton } from '../model/card';
-import { written } from './changeform';
-import { Choice } from '../choice';
+import { usePanel } from '../shell/context';
+import { Diff } from '../components/diff';
+import { diffLines, plainly } from '../../textdiff';
+import { CopyButton } from '../components/card';
+import { yamlText } from '../../operations/changeform';
+import { Choice } from '../components/choice';
 import { useServicePage } from './pagecontext';
-import { LinkButton } from '../parts';
+import { LinkButton } from '../components/button';
 import { useAccess } from './useOperations';
 
 /** The service as the cluster holds it, live, and what has changed since. */
@@ -19,13 +20,13 @@ export function Yaml(): React.JSX.Element {
   const [status, setStatus] = useState(false);
   const opened = useRef(object);
   const [since, setSince] = useState(() => new Date());
-  const text = useMemo(() => written(object, status), [object, status]);
+  const text = useMemo(() => yamlText(object, status), [object, status]);
   const ours = which === 'others';
   const lines = useMemo(
     () =>
       diffLines(
-        written((ours && applied) || opened.current, status, ours),
-        written(object, status, ours)
+        yamlText((ours && applied) || opened.current, status, ours),
+        yamlText(object, status, ours)
       ),
     [object, ours, status, since]
   );

@@ -1,11 +1,11 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Clipboard, Notification } from '@jupyterlab/apputils';
-import { loadCode } from '../code';
-import type { IPanelContext } from '../context';
-import { findModel } from '../find';
-import { insertCell } from '../notebook';
-import { notifyOf } from '../problem';
-import type { ITarget } from '../targets';
+import { loadCode } from '../../notebook/modelcode';
+import type { IPanelContext } from '../shell/context';
+import { findModel } from '../resolvetargets';
+import { insertCell } from '../../notebook/cells';
+import { notifyError } from '../shell/errors';
+import type { ITarget } from '../commandtargets';
 
 /** How long a confirmation stays, in milliseconds. */
 const CONFIRMATION_MS = 3000;
@@ -89,7 +89,7 @@ async function withModel(
       await act(model);
     }
   } catch (error) {
-    notifyOf(error, context.trans);
+    notifyError(error, context.trans);
   }
 }
 

@@ -1,6 +1,6 @@
 import React, { useEffect, useRef, useState } from 'react';
 import type { Phase } from '../../tokens';
-import { usePanel } from '../context';
+import { usePanel } from '../shell/context';
 
 /** More changes at once than these are told as a number. */
 const MAX_NAMED = 3;
@@ -44,7 +44,7 @@ export function Announcements(props: {
             (status.phase === 'failed' && started.has(name)) === wanted
         )
       );
-      const inWords = (services: typeof news) =>
+      const formatValue = (services: typeof news) =>
         services.length > MAX_NAMED
           ? trans._n(
               'The state of %1 service has changed.',
@@ -58,10 +58,10 @@ export function Announcements(props: {
               )
               .join('. ');
       if (failed.length > 0) {
-        setUrgent(inWords(failed));
+        setUrgent(formatValue(failed));
       }
       if (others.length > 0) {
-        setPolite(inWords(others));
+        setPolite(formatValue(others));
       }
     };
     slot();

@@ -1,8 +1,13 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../../commandids';
-import type { IPanelContext, IPanelStart } from '../context';
-import { NO_ARGUMENTS, TARGET, targetOf, type ITarget } from '../targets';
+import type { IPanelContext, IPanelStart } from '../shell/context';
+import {
+  NO_ARGUMENTS,
+  TARGET,
+  targetOf,
+  type ITarget
+} from '../commandtargets';
 
 /**
  * Register the commands of the sidebar's lists.

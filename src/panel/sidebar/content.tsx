@@ -6,9 +6,9 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
-import { PanelContext, type IPanelContext } from '../context';
-import type { VolumeBrowser } from './browser';
-import type { IFilesSource } from './files';
+import { PanelContext, type IPanelContext } from '../shell/context';
+import type { VolumeBrowser } from './files/browser';
+import type { IFilesSource } from './files/files';
 import { SidebarPreferences } from './preferences';
 import { Sidebar } from './sidebar';
 
@@ -67,7 +67,7 @@ export async function createSidebar(
   let browser: Promise<VolumeBrowser> | null = null;
   const files: IFilesSource | null = factory && {
     load: () => {
-      browser ??= import('./browser').then(
+      browser ??= import('./files/browser').then(
         module => new module.VolumeBrowser(factory, context.trans)
       );
       return browser;

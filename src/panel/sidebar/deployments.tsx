@@ -1,15 +1,17 @@
 import React, { useCallback, useMemo, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IService } from '../../tokens';
-import { usePanel } from '../context';
-import { formatAge, formatCount } from '../format';
+import { usePanel } from '../shell/context';
+import { formatAge, formatCount } from '../../formatting';
 import { phaseIcons, tryItIcon } from '../icons';
-import { IconButton, MoreButton, ProblemNote, Section } from '../parts';
-import { Rows, type IRowsHandle } from '../rows';
-import { useChanged } from '../useChanged';
-import { useNow } from '../useNow';
-import { useServices } from '../useServices';
-import { useModelDrop } from './drag';
+import { IconButton, MoreButton } from '../components/button';
+import { ProblemNote } from '../components/note';
+import { Section } from '../components/section';
+import { Rows, type IRowsHandle } from '../components/rows';
+import { useChanged } from '../hooks/useChanged';
+import { useNow } from '../hooks/useNow';
+import { useServices } from '../hooks/useServices';
+import { useModelDrop } from './files/drag';
 import { wordsOf } from './listing';
 import type { SidebarPreferences } from './preferences';
 

@@ -1,14 +1,16 @@
 import React, { useEffect, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelVersion, IProblem } from '../../tokens';
-import { usePanel } from '../context';
-import { Facts, LongText, factsOf, type Fact } from '../facts';
-import { formatSize } from '../format';
-import { Button, ProblemNote, Section } from '../parts';
-import { problemOf } from '../problem';
+import { usePanel } from '../shell/context';
+import { Facts, LongText, factsOf, type Fact } from '../components/facts';
+import { formatSize } from '../../formatting';
+import { Button } from '../components/button';
+import { ProblemNote } from '../components/note';
+import { Section } from '../components/section';
+import { problemOf } from '../../tokens';
 import { useDeployAccess } from '../deploy/useDeployAccess';
-import { useChanged } from '../useChanged';
-import { modelFacts, whereFacts } from '../versionfacts';
+import { useChanged } from '../hooks/useChanged';
+import { modelFacts, whereFacts } from '../components/versionfacts';
 import { servicesByModel } from './listing';
 import type { SidebarPreferences } from './preferences';
 

@@ -1,7 +1,7 @@
 import { closeIcon, searchIcon } from '@jupyterlab/ui-components';
 import React from 'react';
-import { usePanel } from '../context';
-import { IconButton } from '../parts';
+import { usePanel } from '../shell/context';
+import { IconButton } from '../components/button';
 
 /** The field that narrows the lists as one types. */
 export function Filter(props: {

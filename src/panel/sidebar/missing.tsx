@@ -1,7 +1,8 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
-import { usePanel } from '../context';
-import { Button, LinkButton, Note, ProblemNote } from '../parts';
+import { usePanel } from '../shell/context';
+import { Button, LinkButton } from '../components/button';
+import { Note, ProblemNote } from '../components/note';
 
 const LIST_EXTENSIONS = 'jupyter server extension list';
 const ENABLE_EXTENSION = 'jupyter server extension enable jupyterlab_kserve';

@@ -1,11 +1,13 @@
 import React from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelRecord, IService } from '../../tokens';
-import { UNVERSIONED } from '../code';
-import { usePanel } from '../context';
-import { formatAge, formatSize, formatTime } from '../format';
+import { UNVERSIONED } from '../../notebook/modelcode';
+import { usePanel } from '../shell/context';
+import { formatAge, formatSize, formatTime } from '../../formatting';
 import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
-import { IconButton, MoreButton, StateLabel, Tag } from '../parts';
+import { IconButton, MoreButton } from '../components/button';
+import { StateLabel } from '../components/statelabel';
+import { Tag } from '../components/tag';
 
 /** More tags than these do not fit beside a name. */
 const MAX_TAGS = 2;

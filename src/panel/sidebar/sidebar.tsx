@@ -1,11 +1,11 @@
 import React, { useRef, useState } from 'react';
-import { usePanel } from '../context';
-import type { IRowsHandle } from '../rows';
-import { useChanged } from '../useChanged';
+import { usePanel } from '../shell/context';
+import type { IRowsHandle } from '../components/rows';
+import { useChanged } from '../hooks/useChanged';
 import { Announcements } from './announcements';
 import { Deployments } from './deployments';
 import { Details } from './details';
-import { Files, type IFilesSource } from './files';
+import { Files, type IFilesSource } from './files/files';
 import { Filter } from './filter';
 import { Notes, ServerMissing } from './missing';
 import { Models } from './models';

@@ -6,10 +6,10 @@ import {
 } from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
-import { usePanel } from '../context';
+import { usePanel } from '../shell/context';
 import { healthIcon, migrateIcon } from '../icons';
-import { IconButton } from '../parts';
-import { useCommand } from '../useCommand';
+import { IconButton } from '../components/button';
+import { useCommand } from '../hooks/useCommand';
 
 /** A button for a command; there is none while nobody offers the command. */
 function CommandButton(props: {

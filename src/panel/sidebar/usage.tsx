@@ -1,7 +1,7 @@
 import React from 'react';
-import { usePanel } from '../context';
-import { formatShare, formatSize } from '../format';
-import { StateLabel } from '../parts';
+import { usePanel } from '../shell/context';
+import { formatShare, formatSize } from '../../formatting';
+import { StateLabel } from '../components/statelabel';
 
 /** From this share of the volume on, the bar warns. */
 const ALMOST_FULL = 0.9;

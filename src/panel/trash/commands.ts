@@ -1,8 +1,8 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
-import type { IPanelStart } from '../context';
-import { Pages } from '../pages';
-import { NO_ARGUMENTS, TARGET, targetOf } from '../targets';
+import type { IPanelStart } from '../shell/context';
+import { Pages } from '../shell/pages';
+import { NO_ARGUMENTS, TARGET, targetOf } from '../commandtargets';
 
 /** There is one trash. */
 const KEY = 'trash';
@@ -41,7 +41,7 @@ export function addTrashCommands(
     describedBy: TARGET,
     execute: async args => {
       const target = targetOf(start, 'model', args);
-      const { deleteModel } = await import('../model/deletion');
+      const { deleteModel } = await import('../model/versions/deletion');
       await deleteModel({ app, ...(await start.load()) }, target);
     }
   });

@@ -2,14 +2,15 @@ import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
 import { deleteIcon } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
 import type { IProblem, ITrashEntry } from '../../tokens';
-import { usePanel, type IPanelContext } from '../context';
-import { formatAge, formatSize, formatTime } from '../format';
-import { PageContent } from '../page';
-import { Button, ProblemNote } from '../parts';
-import { problemOf } from '../problem';
-import { Table } from '../table';
-import { useChanged } from '../useChanged';
-import { useNow } from '../useNow';
+import { usePanel, type IPanelContext } from '../shell/context';
+import { formatAge, formatSize, formatTime } from '../../formatting';
+import { PageContent } from '../shell/page';
+import { Button } from '../components/button';
+import { ProblemNote } from '../components/note';
+import { problemOf } from '../../tokens';
+import { Table } from '../components/table';
+import { useChanged } from '../hooks/useChanged';
+import { useNow } from '../hooks/useNow';
 
 /** What is in the trash, read anew when the volume changes. */
 function useTrash(): {

@@ -1,8 +1,8 @@
 import { act, render, screen } from '@testing-library/react';
 import React from 'react';
 import type { IServiceDetails } from '../../../tokens';
-import { aService, fakeContext } from '../../__tests__/fakes';
-import { PanelContext } from '../../context';
+import { aService, fakeContext } from '../../../__tests__/fakes';
+import { PanelContext } from '../../shell/context';
 import { Overview } from '../overview';
 import { ServicePageContext, type IServicePage } from '../pagecontext';
 

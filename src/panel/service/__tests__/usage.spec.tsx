@@ -1,9 +1,9 @@
 import { act, render, screen } from '@testing-library/react';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
-import { fakeContext } from '../../__tests__/fakes';
-import { PanelContext } from '../../context';
-import { SeenContext, type ISeen } from '../../useSeen';
+import { fakeContext } from '../../../__tests__/fakes';
+import { PanelContext } from '../../shell/context';
+import { SeenContext, type ISeen } from '../../hooks/useVisible';
 import { ServicePageContext, type IServicePage } from '../pagecontext';
 import { UsageCard } from '../usage';
 

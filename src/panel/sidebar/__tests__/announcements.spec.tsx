@@ -2,8 +2,8 @@ import { act, render, screen } from '@testing-library/react';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
 import type { IService, IServing, Phase } from '../../../tokens';
-import { aService, fakeContext } from '../../__tests__/fakes';
-import { PanelContext } from '../../context';
+import { aService, fakeContext } from '../../../__tests__/fakes';
+import { PanelContext } from '../../shell/context';
 import { Announcements } from '../announcements';
 
 function inPhase(name: string, phase: Phase, label: string): IService {

@@ -1,4 +1,4 @@
-import { aModel, aService } from '../../__tests__/fakes';
+import { aModel, aService } from '../../../__tests__/fakes';
 import { listModels, servicesByModel, type SortKey } from '../listing';
 
 const models = [

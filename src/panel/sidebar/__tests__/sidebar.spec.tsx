@@ -1,10 +1,15 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import { CommandIDs } from '../../../commandids';
-import { PanelContext } from '../../context';
+import { PanelContext } from '../../shell/context';
 import { SidebarPreferences } from '../preferences';
 import { Sidebar } from '../sidebar';
-import { aModel, aService, aStatus, fakeContext } from '../../__tests__/fakes';
+import {
+  aModel,
+  aService,
+  aStatus,
+  fakeContext
+} from '../../../__tests__/fakes';
 
 async function show(
   fake: ReturnType<typeof fakeContext>,

@@ -1,0 +1,169 @@
+import type { Phase } from '../tokens';
+import { formatSize } from '../formatting';
+import type { DeployForm } from './form';
+
+/** Something to know before a deploy. */
+export interface IPreflightNote {
+  phase: Extract<Phase, 'ready' | 'warn' | 'failed' | 'unknown'>;
+  text: string;
+}
+
+/** Suffixes of files that are code when they are loaded. */
+const PICKLES = /\.(pkl|pickle|joblib)$/;
+
+/**
+ * What is worth knowing before the deploy. It does not keep anybody from it.
+ *
+ * @param form - the form
+ */
+export function remarksOn(form: DeployForm): IPreflightNote[] {
+  return [
+    access(form),
+    volume(form),
+    files(form),
+    ...skew(form),
+    ...quota(form),
+    open(form)
+  ].flatMap(remark => remark ?? []);
+}
+
+function access({
+  access: { service },
+  namespace,
+  trans
+}: DeployForm): IPreflightNote {
+  const where = namespace ?? '';
+  switch (service.access) {
+    case 'allowed':
+      return {
+        phase: 'ready',
+        text: trans.__('You may deploy in namespace %1', where)
+      };
+    case 'denied':
+      return { phase: 'failed', text: service.message };
+    default:
+      return {
+        phase: 'unknown',
+        text: trans.__('The cluster did not say whether you may deploy')
+      };
+  }
+}
+
+function volume({
+  draft: { claim },
+  trans
+}: DeployForm): IPreflightNote | null {
+  if (claim === null) {
+    return null;
+  }
+  const modes = claim.accessModes.join(', ');
+  if (claim.shared) {
+    return {
+      phase: 'ready',
+      text: trans.__('Several nodes may mount the volume (%1)', modes)
+    };
+  }
+  return {
+    phase: 'warn',
+    text: claim.node
+      ? trans.__(
+          'Only the node %1 can mount the volume (%2): the service runs there, once, and is away while it changes',
+          claim.node,
+          modes
+        )
+      : trans.__(
+          'Only one node can mount the volume (%1): while the workbench has it, the service may wait on another node for ever',
+          modes
+        )
+  };
+}
+
+/** Servers want one model file in the folder. */
+function files({ version, draft, trans }: DeployForm): IPreflightNote | null {
+  const names = (version.card?.files ?? [])
+    .map(({ path }) => path)
+    .filter(path => !path.includes('/'));
+  if (draft.values.model.format !== 'sklearn' || names.length === 0) {
+    return null;
+  }
+  const models = names.filter(name => PICKLES.test(name));
+  return models.length === 1
+    ? {
+        phase: 'ready',
+        text: trans.__('One model file in the folder: %1', models[0])
+      }
+    : {
+        phase: 'warn',
+        text: trans.__(
+          'The server wants one model file, and the folder has %1',
+          models.length
+        )
+      };
+}
+
+/**
+ * The scikit-learn in KServe's own server, by the minor version of KServe.
+ *
+ * @see https://github.com/kserve/kserve/blob/master/python/sklearnserver/pyproject.toml
+ */
+function sklearnIn(image: string): string | null {
+  const match = /(?:^|\/)sklearnserver(?::(?:v0\.(\d+)[\w.-]*|latest))?$/.exec(
+    image
+  );
+  if (!match) {
+    return null;
+  }
+  const minor = match[1] === undefined ? Infinity : Number(match[1]);
+  return minor >= 15 ? '1.5' : minor >= 11 && minor <= 13 ? '1.3' : null;
+}
+
+/** Pickles of one scikit-learn often cannot be read with another one. */
+function skew({
+  version,
+  draft,
+  runtimes,
+  trans
+}: DeployForm): IPreflightNote[] {
+  const saved = version.card?.libraries?.['scikit-learn'];
+  const { runtime } = draft.values;
+  const image = runtimes?.find(({ name }) => name === runtime)?.image ?? '';
+  const there = sklearnIn(image);
+  if (!saved || !there || saved.startsWith(`${there}.`)) {
+    return [];
+  }
+  return [
+    {
+      phase: 'warn',
+      text: trans.__(
+        'scikit-learn: saved with %1, the server has %2. It may not load; save it with %2 if it does not',
+        saved,
+        there
+      )
+    }
+  ];
+}
+
+function quota({ shortages, trans }: DeployForm): IPreflightNote[] {
+  const words = (amount: number, unit: string) =>
+    unit === 'bytes' ? formatSize(amount) : String(Number(amount.toFixed(3)));
+  return shortages.map(({ quota, resource, wanted, free, unit }) => ({
+    phase: 'warn',
+    text: trans.__(
+      'The quota %1 has %2 of %3 left, and this wants %4: pods may not be made',
+      quota,
+      words(free, unit),
+      resource,
+      words(wanted, unit)
+    )
+  }));
+}
+
+function open({ draft, trans }: DeployForm): IPreflightNote | null {
+  const { route, auth } = draft.values;
+  return route && !auth
+    ? {
+        phase: 'warn',
+        text: trans.__('Open to everyone: the route is on, the token is off')
+      }
+    : null;
+}

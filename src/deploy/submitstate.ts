@@ -1,0 +1,77 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { DeployField } from '../tokens';
+import type { DeployForm } from './form';
+
+/**
+ * What the fields are called in a sentence.
+ *
+ * @param trans - the translation bundle
+ */
+export function fieldNames(
+  trans: TranslationBundle
+): Record<DeployField, string> {
+  return {
+    serviceName: trans.__('service name'),
+    displayName: trans.__('display name'),
+    version: trans.__('version'),
+    runtime: trans.__('runtime'),
+    cpu: trans.__('CPU'),
+    memory: trans.__('memory'),
+    gpu: trans.__('GPU'),
+    minReplicas: trans.__('replicas, at least'),
+    maxReplicas: trans.__('replicas, at most'),
+    environment: trans.__('environment'),
+    route: trans.__('route'),
+    auth: trans.__('token'),
+    recreate: trans.__('update strategy')
+  };
+}
+
+/**
+ * Why a form cannot be deployed now.
+ *
+ * @param form - the form
+ * @returns words for beside the button; empty when it can
+ */
+export function disabledReason(form: DeployForm): string {
+  const { trans, check, draft, access, runtimes } = form;
+  if (form.submission.busy) {
+    return trans.__('Deploying…');
+  }
+  if (access.service.access === 'denied') {
+    return access.service.message;
+  }
+  if (runtimes === null) {
+    return check.problem
+      ? trans.__('Cannot deploy yet: the runtimes are not known.')
+      : trans.__('Reading the runtimes…');
+  }
+  if (draft.textProblem) {
+    return trans.__('Cannot deploy yet: the YAML cannot be read.');
+  }
+  const names = fieldNames(trans);
+  const wrong = (Object.keys(names) as DeployField[]).filter(
+    field => form.fieldProblem(field) !== null
+  );
+  if (wrong.length > 0) {
+    return trans.__(
+      'Cannot deploy yet: %1.',
+      wrong.map(field => names[field]).join(', ')
+    );
+  }
+  if (draft.values.runtime === '') {
+    return trans.__('Cannot deploy: no runtime takes this format.');
+  }
+  if (check.state === 'refused' && check.problem) {
+    return trans.__('Cannot deploy yet: the server refuses it.');
+  }
+  if (check.conflicts.length > 0) {
+    return trans.__('Cannot deploy yet: decide about what others have set.');
+  }
+  // Deploy asks once more, but only for what the user has seen the outcome of.
+  return check.state === 'accepted'
+    ? ''
+    : check.problem
+      ? trans.__('Cannot deploy yet: the server did not answer.')
+      : trans.__('Asking the server…');
+}

@@ -1,0 +1,176 @@
+import React, { useState } from 'react';
+import { CommandIDs } from '../../commandids';
+import type { Protocol } from '../../tokens';
+import { loadCode } from '../../notebook/modelcode';
+import { usePanel } from '../shell/context';
+import { Button } from '../components/button';
+import { Note } from '../components/note';
+import { Choice } from '../components/choice';
+import { exampleRequest } from '../../inference/example';
+import { Card, CopyButton } from '../components/card';
+import { useModelPage } from './pagecontext';
+import { addressOf, curlCode, pythonCode } from '../../notebook/snippets';
+
+/** Formats that are pickles inside. */
+const PICKLES = ['joblib', 'pickle', 'pytorch'];
+
+function Code(props: { label: string; code: string }): React.JSX.Element {
+  return (
+    <pre
+      className="jp-Kserve-Code"
+      tabIndex={0}
+      role="region"
+      aria-label={props.label}
+    >
+      {props.code}
+    </pre>
+  );
+}
+
+function Load(): React.JSX.Element {
+  const { commands, trans } = usePanel();
+  const { model, shown } = useModelPage();
+  const { version, format } = shown.record;
+  const code = loadCode(model.name, version);
+  return (
+    <Card
+      title={trans.__('Load it in a notebook')}
+      controls={
+        <>
+          <Button
+            small
+            onClick={() =>
+              void commands.execute(CommandIDs.insertLoadCode, {
+                name: model.name,
+                version
+              })
+            }
+          >
+            {trans.__('Insert into notebook')}
+          </Button>
+          <CopyButton text={code} label={trans.__('Copy the load code')} />
+        </>
+      }
+    >
+      {PICKLES.includes(format ?? '') && (
+        <Note phase="warn" title={trans.__('Loading runs code from the file.')}>
+          <p>
+            {trans.__(
+              'Load only what you or people you trust have saved. The checksum is compared first.'
+            )}
+          </p>
+        </Note>
+      )}
+      <Code label={trans.__('Code that loads the model')} code={code} />
+    </Card>
+  );
+}
+
+function Call(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { services, shown } = useModelPage();
+  const [language, setLanguage] = useState<'python' | 'curl'>('python');
+  const [protocol, setProtocol] = useState<Protocol>('v1');
+  const [name, setName] = useState<string | null>(null);
+  const service = services.find(entry => entry.name === name) ?? services[0];
+  if (!service) {
+    return (
+      <Card title={trans.__('Call the service')}>
+        <p className="jp-mod-muted">
+          {trans.__(
+            'Nothing serves this model yet. Once it is deployed, the requests stand here.'
+          )}
+        </p>
+      </Card>
+    );
+  }
+  const used = service.protocols.includes(protocol)
+    ? protocol
+    : (service.protocols[0] ?? 'v1');
+  const url = addressOf(service, used);
+  const body = exampleRequest(shown.card, used);
+  const code =
+    language === 'curl' ? curlCode(url, body) : pythonCode(url, body);
+  return (
+    <Card
+      title={trans.__('Call the service')}
+      note={services.length === 1 ? service.name : undefined}
+      controls={<CopyButton text={code} label={trans.__('Copy the request')} />}
+    >
+      <div className="jp-Kserve-Actions">
+        {services.length > 1 && (
+          <select
+            className="jp-Kserve-Input"
+            aria-label={trans.__('Service')}
+            value={service.name}
+            onChange={event => setName(event.target.value)}
+          >
+            {services.map(entry => (
+              <option key={entry.name}>{entry.name}</option>
+            ))}
+          </select>
+        )}
+        <Choice
+          label={trans.__('Language')}
+          options={[
+            ['python', 'Python'],
+            ['curl', 'curl']
+          ]}
+          value={language}
+          onChange={setLanguage}
+        />
+        <Choice
+          label={trans.__('Protocol')}
+          options={service.protocols.map(
+            entry => [entry, entry.toUpperCase()] as const
+          )}
+          value={used}
+          onChange={setProtocol}
+        />
+      </div>
+      <Code label={trans.__('Request to the service')} code={code} />
+      <p className="jp-Kserve-Hint">
+        {service.url
+          ? trans.__('The values are an example: put yours in their place.')
+          : trans.__(
+              'The address is the one within the cluster. The values are an example: put yours in their place.'
+            )}
+      </p>
+    </Card>
+  );
+}
+
+function Manifest(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { shown } = useModelPage();
+  const code = `storageUri: ${shown.uri}`;
+  return (
+    <Card
+      title={trans.__('Put it into your own YAML')}
+      controls={
+        shown.uri && (
+          <CopyButton text={code} label={trans.__('Copy the YAML')} />
+        )
+      }
+    >
+      {shown.uri ? (
+        <Code label={trans.__('Part of an InferenceService')} code={code} />
+      ) : (
+        <p className="jp-mod-muted">
+          {trans.__('It has no storage URI: KServe serves folders.')}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+/** How to work with the version: code to copy. */
+export function Use(): React.JSX.Element {
+  return (
+    <div className="jp-Kserve-Use">
+      <Load />
+      <Call />
+      <Manifest />
+    </div>
+  );
+}

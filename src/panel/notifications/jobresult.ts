@@ -1,0 +1,141 @@
+import { Dialog, showDialog, type Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { CommandIDs } from '../../commandids';
+import type { IJob, IJobs } from '../../tokens';
+import { notifyError } from '../shell/errors';
+import type { Selection } from '../shell/selection';
+import { doneWords } from './jobmessages';
+import { resultOf } from '../../tokens';
+
+/** What a notification tells of a job that is over. */
+export interface IJobOutcome {
+  type: Notification.TypeOptions;
+  message: string;
+  actions: Notification.IAction[];
+}
+
+/** What the actions of a notification work with. */
+export interface IOutcomeOptions {
+  jobs: IJobs;
+  commands: CommandRegistry;
+  selection: Selection;
+  trans: TranslationBundle;
+  /** Called with the job that tries once more. */
+  again: (job: IJob) => void;
+}
+
+/**
+ * What came of a job, with what one does next.
+ *
+ * @param job - a job that is over
+ * @param notice - what it was to do, and what shows again what was typed
+ * @param options - what the actions work with
+ */
+export function outcomeOf(
+  job: IJob,
+  notice: { title: string; change?: () => void },
+  options: IOutcomeOptions
+): IJobOutcome {
+  const { trans } = options;
+  switch (job.state) {
+    case 'done':
+      return {
+        type: 'success',
+        message: doneWords(job, trans),
+        actions: onward(job, options)
+      };
+    case 'cancelled':
+      return {
+        type: 'info',
+        message: trans.__(
+          '%1: cancelled. What was not finished is not there.',
+          notice.title
+        ),
+        actions: [retry(job, options)]
+      };
+    case 'interrupted':
+      return {
+        type: 'warning',
+        message: trans.__(
+          '%1: interrupted when the server ended.',
+          notice.title
+        ),
+        actions: [retry(job, options)]
+      };
+    default:
+      return {
+        type: 'error',
+        message: job.problem
+          ? trans.__('%1: %2', notice.title, job.problem.message)
+          : trans.__('%1: failed.', notice.title),
+        actions: [
+          ...details(job, trans),
+          ...(notice.change
+            ? [{ label: trans.__('Change…'), callback: notice.change }]
+            : []),
+          retry(job, options)
+        ]
+      };
+  }
+}
+
+/** What one does with a model that was just saved. */
+function onward(job: IJob, options: IOutcomeOptions): Notification.IAction[] {
+  const { commands, selection, trans } = options;
+  if (job.kind === 'migrate') {
+    return [
+      {
+        label: trans.__('Show'),
+        callback: () => void commands.execute(CommandIDs.migrateModels)
+      }
+    ];
+  }
+  const result = resultOf(job);
+  return result
+    ? [
+        {
+          label: trans.__('Show'),
+          callback: () => {
+            selection.model = result.name;
+            void commands.execute(CommandIDs.openPanel);
+          }
+        },
+        {
+          label: trans.__('Deploy…'),
+          callback: () =>
+            void commands.execute(CommandIDs.deployModel, { ...result })
+        }
+      ]
+    : [];
+}
+
+function retry(job: IJob, options: IOutcomeOptions): Notification.IAction {
+  const { jobs, trans, again } = options;
+  return {
+    label: trans.__('Try Again'),
+    callback: () => {
+      jobs.retry(job.id).then(again, error => notifyError(error, trans));
+    }
+  };
+}
+
+function details(
+  { problem }: IJob,
+  trans: TranslationBundle
+): Notification.IAction[] {
+  return problem?.hint
+    ? [
+        {
+          label: trans.__('Show details'),
+          callback: () => {
+            void showDialog({
+              title: problem.message,
+              body: problem.hint,
+              buttons: [Dialog.okButton({ label: trans.__('Close') })]
+            });
+          }
+        }
+      ]
+    : [];
+}

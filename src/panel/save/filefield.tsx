@@ -1,0 +1,109 @@
+import { folderIcon } from '@jupyterlab/ui-components';
+import React, { useId } from 'react';
+import { Choice } from '../components/choice';
+import { describe } from '../inspection';
+import { Button } from '../components/button';
+import type { ISaveProps } from './fields';
+import { RiskNote } from './inspectionresult';
+
+/** What is to be saved. One file can also be typed. */
+export function FileField(
+  props: ISaveProps & {
+    /** Choose other files; null where JupyterLab has no file browser. */
+    onBrowse: (() => void) | null;
+  }
+): React.JSX.Element {
+  const { form, trans, onBrowse } = props;
+  const id = useId();
+  const { paths } = form.files;
+  const several = paths.length > 1;
+  return (
+    <div className="jp-Kserve-Field">
+      <label htmlFor={id}>
+        {several ? trans.__('Model files') : trans.__('Model file or folder')}
+      </label>
+      <div className="jp-Kserve-Save-file">
+        <input
+          id={id}
+          className="jp-Kserve-Input"
+          // Looked at when it is complete, not with every key.
+          key={paths.join('\n')}
+          defaultValue={paths.join(', ')}
+          readOnly={several}
+          spellCheck={false}
+          onBlur={({ target }) => {
+            const path = target.value.trim().replace(/^\/+/, '');
+            if (!several && path !== (paths[0] ?? '')) {
+              void form.choose(path ? [path] : []);
+            }
+          }}
+        />
+        {onBrowse && (
+          <Button icon={folderIcon} onClick={onBrowse}>
+            {trans.__('Browse…')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Whether several files are a model each, or one together. */
+export function TogetherChoice(props: ISaveProps): React.JSX.Element {
+  const { form, trans } = props;
+  const { files } = form;
+  return (
+    <Choice
+      label={trans.__('What the files are')}
+      options={[
+        ['each', trans.__('A model each')],
+        ['together', trans.__('One model together')]
+      ]}
+      value={files.together ? 'together' : 'each'}
+      onChange={value => {
+        files.together = value === 'together';
+      }}
+    />
+  );
+}
+
+/** Which of several files is the model's own; the others go with it. */
+export function MainChoice(props: ISaveProps): React.JSX.Element {
+  const { form, trans } = props;
+  const { files } = form;
+  const id = useId();
+  return (
+    <fieldset className="jp-Kserve-Field" aria-describedby={`${id}-hint`}>
+      <legend>{trans.__('The model’s own file')}</legend>
+      {files.chosen.map(entry => (
+        <label className="jp-Kserve-Box" key={entry.path}>
+          <input
+            type="radio"
+            name={id}
+            checked={entry === files.main}
+            onChange={() => {
+              files.main = entry;
+            }}
+          />
+          <code dir="auto">{entry.path}</code>
+          <span className="jp-mod-muted jp-Kserve-clip">
+            {entry.inspection && describe(entry.inspection, trans)}
+          </span>
+        </label>
+      ))}
+      <p id={`${id}-hint`} className="jp-Kserve-Hint">
+        {trans.__(
+          'The others go with it, into its folder artifacts: load_model_from_pvc gives them back by their names, and model servers do not look there.'
+        )}
+      </p>
+      {files.companions
+        .filter(({ inspection }) => inspection?.risk === 'dangerous')
+        .map(entry => (
+          <React.Fragment key={entry.path}>
+            <code dir="auto">{entry.path}</code>
+            <RiskNote {...props} entry={entry} />
+          </React.Fragment>
+        ))}
+    </fieldset>
+  );
+}

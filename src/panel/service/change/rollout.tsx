@@ -1,0 +1,107 @@
+import React from 'react';
+import type { IServiceChange } from '../../../tokens';
+import type { IPanelContext } from '../../shell/context';
+import type { ITarget } from '../../commandtargets';
+import { askChange, uriOf, VersionField, type IChangeQuestion } from './change';
+import type { IChangeSubject } from '../../../operations/changeform';
+import { managersWarning, withService, type Action } from './withservice';
+
+/** Ask which version to serve, and serve it. */
+export const changeVersion: Action = async (context, service, subject) => {
+  const { store, trans } = context;
+  const { model } = service;
+  if (!model) {
+    throw new Error(
+      trans.__(
+        '%1 does not serve a model of this volume. Deploy a model under its name instead.',
+        service.name
+      )
+    );
+  }
+  if (!store.models.some(({ name }) => name === model.name)) {
+    await store.refresh();
+  }
+  const versions =
+    store.models.find(({ name }) => name === model.name)?.versions ?? [];
+  const [first] = versions.filter(version => version !== model.version);
+  if (first === undefined) {
+    throw new Error(
+      trans.__('There is no other version of %1 on the volume.', model.name)
+    );
+  }
+  const volume = await subject.operations.volume(service.name);
+  const change = (version: string): IServiceChange => ({
+    storageUri: uriOf(service, version)
+  });
+  await askChange(context, subject, {
+    title: trans.__('Change the version that %1 serves', service.name),
+    accept: trans.__('Change version'),
+    ...rollWords(context, subject, volume !== null && !volume.shared),
+    change: change(first),
+    fields: set => (
+      <VersionField
+        versions={versions}
+        served={model.version}
+        chosen={first}
+        onChange={version => set(change(version))}
+      />
+    )
+  });
+};
+
+/** What happens to requests while the version changes. */
+function rollWords(
+  context: IPanelContext,
+  subject: IChangeSubject,
+  exclusive: boolean
+): Pick<IChangeQuestion, 'notes' | 'warnings'> {
+  const { trans } = context;
+  return {
+    notes: [
+      exclusive
+        ? trans.__('There is one replica, and you can go back with one click.')
+        : trans.__(
+            'The old version serves until the new one is ready. You can go back with one click.'
+          )
+    ],
+    warnings: [
+      ...(exclusive
+        ? [
+            trans.__(
+              'One node at a time can mount the volume (ReadWriteOnce): the old pod ends before the new one starts, and requests fail meanwhile.'
+            )
+          ]
+        : []),
+      ...managersWarning(subject, context)
+    ]
+  };
+}
+
+/**
+ * Ask for a change that an explanation proposes, and make it.
+ *
+ * @param context - what the panel works with
+ * @param wanted - the service
+ * @param label - what the change is called
+ * @param change - the change
+ */
+export function changeService(
+  context: IPanelContext,
+  wanted: ITarget,
+  label: string,
+  change: IServiceChange
+): Promise<void> {
+  const { trans } = context;
+  return withService(context, wanted, async (_context, service, subject) => {
+    const volume = await subject.operations.volume(service.name);
+    const rolls = change.storageUri !== undefined;
+    await askChange(context, subject, {
+      title: trans.__('%1: %2', service.name, label),
+      accept: label,
+      ...(rolls
+        ? rollWords(context, subject, volume !== null && !volume.shared)
+        : { notes: [], warnings: managersWarning(subject, context) }),
+      change
+    });
+  });
+}

@@ -1,0 +1,165 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import React, { useState } from 'react';
+import {
+  usePanel,
+  PanelContext,
+  type IPanelContext
+} from '../../shell/context';
+import { resultOf } from '../../../tokens';
+import { notifyError } from '../../shell/errors';
+import { uriOf } from '../change/change';
+import type { IServicePage } from '../pagecontext';
+
+/** The service and what it serves, as a repair needs them. */
+type Repaired = Pick<IServicePage, 'service' | 'operations' | 'details'>;
+
+function FileChoice(props: {
+  files: ReadonlyArray<string>;
+  onChange: (file: string) => void;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { files, onChange } = props;
+  const [chosen, setChosen] = useState(files[0]);
+  return (
+    <div className="jp-Kserve-Change">
+      <label className="jp-Kserve-Field">
+        {trans.__('The file that is the model')}
+        <select
+          className="jp-Kserve-Input"
+          value={chosen}
+          onChange={event => {
+            setChosen(event.target.value);
+            onChange(event.target.value);
+          }}
+        >
+          {files.map(file => (
+            <option key={file} value={file}>
+              {file}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p>
+        {trans.__(
+          'A new version with this file alone is made, and the service is changed to it. The version with all files stays as it is.'
+        )}
+      </p>
+    </div>
+  );
+}
+
+/**
+ * Ask which of several model files is the model, make a version with it alone,
+ * and serve that. What fails is told.
+ *
+ * @param context - what the panel works with
+ * @param page - the service
+ * @param files - names of the files in the folder that is served
+ */
+export async function serveOneFile(
+  context: IPanelContext,
+  page: Repaired,
+  files: ReadonlyArray<string>
+): Promise<void> {
+  const { jobs, notices, started, trans } = context;
+  const { service, operations, details } = page;
+  const { name, version } = service.model!;
+  let [file] = files;
+  const { button } = await showDialog({
+    title: trans.__('Which file is the model %1?', name),
+    body: ReactWidget.create(
+      <PanelContext.Provider value={context}>
+        <FileChoice
+          files={files}
+          onChange={chosen => {
+            file = chosen;
+          }}
+        />
+      </PanelContext.Provider>
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.okButton({ label: trans.__('Make version and serve it') })
+    ]
+  });
+  if (!button.accept) {
+    return;
+  }
+  try {
+    const job = await jobs.save({
+      path: `models:${name}/${version}/${file}`,
+      name
+    });
+    notices.show(job);
+    const made = resultOf(await jobs.finished(job.id));
+    if (!made) {
+      return; // The notice says why.
+    }
+    await operations.change(
+      service.name,
+      { storageUri: uriOf(service, made.version) },
+      { generation: details.generation }
+    );
+    started.add(service.name);
+    Notification.success(
+      trans.__('%1 changes to %2 %3.', service.name, name, made.version),
+      { autoClose: 5000 }
+    );
+  } catch (error) {
+    notifyError(error, trans);
+  }
+}
+
+/**
+ * Ask, then let every user read the files of the served version as when they
+ * were published, and start the service again. What fails is told.
+ *
+ * @param context - what the panel works with
+ * @param page - the service
+ */
+export async function openForReading(
+  context: IPanelContext,
+  page: Repaired
+): Promise<void> {
+  const { server, started, trans } = context;
+  const { service, operations, details } = page;
+  const { name, version } = service.model!;
+  const { button } = await showDialog({
+    title: trans.__('Open %1 %2 for reading?', name, version),
+    body: trans.__(
+      'All users of the volume will be able to read its files, as when a version is published; their content stays as it is. Then %1 is started again.',
+      service.name
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.okButton({ label: trans.__('Open and restart') })
+    ]
+  });
+  if (!button.accept) {
+    return;
+  }
+  try {
+    const path = ['models', name, version, 'permissions'];
+    const { left } = await server.request<{ opened: number; left: string[] }>(
+      path.map(encodeURIComponent).join('/'),
+      { method: 'POST', json: {} }
+    );
+    if (left.length > 0) {
+      throw new Error(
+        trans.__(
+          'Another user has written %1: only that user, or an administrator of the volume, can open it.',
+          left.join(', ')
+        )
+      );
+    }
+    await operations.change(
+      service.name,
+      { restart: true },
+      { generation: details.generation }
+    );
+    started.add(service.name);
+  } catch (error) {
+    notifyError(error, trans);
+  }
+}

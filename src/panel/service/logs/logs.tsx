@@ -1,0 +1,247 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import {
+  caretDownIcon,
+  caretUpIcon,
+  downloadIcon
+} from '@jupyterlab/ui-components';
+import React, { useMemo, useState } from 'react';
+import type { ILogSource, IServiceDetails } from '../../../tokens';
+import { usePanel } from '../../shell/context';
+import { formatCount } from '../../../formatting';
+import { Button, IconButton } from '../../components/button';
+import { ProblemNote } from '../../components/note';
+import { Choice } from '../../components/choice';
+import { LogLines } from './loglines';
+import { useServicePage } from '../pagecontext';
+import { useAccess } from '../useOperations';
+import { useLog } from './useLog';
+
+/** The log that most likely says most: of what failed, else of the model server. */
+function proposed(
+  details: IServiceDetails,
+  failed: { pod: string; name: string; previous: boolean } | undefined
+): ILogSource | null {
+  if (failed) {
+    const { pod, name: container, previous } = failed;
+    return { pod, container, previous };
+  }
+  const pod =
+    details.pods.find(({ ready, ending }) => ready && !ending) ??
+    details.pods[0];
+  const container =
+    pod?.containers.find(({ name }) => name === 'kserve-container') ??
+    pod?.containers[0];
+  return pod && container
+    ? { pod: pod.name, container: container.name, previous: false }
+    : null;
+}
+
+function Viewer(props: { source: ILogSource }): React.JSX.Element {
+  const { trans } = usePanel();
+  const { service, operations } = useServicePage();
+  const { source } = props;
+  const [follow, setFollow] = useState(true);
+  const [times, setTimes] = useState(true);
+  const [paused, setPaused] = useState(false);
+  const [words, setWords] = useState('');
+  const [turn, setTurn] = useState(0);
+  const { buffer, state, problem } = useLog(source, paused);
+  const found = useMemo(
+    () => buffer.find(words),
+    [buffer, words, buffer.length, buffer.dropped]
+  );
+  const marked = useMemo(() => new Set(found), [found]);
+  const at = found.length > 0 ? (turn + found.length) % found.length : 0;
+  const go = (step: number) => {
+    setFollow(false);
+    setTurn(at + step);
+  };
+  const evidence = service.status.failure?.evidence ?? '';
+  const address = URLExt.join(
+    ServerConnection.makeSettings().baseUrl,
+    'jupyterlab-kserve',
+    operations.logPath(source)
+  );
+  return (
+    <>
+      <div className="jp-Kserve-Toolrow">
+        <input
+          type="search"
+          className="jp-Kserve-Input"
+          placeholder={trans.__('Find in log')}
+          aria-label={trans.__('Find in log')}
+          value={words}
+          onChange={event => {
+            setWords(event.target.value);
+            setTurn(0);
+            setFollow(event.target.value === '');
+          }}
+          onKeyDown={event => {
+            if (event.key === 'Enter') {
+              event.preventDefault();
+              go(event.shiftKey ? -1 : 1);
+            }
+          }}
+        />
+        <span role="status" className="jp-mod-muted">
+          {words &&
+            (found.length > 0
+              ? trans.__(
+                  '%1 of %2',
+                  formatCount(at + 1),
+                  formatCount(found.length)
+                )
+              : trans.__('No match.'))}
+        </span>
+        <IconButton
+          icon={caretUpIcon}
+          label={trans.__('Previous match')}
+          disabled={found.length === 0}
+          onClick={() => go(-1)}
+        />
+        <IconButton
+          icon={caretDownIcon}
+          label={trans.__('Next match')}
+          disabled={found.length === 0}
+          onClick={() => go(1)}
+        />
+        <label className="jp-Kserve-Check-label">
+          <input
+            type="checkbox"
+            checked={follow}
+            onChange={event => setFollow(event.target.checked)}
+          />
+          {trans.__('Follow')}
+        </label>
+        <label className="jp-Kserve-Check-label">
+          <input
+            type="checkbox"
+            checked={times}
+            onChange={event => setTimes(event.target.checked)}
+          />
+          {trans.__('Times')}
+        </label>
+        <Button aria-pressed={paused} onClick={() => setPaused(!paused)}>
+          {paused ? trans.__('Read on') : trans.__('Pause')}
+        </Button>
+        <a
+          className="jp-Kserve-Button jp-Kserve-Toolrow-end"
+          href={address}
+          download={`${source.pod}-${source.container}${source.previous ? '-previous' : ''}.log`}
+        >
+          <downloadIcon.react
+            tag="span"
+            className="jp-Kserve-Icon"
+            aria-hidden="true"
+          />
+          {trans.__('Download')}
+        </a>
+      </div>
+      {problem && <ProblemNote problem={problem} phase="warn" />}
+      <LogLines
+        buffer={buffer}
+        follow={follow}
+        onFollow={setFollow}
+        times={times}
+        found={marked}
+        current={words && found.length > 0 ? found[at] : null}
+        cause={evidence.split('\n').pop()?.trim() ?? ''}
+      />
+      <p className="jp-Kserve-Hint" role="status">
+        {[
+          paused
+            ? trans.__('Paused')
+            : state === 'following'
+              ? trans.__('Following')
+              : state === 'ended'
+                ? trans.__('The container has ended.')
+                : trans.__('Asking the cluster…'),
+          trans._n('%1 line', '%1 lines', buffer.length),
+          buffer.dropped > 0 &&
+            trans._n(
+              '%1 older line is not kept here; the download has it',
+              '%1 older lines are not kept here; the download has them',
+              buffer.dropped
+            )
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </>
+  );
+}
+
+/** The logs of all containers, as they come. */
+export function Logs(): React.JSX.Element {
+  const { trans } = usePanel();
+  const { service, details, operations, view } = useServicePage();
+  const access = useAccess(operations, 'logs');
+  const source =
+    view.state.log ?? proposed(details, service.status.failure?.container);
+  if (!source) {
+    return (
+      <p className="jp-Kserve-Empty">
+        {trans.__('There is no pod, so there is no log.')}
+      </p>
+    );
+  }
+  if (!access.usable) {
+    return (
+      <p className="jp-Kserve-Empty" role="status">
+        {access.reason}
+      </p>
+    );
+  }
+  const containers = details.pods.flatMap(pod =>
+    pod.containers.map(container => ({
+      key: `${pod.name}/${container.name}`,
+      pod: pod.name,
+      container: container.name,
+      restarts: container.restarts
+    }))
+  );
+  const key = `${source.pod}/${source.container}`;
+  const shown = containers.find(entry => entry.key === key);
+  return (
+    <div className="jp-Kserve-Logs">
+      <div className="jp-Kserve-Toolrow">
+        <select
+          className="jp-Kserve-Input"
+          aria-label={trans.__('Container')}
+          value={shown ? key : ''}
+          onChange={event => {
+            const chosen = containers.find(
+              entry => entry.key === event.target.value
+            );
+            if (chosen) {
+              const { pod, container } = chosen;
+              view.show({ log: { pod, container, previous: false } });
+            }
+          }}
+        >
+          {!shown && (
+            <option value="">{trans.__('%1 (gone)', source.pod)}</option>
+          )}
+          {containers.map(entry => (
+            <option key={entry.key} value={entry.key}>
+              {`${entry.container} · ${entry.pod}`}
+            </option>
+          ))}
+        </select>
+        <Choice
+          label={trans.__('Which run')}
+          options={[
+            ['now', trans.__('Now')],
+            ['previous', trans.__('Last crash')]
+          ]}
+          value={source.previous ? 'previous' : 'now'}
+          onChange={value =>
+            view.show({ log: { ...source, previous: value === 'previous' } })
+          }
+        />
+      </div>
+      <Viewer source={source} />
+    </div>
+  );
+}

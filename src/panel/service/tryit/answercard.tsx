@@ -1,0 +1,148 @@
+import type { JSONValue } from '@lumino/coreutils';
+import React, { useState } from 'react';
+import type { IPredictionAnswer, IProblem } from '../../../tokens';
+import { usePanel } from '../../shell/context';
+import { plainly } from '../../../textdiff';
+import { Note, ProblemNote } from '../../components/note';
+import { StateLabel } from '../../components/statelabel';
+import { tableOfAnswer } from '../../../inference/answer';
+import { Choice } from '../../components/choice';
+
+/** A value as it stands in a cell. */
+export function shownValue(value: JSONValue | undefined): string {
+  return plainly(
+    typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  );
+}
+
+function AnswerBody(props: {
+  body: JSONValue;
+  look: 'table' | 'json';
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { body, look } = props;
+  const table = look === 'table' ? tableOfAnswer(body) : null;
+  if (!table) {
+    return (
+      <pre
+        className="jp-Kserve-Code"
+        tabIndex={0}
+        role="region"
+        aria-label={trans.__('Answer of the model')}
+      >
+        {plainly(
+          typeof body === 'string' ? body : JSON.stringify(body, null, 2)
+        )}
+      </pre>
+    );
+  }
+  return (
+    <div
+      className="jp-Kserve-Table-frame jp-Kserve-Answer"
+      tabIndex={0}
+      role="region"
+      aria-label={trans.__('Answer of the model')}
+    >
+      <table className="jp-Kserve-Table">
+        <thead>
+          <tr>
+            <th scope="col">{trans.__('Row')}</th>
+            {table.columns.map(column => (
+              <th scope="col" key={column}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, index) => (
+            <tr key={index}>
+              <th scope="row">{index + 1}</th>
+              {table.columns.map((column, place) => (
+                <td key={column}>{shownValue(row[place])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What the model answered, how soon and which way. */
+export function AnswerCard(props: {
+  answer: IPredictionAnswer | null;
+  problem: IProblem | null;
+  /** The request was changed since. */
+  stale: boolean;
+  /** Latencies of the last requests, in milliseconds. */
+  latencies: ReadonlyArray<number>;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { answer, problem, stale, latencies } = props;
+  const [look, setLook] = useState<'table' | 'json'>('table');
+  const ok = answer !== null && answer.status >= 200 && answer.status < 300;
+  const sorted = [...latencies].sort((one, other) => one - other);
+  return (
+    <section className="jp-Kserve-Card" aria-label={trans.__('Answer')}>
+      <div className="jp-Kserve-Card-head">
+        <h3>{trans.__('Answer')}</h3>
+        {answer && (
+          <StateLabel phase={ok ? 'ready' : 'failed'}>
+            {trans.__('Status %1', answer.status)}
+          </StateLabel>
+        )}
+        {answer && (
+          <span className="jp-Kserve-Card-controls">
+            <Choice
+              label={trans.__('How to show it')}
+              options={[
+                ['table', trans.__('Table')],
+                ['json', trans.__('JSON')]
+              ]}
+              value={look}
+              onChange={setLook}
+            />
+          </span>
+        )}
+      </div>
+      {problem && <ProblemNote problem={problem} urgent />}
+      {answer && (
+        <>
+          {stale && (
+            <Note
+              phase="warn"
+              title={trans.__(
+                'This answers your last request. You have changed it since.'
+              )}
+            />
+          )}
+          <p className="jp-Kserve-Facts-line" role="status">
+            <strong>{trans.__('%1 ms', answer.latency_ms.toFixed(1))}</strong>
+            {latencies.length > 1 && (
+              <span className="jp-mod-muted">
+                {trans.__(
+                  'last %1: median %2 ms, slowest %3 ms',
+                  latencies.length,
+                  sorted[Math.floor((sorted.length - 1) / 2)].toFixed(1),
+                  sorted[sorted.length - 1].toFixed(1)
+                )}
+              </span>
+            )}
+            <span className="jp-mod-muted">
+              {answer.via === 'port-forward'
+                ? trans.__('through the cluster’s port-forward')
+                : trans.__('through the service’s address')}
+            </span>
+          </p>
+          <AnswerBody body={answer.body} look={look} />
+        </>
+      )}
+      {!problem && !answer && (
+        <p className="jp-Kserve-Empty">
+          {trans.__('The model’s answer will stand here.')}
+        </p>
+      )}
+    </section>
+  );
+}

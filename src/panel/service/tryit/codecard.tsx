@@ -1,0 +1,69 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { JSONValue } from '@lumino/coreutils';
+import React, { useState } from 'react';
+import type { Protocol } from '../../../tokens';
+import { usePanel } from '../../shell/context';
+import { Card, CopyButton } from '../../components/card';
+import { addressOf, curlCode, pythonCode } from '../../../notebook/snippets';
+import { notifyError } from '../../shell/errors';
+import { Choice } from '../../components/choice';
+import { useServicePage } from '../pagecontext';
+import { Button } from '../../components/button';
+
+/** The same request as code. */
+export function CodeCard(props: {
+  protocol: Protocol;
+  body: JSONValue | undefined;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { app, service } = useServicePage();
+  const { protocol, body = {} } = props;
+  const [language, setLanguage] = useState<'python' | 'curl'>('python');
+  const url = addressOf(service, protocol);
+  const python = pythonCode(url, body);
+  const code = language === 'python' ? python : curlCode(url, body);
+  const insert = async () => {
+    try {
+      const { insertCell } = await import('../../../notebook/cells');
+      const name = await insertCell(app, python);
+      if (name === null) {
+        Notification.warning(trans.__('Open a notebook first.'), {
+          autoClose: 5000
+        });
+      }
+    } catch (error) {
+      notifyError(error, trans);
+    }
+  };
+  return (
+    <Card
+      title={trans.__('Same call as code')}
+      controls={
+        <>
+          <Choice
+            label={trans.__('Language')}
+            options={[
+              ['python', trans.__('Python')],
+              ['curl', trans.__('curl')]
+            ]}
+            value={language}
+            onChange={setLanguage}
+          />
+          <CopyButton text={code} label={trans.__('Copy the code')} />
+          <Button onClick={() => void insert()}>
+            {trans.__('Insert into the notebook')}
+          </Button>
+        </>
+      }
+    >
+      <pre
+        className="jp-Kserve-Code"
+        tabIndex={0}
+        role="region"
+        aria-label={trans.__('Code')}
+      >
+        {code}
+      </pre>
+    </Card>
+  );
+}

@@ -1,0 +1,150 @@
+import { addIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useState } from 'react';
+import { usePanel } from '../../shell/context';
+import { Button, LinkButton } from '../../components/button';
+import { Choice } from '../../components/choice';
+import { useServicePage } from '../pagecontext';
+import { RequestSources } from './requestsources';
+import { MAX_ROWS, RequestTable } from './requesttable';
+import type { Cells } from '../../../inference/table';
+import type { IRequest } from './useRequest';
+
+/** What is sent: filled in, written as JSON, or from a file. */
+export function RequestCard(props: {
+  request: IRequest;
+  sending: boolean;
+  onSend: () => void;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { service } = useServicePage();
+  const { request, sending, onSend } = props;
+  const { table, cells, problem, form } = request;
+  const [refused, setRefused] = useState('');
+  const wrong =
+    form === 'table' && problem && table
+      ? cellProblem(request, trans)
+      : refused || (request.inexact && inexactWords(request.inexact, trans));
+  return (
+    <section
+      className="jp-Kserve-Card"
+      aria-label={trans.__('Request')}
+      onKeyDown={event => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          onSend();
+        }
+      }}
+    >
+      <div className="jp-Kserve-Card-head">
+        <h3>{trans.__('Request')}</h3>
+        {table && (
+          <Choice
+            label={trans.__('How to write it')}
+            options={[
+              ['table', trans.__('Table')],
+              ['json', trans.__('JSON')]
+            ]}
+            value={form}
+            onChange={request.setForm}
+          />
+        )}
+        <Choice
+          label={trans.__('Protocol')}
+          options={[
+            ['v1', trans.__('V1')],
+            ['v2', trans.__('V2')]
+          ]}
+          value={request.protocol}
+          onChange={request.setProtocol}
+        />
+        {form === 'json' && request.isTyped && (
+          <span className="jp-Kserve-Card-controls">
+            <LinkButton onClick={() => request.setText(null)}>
+              {trans.__('Back to the example')}
+            </LinkButton>
+          </span>
+        )}
+      </div>
+      <RequestSources request={request} onRefused={setRefused} />
+      {!service.protocols.includes(request.protocol) && (
+        <p className="jp-Kserve-Hint">
+          {trans.__(
+            'The runtime speaks %1 only, as far as it says.',
+            service.protocols.map(name => name.toUpperCase()).join(', ')
+          )}
+        </p>
+      )}
+      {form === 'table' && table ? (
+        <RequestTable request={request} />
+      ) : (
+        <textarea
+          className="jp-Kserve-Input jp-Kserve-Code"
+          aria-label={trans.__('Request as JSON')}
+          spellCheck={false}
+          rows={14}
+          value={request.text}
+          onChange={event => request.setText(event.target.value)}
+        />
+      )}
+      <div className="jp-Kserve-Actions">
+        {form === 'table' && table && cells.length < MAX_ROWS && (
+          <Button
+            icon={addIcon}
+            onClick={() => request.setCells(withRow(cells))}
+          >
+            {trans.__('Row')}
+          </Button>
+        )}
+        {wrong && (
+          <span className="jp-Kserve-Hint jp-mod-refused" role="alert">
+            {wrong}
+          </span>
+        )}
+        <span className="jp-Kserve-Toolrow-end jp-Kserve-Hint">
+          {trans.__('Ctrl+Enter')}
+        </span>
+        <Button
+          accept
+          disabled={
+            sending ||
+            request.inexact !== '' ||
+            (form === 'table' && problem !== null)
+          }
+          onClick={onSend}
+        >
+          {sending ? trans.__('Sending…') : trans.__('Send')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Why a cell cannot be sent. */
+function cellProblem(
+  { table, problem }: IRequest,
+  trans: TranslationBundle
+): string {
+  const { row, column, inexact } = problem!;
+  const { name, datatype } = table!.columns[column];
+  return inexact
+    ? inexactWords(trans.__('Row %1, %2', row + 1, name), trans)
+    : trans.__(
+        'Row %1, %2: not of the type %3.',
+        row + 1,
+        name,
+        datatype ?? ''
+      );
+}
+
+function inexactWords(what: string, trans: TranslationBundle): string {
+  return trans.__(
+    '%1: a whole number this large would be sent as another one. Send it from a notebook.',
+    what
+  );
+}
+
+/** Another row, with the values of the last one to begin with. */
+function withRow(cells: Cells): Cells {
+  return [...cells, [...cells[cells.length - 1]]];
+}

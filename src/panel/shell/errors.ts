@@ -1,0 +1,31 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { problemOf } from '../../tokens';
+
+/**
+ * Notify of something that was thrown: what happened, and what to do behind
+ * "Show details".
+ *
+ * @param error - what was thrown
+ * @param trans - the translation bundle
+ */
+export function notifyError(error: unknown, trans: TranslationBundle): void {
+  const problem = problemOf(error, trans);
+  Notification.error(problem.message, {
+    autoClose: false,
+    actions: problem.hint
+      ? [
+          {
+            label: trans.__('Show details'),
+            callback: () => {
+              void showDialog({
+                title: problem.message,
+                body: problem.hint,
+                buttons: [Dialog.okButton({ label: trans.__('Close') })]
+              });
+            }
+          }
+        ]
+      : []
+  });
+}

@@ -1,0 +1,63 @@
+import { ILabStatus, type JupyterFrontEnd } from '@jupyterlab/application';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import '../../../style/base.css';
+import { IJobs, IModelStore, IServer, IServing } from '../../tokens';
+import type { IPanelContext } from './context';
+import { JobNotices } from '../notifications/notifications';
+import type { Selection } from './selection';
+
+/** Plugins that nobody requires: each adds a target to IServing. */
+const TARGETS = ['jupyterlab-kserve:serving-cluster'];
+
+/**
+ * Activate what the panel works with, and load its style.
+ *
+ * @param app - the application
+ * @param selection - which model is selected
+ * @param trans - the translation bundle
+ * @throws Error when something of it cannot be loaded
+ */
+export async function loadPanel(
+  app: JupyterFrontEnd,
+  selection: Selection,
+  trans: TranslationBundle
+): Promise<IPanelContext> {
+  const [server, store, serving, jobs, state, editors, fileBrowser, status] =
+    await Promise.all([
+      app.resolveRequiredService(IServer),
+      app.resolveRequiredService(IModelStore),
+      app.resolveRequiredService(IServing),
+      app.resolveRequiredService(IJobs),
+      app.resolveOptionalService(IStateDB),
+      app.resolveOptionalService(IEditorServices),
+      app.resolveOptionalService(IDefaultFileBrowser),
+      app.resolveOptionalService(ILabStatus)
+    ]);
+  for (const id of TARGETS) {
+    // A target may be switched off.
+    if (app.hasPlugin(id)) {
+      await app.activatePlugin(id);
+    }
+  }
+  const { commands } = app;
+  const notices = new JobNotices({ jobs, commands, selection, trans, state });
+  // What is not known of jobs is no reason not to load the panel.
+  void notices.resume();
+  return {
+    server,
+    store,
+    serving,
+    jobs,
+    notices,
+    selection,
+    started: new Set(),
+    editors,
+    fileBrowser,
+    status,
+    commands,
+    trans
+  };
+}

@@ -1,0 +1,78 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { clusterExplanations } from './cluster';
+import { modelExplanations } from './model';
+import { pathOnVolume } from '../kservetypes';
+import type { IExplanation, IFailureFacts, Remedy } from '../types';
+import type { IFailure } from '../../types';
+import { versionSkew } from './versionskew';
+
+const explanations = { ...modelExplanations, ...clusterExplanations };
+
+/**
+ * Why a service cannot start, in words, and what to do about it. Pure.
+ *
+ * @param facts - the service, and what was found around it
+ * @param trans - the translation bundle
+ * @returns null for a service that nothing speaks against
+ */
+export function explainFailure(
+  facts: IFailureFacts,
+  trans: TranslationBundle
+): IExplanation | null {
+  const { failure } = facts.service.status;
+  if (!failure) {
+    return null;
+  }
+  const skew = versionSkew(
+    `${failure.evidence}\n${facts.log}`,
+    facts.libraries
+  );
+  // A crash whose own words say nothing, after a warning that versions differ.
+  const cause =
+    failure.cause === 'crash' && skew.length > 0 ? 'versions' : failure.cause;
+  const words = explanations[cause]({ facts, failure, skew, trans });
+  return {
+    title: words.title,
+    cause: words.cause,
+    found: words.found ?? [],
+    advice: words.advice,
+    remedies: [
+      ...wayBack(facts, trans),
+      ...(words.remedies ?? []),
+      ...(failure.container && words.log !== false
+        ? [{ kind: 'log', label: trans.__('Show the log') } as const]
+        : [])
+    ],
+    evidence: failure.evidence,
+    source: sourceOf(failure, trans)
+  };
+}
+
+/** What was served before the last change is known to have worked. */
+function wayBack(facts: IFailureFacts, trans: TranslationBundle): Remedy[] {
+  const { previousUri } = facts.details;
+  if (!previousUri || previousUri === facts.service.storageUri) {
+    return [];
+  }
+  const version = pathOnVolume(previousUri)?.split('/').pop() || previousUri;
+  return [
+    {
+      kind: 'change',
+      label: trans.__('Go back to %1', version),
+      change: { storageUri: previousUri }
+    }
+  ];
+}
+
+function sourceOf(failure: IFailure, trans: TranslationBundle): string {
+  switch (failure.source) {
+    case 'pod':
+      return trans.__('From the status of the pod.');
+    case 'event':
+      return trans.__('From the events of the namespace.');
+    case 'model':
+      return trans.__('From the model server itself.');
+    default:
+      return trans.__('From the status of the service.');
+  }
+}

@@ -1,0 +1,50 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IExplanation, IFailureFacts, Remedy } from '../types';
+import type { Cause, IFailure } from '../../types';
+import type { ISkew } from './versionskew';
+
+/** What an explanation is made from. */
+export interface IAsked {
+  facts: IFailureFacts;
+  failure: IFailure;
+  skew: ISkew[];
+  trans: TranslationBundle;
+}
+
+/** The words for a cause; the rest of an explanation is the same for all. */
+export type Words = Pick<IExplanation, 'title' | 'cause' | 'advice'> &
+  Partial<Pick<IExplanation, 'found' | 'remedies'>> & {
+    /** The log says nothing of this. */
+    log?: false;
+  };
+
+export type Explain = (asked: IAsked) => Words;
+
+/** Causes that lie in the model and how its server takes it. */
+export type CauseOfModel = Extract<
+  Cause,
+  | 'several-model-files'
+  | 'not-directory'
+  | 'no-file'
+  | 'not-loaded'
+  | 'path-traversal'
+  | 'uri'
+  | 'versions'
+  | 'module-missing'
+  | 'code-missing'
+  | 'permission'
+  | 'memory'
+  | 'probe'
+  | 'crash'
+  | 'unclear'
+>;
+
+/** To another version of the model. */
+export function otherVersion(trans: TranslationBundle): Remedy {
+  return { kind: 'version', label: trans.__('Change version…') };
+}
+
+/** To its resources, its runtime or its name. */
+export function otherSettings(trans: TranslationBundle): Remedy {
+  return { kind: 'deploy', label: trans.__('Change its settings…') };
+}

@@ -1,0 +1,220 @@
+import type {
+  V1ContainerStatus,
+  V1ManagedFieldsEntry,
+  V1Pod
+} from '@kubernetes/client-node';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { FIELD_MANAGER } from '../../../tokens';
+import type { IInferenceService } from '../kservetypes';
+import type {
+  IServiceContainer,
+  IServiceDetails,
+  IServicePod,
+  IStep
+} from '../types';
+import { fieldsOf } from '../managedfields';
+import { isReady, servedPath, statusesOf } from '../status/pods';
+import { displayNameOf } from '../deploy/parse';
+import { PREVIOUS_ANNOTATION } from '../resources';
+import { isStopped } from '../status/conditions';
+import type { IServiceStatus } from '../../types';
+
+/** Writes what it sees, not what somebody wants. */
+const CONTROLLERS = /^(manager|kserve.*|kube-controller-manager)$/;
+
+/**
+ * What is known of a service beyond its row. Pure.
+ *
+ * @param service - the service
+ * @param pods - its pods
+ * @param status - its translated status
+ * @param trans - the translation bundle
+ */
+export function detailsOf(
+  service: IInferenceService,
+  pods: ReadonlyArray<V1Pod>,
+  status: IServiceStatus,
+  trans: TranslationBundle
+): IServiceDetails {
+  const { metadata, spec } = service;
+  const predictor = spec?.predictor ?? {};
+  const min = predictor.minReplicas ?? 1;
+  return {
+    object: service,
+    applied: (metadata?.managedFields ?? []).some(isOurs)
+      ? fieldsOf(service, FIELD_MANAGER)
+      : null,
+    generation: metadata?.generation ?? 0,
+    stopped: isStopped(service),
+    displayName: displayNameOf(metadata ?? {}),
+    mode: modeOf(service),
+    replicas: {
+      ready: pods.filter(isReady).length,
+      min,
+      max: Math.max(min, predictor.maxReplicas ?? min)
+    },
+    memory: predictor.model?.resources?.limits?.memory ?? null,
+    pods: pods.map(pod => podOf(pod, trans)),
+    steps: stepsOf(service, pods, status, trans),
+    previousUri: metadata?.annotations?.[PREVIOUS_ANNOTATION] ?? null,
+    managers: [
+      ...new Set(
+        (metadata?.managedFields ?? [])
+          .filter(({ subresource, fieldsV1 }) => {
+            const fields = fieldsV1 as Record<string, unknown> | undefined;
+            return !subresource && fields?.['f:spec'] !== undefined;
+          })
+          .map(({ manager }) => manager ?? '')
+          .filter(name => name !== FIELD_MANAGER && !CONTROLLERS.test(name))
+      )
+    ]
+  };
+}
+
+/** What we apply; the annotations of other ways to write say nothing of it. */
+function isOurs({ manager, operation }: V1ManagedFieldsEntry): boolean {
+  return manager === FIELD_MANAGER && operation === 'Apply';
+}
+
+function modeOf(service: IInferenceService): 'Standard' | 'Knative' {
+  return (service.status?.conditions ?? []).some(({ type }) =>
+    /^(RoutesReady|PredictorRouteReady|LatestDeploymentReady)$/.test(type)
+  )
+    ? 'Knative'
+    : 'Standard';
+}
+
+function podOf(pod: V1Pod, trans: TranslationBundle): IServicePod {
+  const containers = [
+    ...(pod.spec?.initContainers ?? []),
+    ...(pod.spec?.containers ?? [])
+  ];
+  return {
+    name: pod.metadata?.name ?? '',
+    node: pod.spec?.nodeName ?? null,
+    ready: isReady(pod),
+    ending: pod.metadata?.deletionTimestamp !== undefined,
+    path: servedPath(pod),
+    created: textOf(pod.metadata?.creationTimestamp),
+    containers: containers.map(({ name, image }): IServiceContainer => {
+      const status = statusesOf(pod).find(found => found.name === name);
+      return {
+        name,
+        image: image ?? '',
+        ready: status?.ready ?? false,
+        restarts: status?.restartCount ?? 0,
+        state: stateOf(status, trans)
+      };
+    })
+  };
+}
+
+function stateOf(
+  status: V1ContainerStatus | undefined,
+  trans: TranslationBundle
+): string {
+  const { running, terminated, waiting } = status?.state ?? {};
+  if (running) {
+    return status?.ready ? trans.__('running') : trans.__('starting');
+  }
+  if (terminated) {
+    return terminated.reason === 'Completed'
+      ? trans.__('done')
+      : trans.__('ended with exit code %1', terminated.exitCode);
+  }
+  return waiting?.reason ?? trans.__('waiting');
+}
+
+/** How far the newest pod has come; each step has happened, or is why not. */
+function stepsOf(
+  service: IInferenceService,
+  pods: ReadonlyArray<V1Pod>,
+  status: IServiceStatus,
+  trans: TranslationBundle
+): IStep[] {
+  const pod = [...pods]
+    .filter(({ metadata }) => !metadata?.deletionTimestamp)
+    .sort((one, other) =>
+      String(one.metadata?.creationTimestamp) <
+      String(other.metadata?.creationTimestamp)
+        ? 1
+        : -1
+    )[0] as V1Pod | undefined;
+  const condition = (type: string) =>
+    pod?.status?.conditions?.find(found => found.type === type);
+  const placed = condition('PodScheduled');
+  const container = pod?.status?.containerStatuses?.find(
+    ({ name }) => name === 'kserve-container'
+  );
+  const ran =
+    container?.state?.running ??
+    container?.state?.terminated ??
+    container?.lastState?.terminated;
+  const ready = service.status?.conditions?.find(
+    ({ type }) => type === 'Ready'
+  );
+  const serves = status.phase === 'ready' || ready?.status === 'True';
+  const found: Omit<IStep, 'state'>[] = [
+    {
+      id: 'accepted',
+      label: trans.__('Accepted'),
+      detail: '',
+      at: textOf(service.metadata?.creationTimestamp)
+    },
+    {
+      id: 'placed',
+      label: trans.__('Pod placed'),
+      detail: pod?.spec?.nodeName ?? '',
+      at: pod?.spec?.nodeName ? textOf(placed?.lastTransitionTime) : null
+    },
+    {
+      id: 'pulled',
+      label: trans.__('Image pulled, volume mounted'),
+      detail: '',
+      at: textOf(ran?.startedAt)
+    },
+    {
+      id: 'loaded',
+      label: trans.__('Model loaded'),
+      detail: container?.restartCount
+        ? trans._n(
+            'started again %1 time',
+            'started again %1 times',
+            container.restartCount
+          )
+        : '',
+      at:
+        container?.ready && status.failure?.cause !== 'not-loaded'
+          ? textOf(condition('Ready')?.lastTransitionTime)
+          : null
+    },
+    {
+      id: 'ready',
+      label: trans.__('Ready'),
+      detail: '',
+      at:
+        serves && status.phase !== 'failed'
+          ? (ready?.lastTransitionTime ?? null)
+          : null
+    }
+  ];
+  const next = found.findIndex(({ at }) => at === null);
+  return found.map((step, index) => ({
+    ...step,
+    state:
+      step.at !== null && (next < 0 || index < next)
+        ? 'done'
+        : index > next
+          ? 'waiting'
+          : status.phase === 'failed' || status.phase === 'warn'
+            ? 'failed'
+            : status.phase === 'stopped'
+              ? 'waiting'
+              : 'running'
+  }));
+}
+
+/** The API sends text where the typings say Date. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,234 @@
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  ServerError,
+  type IKubernetes,
+  type IServer,
+  type Verb
+} from '../../../tokens';
+import { changedService } from './change';
+import { readClaim } from '../persistentvolumeclaim';
+import { detailsOf } from './details';
+import { explainFailure } from '../diagnosis/explain';
+import { claimOf, type IInferenceService } from '../kservetypes';
+import type { ClusterWatch } from '../clusterwatch';
+import { LogFollower } from './logs';
+import type {
+  IChangeOptions,
+  IContainerUse,
+  IExplanation,
+  IFailureFacts,
+  ILogFollower,
+  ILogSource,
+  IServiceChange,
+  IServiceDetails,
+  IServiceEvents,
+  IServiceOperations,
+  LogNews
+} from '../types';
+import { events, inferenceServices, logs, SERVICE_LABEL } from '../resources';
+import { ServiceEvents } from './serviceevents';
+import { readUsage } from './usage';
+import type { IAccess, IClaim, IService } from '../../types';
+
+/** Whoever writes at the same moment, the controller above all, wins this often. */
+const ATTEMPTS = 4;
+
+/** What the operations work with. */
+export interface IOperationsContext {
+  kubernetes: IKubernetes;
+  server: IServer;
+  live: ClusterWatch;
+  /** The services as they are translated now. */
+  services: () => ReadonlyArray<IService>;
+  trans: TranslationBundle;
+}
+
+/** What can be seen of the services of a namespace, and done with them. */
+export class ServiceOperations implements IServiceOperations {
+  /**
+   * @param context - the cluster as it is followed
+   */
+  constructor(private readonly context: IOperationsContext) {}
+
+  details(service: string): IServiceDetails | null {
+    const { live, services, trans } = this.context;
+    const object = live.services.find(
+      ({ metadata }) => metadata?.name === service
+    );
+    const translated = services().find(({ name }) => name === service);
+    return object && translated
+      ? detailsOf(object, this._podsOf(service), translated.status, trans)
+      : null;
+  }
+
+  events(service: string): IServiceEvents {
+    return new ServiceEvents(
+      this.context.kubernetes.live<CoreV1Event>(events),
+      service,
+      () => this._podsOf(service)
+    );
+  }
+
+  log(
+    source: ILogSource,
+    tail: number,
+    handler: (news: LogNews) => void
+  ): ILogFollower {
+    const { server, trans } = this.context;
+    const path = `/${this._logPath(source.pod)}`;
+    return new LogFollower(
+      { stream: server.stream, path, source, tail, trans },
+      handler
+    );
+  }
+
+  usage(service: string): Promise<IContainerUse[] | null> {
+    return readUsage(this.context.kubernetes, service, this._podsOf(service));
+  }
+
+  logPath({ pod, container, previous }: ILogSource): string {
+    const query = new URLSearchParams({
+      container,
+      ...(previous && { previous: 'true' })
+    });
+    return `kubernetes/${this._logPath(pod)}?${query}`;
+  }
+
+  async change(
+    service: string,
+    change: IServiceChange,
+    options: IChangeOptions = {}
+  ): Promise<IInferenceService> {
+    const { kubernetes } = this.context;
+    const volume =
+      change.storageUri === undefined
+        ? null
+        : await readClaim(kubernetes, claimOf(change.storageUri));
+    const context = {
+      exclusive: volume !== null && !volume.shared,
+      now: new Date().toISOString()
+    };
+    for (let attempt = 1; ; attempt++) {
+      const live = await kubernetes.get<IInferenceService>(
+        inferenceServices,
+        service
+      );
+      this._checkSeen(service, live, options);
+      const object = changedService(live, change, context);
+      try {
+        const result = await kubernetes.apply(
+          inferenceServices,
+          {
+            ...object,
+            metadata: {
+              ...object.metadata,
+              // Nothing that was written since is overwritten.
+              resourceVersion: live.metadata?.resourceVersion
+            }
+          },
+          // The user has seen what it is now, and wants it to be other.
+          { dryRun: options.dryRun, force: true }
+        );
+        this._checkResult(change, result);
+        return result;
+      } catch (error) {
+        const written = error instanceof ServerError && error.status === 409;
+        if (
+          !written ||
+          error.reason === 'StorageUriChanged' ||
+          attempt === ATTEMPTS
+        ) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  explain(facts: IFailureFacts): IExplanation | null {
+    return explainFailure(facts, this.context.trans);
+  }
+
+  volume(service: string): Promise<IClaim | null> {
+    const found = this.context.services().find(({ name }) => name === service);
+    return readClaim(this.context.kubernetes, claimOf(found?.storageUri));
+  }
+
+  async access(what: 'change' | 'delete' | 'logs'): Promise<IAccess> {
+    const { kubernetes, trans } = this.context;
+    const verbs: Record<typeof what, Verb> = {
+      change: 'patch',
+      delete: 'delete',
+      logs: 'get'
+    };
+    const verb = verbs[what];
+    const resource = what === 'logs' ? logs : inferenceServices;
+    const access = await kubernetes.access(verb, resource);
+    return {
+      access,
+      message:
+        access === 'denied'
+          ? trans.__(
+              'Ask your platform engineer for the Role of this extension: %1 on %2 in namespace %3.',
+              verb,
+              resource.plural,
+              kubernetes.namespace ?? ''
+            )
+          : ''
+    };
+  }
+
+  private _podsOf(service: string): V1Pod[] {
+    return this.context.live.pods.filter(
+      ({ metadata }) => metadata?.labels?.[SERVICE_LABEL] === service
+    );
+  }
+
+  private _logPath(pod: string): string {
+    const namespace = this.context.kubernetes.namespace ?? '';
+    return ['api', 'v1', 'namespaces', namespace, 'pods', pod, 'log']
+      .map(encodeURIComponent)
+      .join('/');
+  }
+
+  /** Somebody may have changed it while a dialog was open. */
+  private _checkSeen(
+    service: string,
+    live: IInferenceService,
+    { generation }: IChangeOptions
+  ): void {
+    const { trans } = this.context;
+    if (generation !== undefined && live.metadata?.generation !== generation) {
+      throw new ServerError(409, {
+        message: trans.__(
+          'The service %1 was changed by somebody else meanwhile. Nothing was changed here.',
+          service
+        ),
+        reason: 'Conflict',
+        hint: trans.__('Look at what it is now, then try again.')
+      });
+    }
+  }
+
+  /** A webhook may send it elsewhere and still say yes. */
+  private _checkResult(
+    change: IServiceChange,
+    result: IInferenceService
+  ): void {
+    const uri = result.spec?.predictor?.model?.storageUri;
+    if (change.storageUri !== undefined && uri !== change.storageUri) {
+      const { trans } = this.context;
+      throw new ServerError(409, {
+        message: trans.__(
+          'The cluster would serve “%1” instead of “%2”.',
+          uri ?? '',
+          change.storageUri
+        ),
+        reason: 'StorageUriChanged',
+        hint: trans.__(
+          'A webhook changes the service: see its annotations, opendatahub.io/connections above all.'
+        )
+      });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
+import type { IKubernetes } from '../../tokens';
+import { persistentVolumeClaims, pods, SERVICE_LABEL } from './resources';
+import type { IClaim } from '../types';
+
+/**
+ * The volume as the cluster has it.
+ *
+ * @param kubernetes - the cluster
+ * @param name - the claim; null when it is not known
+ * @returns null when the cluster does not say: nothing is concluded then
+ */
+export async function readClaim(
+  kubernetes: IKubernetes,
+  name: string | null
+): Promise<IClaim | null> {
+  if (name === null) {
+    return null;
+  }
+  try {
+    const claim = await kubernetes.get<V1PersistentVolumeClaim>(
+      persistentVolumeClaims,
+      name
+    );
+    const accessModes = claim.status?.accessModes ?? claim.spec?.accessModes;
+    if (!accessModes?.length) {
+      return null;
+    }
+    const shared = accessModes.some(mode => mode.endsWith('Many'));
+    const node = shared ? null : await nodeOf(kubernetes, name);
+    return { name, accessModes, shared, node };
+  } catch {
+    return null;
+  }
+}
+
+/** The node of a running pod that mounts the claim, the workbench as a rule. */
+async function nodeOf(
+  kubernetes: IKubernetes,
+  claim: string
+): Promise<string | null> {
+  const list = await kubernetes.list<V1Pod>(pods).catch(() => null);
+  const mounting = (list?.items ?? []).filter(
+    ({ spec, status }) =>
+      status?.phase === 'Running' &&
+      spec?.volumes?.some(
+        volume => volume.persistentVolumeClaim?.claimName === claim
+      )
+  );
+  // A service that is about to be replaced says less than the workbench.
+  const workbench = mounting.find(
+    ({ metadata }) => metadata?.labels?.[SERVICE_LABEL] === undefined
+  );
+  return (workbench ?? mounting[0])?.spec?.nodeName ?? null;
+}

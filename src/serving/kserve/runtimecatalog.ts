@@ -1,0 +1,113 @@
+import { ServerError, type IKubernetes } from '../../tokens';
+import { protocolsOf, usualProtocols } from './modelformats';
+import type { IModelSpec, IServingRuntime } from './kservetypes';
+import { clusterServingRuntimes, servingRuntimes } from './resources';
+import type { Protocol } from '../types';
+
+/** The runtimes that can be seen. */
+export interface IRuntimes {
+  namespaced: ReadonlyArray<IServingRuntime>;
+  /** Null when our identity may not see them. */
+  cluster: ReadonlyArray<IServingRuntime> | null;
+}
+
+/** The runtimes of the namespace and the shared ones, as last read. */
+export class RuntimeCatalog {
+  /**
+   * @param kubernetes - the cluster
+   */
+  constructor(private readonly kubernetes: IKubernetes) {}
+
+  /** As last read; nothing before the first `read()`. */
+  get runtimes(): IRuntimes {
+    return this._runtimes;
+  }
+
+  /**
+   * Read them anew.
+   *
+   * @throws ServerError when those of the namespace cannot be read
+   */
+  async read(): Promise<IRuntimes> {
+    const [own, shared] = await Promise.all([
+      this.kubernetes.list<IServingRuntime>(servingRuntimes),
+      this._readShared()
+    ]);
+    this._isRead = true;
+    this._runtimes = { namespaced: own.items, cluster: shared };
+    return this._runtimes;
+  }
+
+  /** Whether they were read at all. */
+  get isRead(): boolean {
+    return this._isRead;
+  }
+
+  /**
+   * Whether a runtime is ready only when its server has the model.
+   *
+   * @param name - of the runtime
+   */
+  asksForModel(name: string | null): boolean {
+    return (this._find(name)?.spec?.containers ?? []).some(
+      ({ readinessProbe }) =>
+        readinessProbe?.httpGet?.path?.includes('/models/') ?? false
+    );
+  }
+
+  /** Whether there is a runtime of this name, for whatever format. */
+  has(name: string): boolean {
+    return this._find(name) !== undefined;
+  }
+
+  /**
+   * What a runtime speaks.
+   *
+   * @param name - of the runtime
+   * @param format - of the model
+   * @returns null for a runtime that is not known
+   */
+  protocols(name: string | null, format: string): Protocol[] | null {
+    const runtime = this._find(name);
+    return runtime ? protocolsOf(runtime, format) : null;
+  }
+
+  /**
+   * What a service speaks, by its runtime or by what is usual.
+   *
+   * @param name - of its runtime
+   * @param model - its model
+   */
+  spoken(name: string | null, model: IModelSpec | undefined): Protocol[] {
+    const format = model?.modelFormat?.name ?? '';
+    return (
+      this.protocols(name, format) ??
+      (model?.protocolVersion === 'v2' ? ['v2'] : usualProtocols(format))
+    );
+  }
+
+  private _find(name: string | null): IServingRuntime | undefined {
+    const { namespaced, cluster } = this._runtimes;
+    return [...namespaced, ...(cluster ?? [])].find(
+      runtime => runtime.metadata?.name === name
+    );
+  }
+
+  /** Many workbenches may not see the shared ones, and can do without. */
+  private async _readShared(): Promise<IServingRuntime[] | null> {
+    try {
+      const list = await this.kubernetes.list<IServingRuntime>(
+        clusterServingRuntimes
+      );
+      return list.items;
+    } catch (error) {
+      if (error instanceof ServerError) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  private _isRead = false;
+  private _runtimes: IRuntimes = { namespaced: [], cluster: [] };
+}
