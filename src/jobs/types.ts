@@ -54,7 +54,7 @@ export interface ISaveRequest {
   /** Below the Jupyter server's root, as the file browser has it. */
   path: string;
   /** Files that go with the model: a scaler, a vocabulary. */
-  companions?: ReadonlyArray<string>;
+  artifacts?: ReadonlyArray<string>;
   name: string;
   /** Without it the next one. */
   version?: string;

@@ -17,7 +17,7 @@ export interface IMigrationCandidate {
   framework: INamedVersion | null;
   /** Bytes of all its files. */
   size: number;
-  /** Absolute paths: the model, its companions and what tells of it. */
+  /** Absolute paths: the model, its artifacts and what tells of it. */
   files: string[];
   metadata: JSONObject;
   /** Why it cannot be migrated as it is. */

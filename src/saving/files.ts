@@ -30,7 +30,7 @@ export class SaveFiles {
   }
 
   /** What goes with the one model. */
-  get companions(): ReadonlyArray<SaveEntry> {
+  get artifacts(): ReadonlyArray<SaveEntry> {
     return this._together
       ? this._chosen.filter(entry => entry !== this.main)
       : [];

@@ -217,15 +217,15 @@ export class SaveForm implements ISubmitForm {
 
   private _requests(): ISaveRequest[] {
     const { metrics } = readMetrics(this._metrics, this.options.trans);
-    const { entries, companions } = this.files;
+    const { entries, artifacts } = this.files;
     const alone = entries.length === 1;
     return entries.map(({ path, name, version, format, taken }) => ({
       path,
       name,
       version,
       ...(format && { format }),
-      ...(companions.length > 0 && {
-        companions: companions.map(entry => entry.path)
+      ...(artifacts.length > 0 && {
+        artifacts: artifacts.map(entry => entry.path)
       }),
       ...(alone && { description: this._description.trim(), metrics }),
       ...(taken && { overwrite: this._replace })

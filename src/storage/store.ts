@@ -136,16 +136,18 @@ export class ModelStore implements IModelStore {
     return differences;
   }
 
-  async moveTag(name: string, tag: string, version: string): Promise<void> {
-    await this.server.request(pathOf(name, 'tags', tag), {
+  async moveAlias(name: string, alias: string, version: string): Promise<void> {
+    await this.server.request(pathOf(name, 'aliases', alias), {
       method: 'PUT',
       json: { version }
     });
     await this.refresh();
   }
 
-  async removeTag(name: string, tag: string): Promise<void> {
-    await this.server.request(pathOf(name, 'tags', tag), { method: 'DELETE' });
+  async removeAlias(name: string, alias: string): Promise<void> {
+    await this.server.request(pathOf(name, 'aliases', alias), {
+      method: 'DELETE'
+    });
     await this.refresh();
   }
 

@@ -128,8 +128,8 @@ export interface IModel {
   problem: IProblem | null;
   /** Bytes of all versions together. */
   size: number;
-  /** Tags that move: the version that each is on. */
-  tags: Record<string, string>;
+  /** Aliases: the version that each points to. */
+  aliases: Record<string, string>;
   /** Newest first. */
   versions: IVersionDetails[];
 }
@@ -249,9 +249,9 @@ export interface IModelStore {
    *
    * @throws ServerError
    */
-  moveTag(name: string, tag: string, version: string): Promise<void>;
+  moveAlias(name: string, alias: string, version: string): Promise<void>;
   /** @throws ServerError */
-  removeTag(name: string, tag: string): Promise<void>;
+  removeAlias(name: string, alias: string): Promise<void>;
   /**
    * Move one version to the trash.
    *

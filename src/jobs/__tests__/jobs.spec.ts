@@ -158,7 +158,7 @@ describe('Jobs', () => {
     }
     network.answer('DELETE jobs/a%20b', {});
     await jobs.save({ path: 'x/m.joblib', name: 'm' });
-    await jobs.save([{ path: 'a', companions: ['b'], name: 'm' }]);
+    await jobs.save([{ path: 'a', artifacts: ['b'], name: 'm' }]);
     await jobs.verify('m', '1');
     await jobs.convert('m');
     await jobs.cancel('a b');
@@ -166,7 +166,7 @@ describe('Jobs', () => {
     await jobs.forget('a b');
     expect(network.requests.map(({ json }) => json)).toEqual([
       { path: 'x/m.joblib', name: 'm' },
-      { items: [{ path: 'a', companions: ['b'], name: 'm' }] },
+      { items: [{ path: 'a', artifacts: ['b'], name: 'm' }] },
       { kind: 'verify', model: 'm', version: '1' },
       { kind: 'convert', model: 'm' },
       { action: 'cancel' },

@@ -8,11 +8,11 @@ import { problemOf } from '../../tokens';
 import { Card } from '../components/card';
 import { useModelPage } from './pagecontext';
 
-/** What a new tag is most often. */
+/** The usual name of a new alias. */
 const PROPOSED = 'champion';
 
-/** Tags such as `champion`: each is on one version, and moves to another. */
-export function MovingTags(): React.JSX.Element | null {
+/** Aliases such as `champion`: each points to one version, and can move to another. */
+export function Aliases(): React.JSX.Element | null {
   const { store, trans } = usePanel();
   const { model } = useModelPage();
   const [name, setName] = useState<string | null>(null);
@@ -33,10 +33,10 @@ export function MovingTags(): React.JSX.Element | null {
   };
   const add = () =>
     run(async () => {
-      await store.moveTag(model.name, (name ?? '').trim(), versions[0]);
+      await store.moveAlias(model.name, (name ?? '').trim(), versions[0]);
       setName(null);
     });
-  const tags = Object.entries(model.tags);
+  const aliases = Object.entries(model.aliases);
   return (
     <Card
       title={trans.__('Moving tags')}
@@ -46,12 +46,12 @@ export function MovingTags(): React.JSX.Element | null {
           <IconButton
             icon={addIcon}
             label={trans.__('Add a moving tag')}
-            onClick={() => setName(PROPOSED in model.tags ? '' : PROPOSED)}
+            onClick={() => setName(PROPOSED in model.aliases ? '' : PROPOSED)}
           />
         )
       }
     >
-      {tags.length === 0 && name === null && (
+      {aliases.length === 0 && name === null && (
         <p className="jp-mod-muted">
           {trans.__(
             'None yet. A tag such as %1 tells people and programs which version to use; it moves to the next one.',
@@ -59,18 +59,18 @@ export function MovingTags(): React.JSX.Element | null {
           )}
         </p>
       )}
-      {tags.map(([tag, on]) => (
-        <div className="jp-Kserve-Actions" key={tag}>
-          <bdi className="jp-Kserve-clip jp-Kserve-MovingTag" title={tag}>
-            {tag}
+      {aliases.map(([alias, on]) => (
+        <div className="jp-Kserve-Actions" key={alias}>
+          <bdi className="jp-Kserve-clip jp-Kserve-Alias" title={alias}>
+            {alias}
           </bdi>
           <select
             className="jp-Kserve-Input"
-            aria-label={trans.__('Version of the tag %1', tag)}
+            aria-label={trans.__('Version of the tag %1', alias)}
             value={on}
             onChange={event => {
               const version = event.target.value;
-              void run(() => store.moveTag(model.name, tag, version));
+              void run(() => store.moveAlias(model.name, alias, version));
             }}
           >
             {!versions.includes(on) && <option value={on}>{on}</option>}
@@ -80,8 +80,8 @@ export function MovingTags(): React.JSX.Element | null {
           </select>
           <IconButton
             icon={closeIcon}
-            label={trans.__('Remove the tag %1', tag)}
-            onClick={() => void run(() => store.removeTag(model.name, tag))}
+            label={trans.__('Remove the tag %1', alias)}
+            onClick={() => void run(() => store.removeAlias(model.name, alias))}
           />
         </div>
       ))}

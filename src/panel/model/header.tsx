@@ -182,7 +182,7 @@ export function Header(): React.JSX.Element {
             {trans.__('saved: %1', age)}
           </span>
         )}
-        {Object.entries(model.tags)
+        {Object.entries(model.aliases)
           .filter(([, on]) => on === version)
           .map(([tag]) => (
             <Tag key={tag} title={tag}>

@@ -96,7 +96,7 @@ export function MainChoice(props: ISaveProps): React.JSX.Element {
           'The others go with it, into its folder artifacts: load_model_from_pvc gives them back by their names, and model servers do not look there.'
         )}
       </p>
-      {files.companions
+      {files.artifacts
         .filter(({ inspection }) => inspection?.risk === 'dangerous')
         .map(entry => (
           <React.Fragment key={entry.path}>

@@ -182,12 +182,12 @@ describe('SaveForm', () => {
     expect(jobs.save).toHaveBeenCalledWith(
       expect.objectContaining({
         path: 'model.joblib',
-        companions: ['scaler.pkl', 'names.json'],
+        artifacts: ['scaler.pkl', 'names.json'],
         name: 'model'
       })
     );
     [form.files.main] = form.files.chosen;
-    expect(form.files.companions.map(({ path }) => path)).toEqual([
+    expect(form.files.artifacts.map(({ path }) => path)).toEqual([
       'model.joblib',
       'names.json'
     ]);
@@ -201,7 +201,7 @@ describe('SaveForm', () => {
     expect(make({ paths: ['m.onnx'] }).form.files.together).toBe(false);
   });
 
-  it('refuses companions that are dangerous as it does models', async () => {
+  it('refuses artifacts that are dangerous as it does models', async () => {
     const { form, inspect } = make({ paths: ['m.onnx', 'a.txt'] });
     inspect.mockImplementation(what =>
       Promise.resolve(

@@ -347,12 +347,12 @@ describe('ModelStore', () => {
   });
 
   it('moves and removes a tag', async () => {
-    network.answer('PUT models/a/tags/champion', { json: {} });
-    await store.moveTag('a', 'champion', '2');
+    network.answer('PUT models/a/aliases/champion', { json: {} });
+    await store.moveAlias('a', 'champion', '2');
     const request = network.requests.find(({ method }) => method === 'PUT');
     expect(request?.json).toEqual({ version: '2' });
-    network.answer('DELETE models/a/tags/champion', { status: 204 });
-    await store.removeTag('a', 'champion');
+    network.answer('DELETE models/a/aliases/champion', { status: 204 });
+    await store.removeAlias('a', 'champion');
   });
 
   it('brings a version back from the trash, and reads the list', async () => {

@@ -28,8 +28,8 @@ interface IConsequences {
   /** Why the services are not known; empty when they are. */
   unknown: string;
   notebooks: ReadonlyArray<string>;
-  /** Tags that are on one of the versions. */
-  tags: ReadonlyArray<string>;
+  /** Aliases that point to one of the versions. */
+  aliases: ReadonlyArray<string>;
 }
 
 /**
@@ -108,7 +108,7 @@ async function consequencesOf(
         trans.__('The cluster has not answered yet.'))
       : '',
     notebooks: await notebooksNaming(app, model.name),
-    tags: Object.entries(model.tags)
+    aliases: Object.entries(model.aliases)
       .filter(([, version]) => within(version))
       .map(([tag, version]) => `${tag} (${version})`)
   };
@@ -138,7 +138,7 @@ async function ask(
   name: string,
   found: IConsequences
 ): Promise<boolean> {
-  const { versions, services, notebooks, tags, unknown, size } = found;
+  const { versions, services, notebooks, aliases, unknown, size } = found;
   const count = versions.length;
   const body = ReactWidget.create(
     <div className="jp-Kserve-Deletion">
@@ -162,7 +162,7 @@ async function ask(
         words={trans.__('These open notebooks name it:')}
         items={notebooks}
       />
-      <List words={trans.__('These tags are on it:')} items={tags} />
+      <List words={trans.__('These tags are on it:')} items={aliases} />
       <p>
         {trans.__(
           'It goes to the trash of the volume and can be brought back from there.'

@@ -64,7 +64,7 @@ export function VersionRow(props: {
           <bdi>{unversioned ? trans.__('no version') : version}</bdi>
         </LinkButton>
         {newest && <Tag>{trans.__('newest')}</Tag>}
-        {Object.entries(model.tags)
+        {Object.entries(model.aliases)
           .filter(([, on]) => on === version)
           .map(([tag]) => (
             <Tag key={tag} title={tag}>

@@ -9,7 +9,7 @@ import { Card } from '../../components/card';
 import { Comparison } from './comparison';
 import { deleteVersions } from './deletion';
 import { metricsOf } from '../../../cards/metrics';
-import { MovingTags } from '../aliases';
+import { Aliases } from '../aliases';
 import { useModelPage } from '../pagecontext';
 import { VersionRow } from './versionrow';
 
@@ -219,7 +219,7 @@ export function Versions(): React.JSX.Element {
         <Table />
       </Card>
       {picked.length === 2 && <Comparison one={one} other={other} />}
-      <MovingTags />
+      <Aliases />
     </div>
   );
 }
