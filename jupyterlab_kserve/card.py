@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from .errors import InvalidMetadata
+from .errors import InvalidMetadataError
 
 SCHEMA_VERSION = 1
 CARD_FOLDER = ".card"
@@ -26,7 +26,7 @@ _NOT_PLAIN = frozenset({"", ".", ".."})
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-class BrokenCard(ValueError):
+class BrokenCardError(ValueError):
     """A card that cannot be used; the text says why. It never reaches users as an exception."""
 
 
@@ -148,14 +148,14 @@ def encode_card(card: Card) -> bytes:
         ``MAX_CARD_BYTES``.
 
     Raises:
-        InvalidMetadata: If the card would be larger than readers accept.
+        InvalidMetadataError: If the card would be larger than readers accept.
     """
     indent = 2 if len(card.files) <= _MANY_FILES else None
     text = json.dumps(card.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False) + "\n"
     # A lone surrogate has no UTF-8 form; its backslash escape is valid inside a JSON string.
     data = text.encode("utf-8", "backslashreplace")
     if len(data) > MAX_CARD_BYTES:
-        raise InvalidMetadata(
+        raise InvalidMetadataError(
             f"The model card would be {len(data):,} bytes; {MAX_CARD_BYTES:,} are allowed."
         )
     return data
@@ -171,16 +171,18 @@ def parse_card(data: bytes) -> Card:
         The card; fields that this release does not know are in ``others``.
 
     Raises:
-        BrokenCard: If it is too large, not JSON, or a field has the wrong type.
+        BrokenCardError: If it is too large, not JSON, or a field has the wrong type.
     """
     if len(data) > MAX_CARD_BYTES:
-        raise BrokenCard(f"the model card is larger than {MAX_CARD_BYTES:,} bytes")
+        raise BrokenCardError(f"the model card is larger than {MAX_CARD_BYTES:,} bytes")
     try:
         raw = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise BrokenCard(f"the model card is not valid JSON ({type(error).__name__})") from error
+        raise BrokenCardError(
+            f"the model card is not valid JSON ({type(error).__name__})"
+        ) from error
     if not isinstance(raw, dict):
-        raise BrokenCard("the model card is not a JSON object")
+        raise BrokenCardError("the model card is not a JSON object")
     return _card_from(raw, data)
 
 
@@ -255,18 +257,18 @@ def _text(value: object) -> str:
 def _card_from(raw: dict[str, Any], data: bytes) -> Card:
     for key in _REQUIRED:
         if not isinstance(raw.get(key), str):
-            raise BrokenCard(f"the model card has no {key}")
+            raise BrokenCardError(f"the model card has no {key}")
     schema_version = raw.get("schema_version")
     if type(schema_version) is not int or schema_version < 1:
-        raise BrokenCard("the model card has no schema_version")
+        raise BrokenCardError("the model card has no schema_version")
     known = {key: _field(raw, key, kind) for key, kind in _KINDS.items()}
     for key in ("framework", "libraries", "artifacts"):
         for value in known[key].values():
             if not isinstance(value, str) and value is not None:
-                raise BrokenCard(f"the model card's {key} is not text")
+                raise BrokenCardError(f"the model card's {key} is not text")
     for tag in known["tags"]:
         if not isinstance(tag, str):
-            raise BrokenCard("the model card's tags are not text")
+            raise BrokenCardError("the model card's tags are not text")
     return Card(
         **known
         | {
@@ -284,20 +286,20 @@ def _field(raw: dict[str, Any], key: str, kind: type[Any]) -> Any:
     if value is None:
         return kind()
     if not isinstance(value, kind):
-        raise BrokenCard(f"the model card's {key} has the wrong type")
+        raise BrokenCardError(f"the model card's {key} has the wrong type")
     return value
 
 
 def _file_from(item: object) -> CardFile:
     if not isinstance(item, dict):
-        raise BrokenCard("the model card's files are not objects")
+        raise BrokenCardError("the model card's files are not objects")
     path, size, sha256 = item.get("path"), item.get("size"), item.get("sha256")
     if not isinstance(path, str) or not is_inside(path):
-        raise BrokenCard("the model card names a file outside the version")
+        raise BrokenCardError("the model card names a file outside the version")
     if type(size) is not int or size < 0:
-        raise BrokenCard("the model card gives a file no size")
+        raise BrokenCardError("the model card gives a file no size")
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
-        raise BrokenCard("the model card gives a file no SHA-256")
+        raise BrokenCardError("the model card gives a file no SHA-256")
     return CardFile(path, size, sha256)
 
 

@@ -1,8 +1,8 @@
 """What can go wrong, each in its own class with words for the person who trains models.
 
-Every error is also the built-in exception that notebook code would expect (``except
-FileExistsError`` works), carries the HTTP status the server half answers with, and has a hint that
-says what to do.
+Everything derives from ``KserveExtensionError``. Every ``ModelStorageError`` is also the built-in
+exception that notebook code would expect (``except FileExistsError`` works), carries the HTTP
+status the server half answers with, and has a hint that says what to do.
 """
 
 from __future__ import annotations
@@ -11,144 +11,203 @@ from http import HTTPStatus
 from typing import ClassVar
 
 
-class ModelStorageError(Exception):
+class KserveExtensionError(Exception):
     """Base of everything this package raises on purpose.
 
     Args:
-        message: What happened, in one sentence.
+        message: What happened, in one sentence; never holds a token.
         hint: What to do about it; the class has a default.
 
     Attributes:
         message: What happened.
         hint: What to do about it.
-        reason: The kind of error as one CamelCase word, for programs.
+        reason: The kind of error as one CamelCase word, for programs. REST clients read it, so it
+            stays when a class is renamed.
         status: The HTTP status that goes with it.
     """
 
-    reason: ClassVar[str] = "ModelStorageError"
+    reason: ClassVar[str] = "KserveExtensionError"
     status: ClassVar[int] = HTTPStatus.INTERNAL_SERVER_ERROR.value
     default_hint: ClassVar[str] = ""
-
-    def __init_subclass__(cls) -> None:
-        cls.reason = cls.__name__
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = self.default_hint if hint is None else hint
 
-    def __str__(self) -> str:
-        return f"{self.message} {self.hint}".rstrip()
-
     def to_dict(self) -> dict[str, str]:
-        """Return the JSON body of an error answer: message, reason and hint."""
+        """Return the JSON body of an error response: message, reason and hint."""
         return {"message": self.message, "reason": self.reason, "hint": self.hint}
 
 
-class InvalidName(ModelStorageError, ValueError):
-    """A model name or a version that breaks the naming rule."""
+class UnexpectedError(KserveExtensionError):
+    """A fault of the extension itself; only the log has its details."""
 
+    reason = "UnexpectedError"
+    default_hint = "The log of the Jupyter server says more."
+
+    def __init__(self) -> None:
+        super().__init__("Something unexpected went wrong in the server extension.")
+
+
+class InvalidRequestError(KserveExtensionError):
+    """The request itself is malformed."""
+
+    reason = "InvalidRequest"
     status = HTTPStatus.BAD_REQUEST.value
 
 
-class InvalidMetadata(ModelStorageError, ValueError):
+class ModelStorageError(KserveExtensionError):
+    """Base of what can go wrong with the models and the volume they are on."""
+
+    reason = "ModelStorageError"
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class InvalidNameError(ModelStorageError, ValueError):
+    """A model name or a version that breaks the naming rule."""
+
+    reason = "InvalidName"
+    status = HTTPStatus.BAD_REQUEST.value
+
+
+class InvalidMetadataError(ModelStorageError, ValueError):
     """Metadata that cannot be kept in a model card."""
 
+    reason = "InvalidMetadata"
     status = HTTPStatus.BAD_REQUEST.value
     default_hint = "Give a dictionary of plain values; keep large things in a file of their own."
 
 
-class UnsafePath(ModelStorageError, ValueError):
+class UnsafePathError(ModelStorageError, ValueError):
     """A path that leaves the volume or goes through a symbolic link."""
 
+    reason = "UnsafePath"
     status = HTTPStatus.BAD_REQUEST.value
     default_hint = "Symbolic links are never followed; put the files themselves on the volume."
 
 
-class ModelNotFound(ModelStorageError, FileNotFoundError):
+class ModelNotFoundError(ModelStorageError, FileNotFoundError):
     """There is no model of this name on the volume."""
 
+    reason = "ModelNotFound"
     status = HTTPStatus.NOT_FOUND.value
     default_hint = "list_models_in_pvc() shows the models on the volume."
 
 
-class VersionNotFound(ModelStorageError, FileNotFoundError):
+class VersionNotFoundError(ModelStorageError, FileNotFoundError):
     """The model is there, this version of it is not."""
 
+    reason = "VersionNotFound"
     status = HTTPStatus.NOT_FOUND.value
 
 
-class TagNotFound(ModelStorageError, FileNotFoundError):
+class TagNotFoundError(ModelStorageError, FileNotFoundError):
     """The model has no such tag, or the version that it was on was deleted."""
 
+    reason = "TagNotFound"
     status = HTTPStatus.NOT_FOUND.value
 
 
-class VersionExists(ModelStorageError, FileExistsError):
+class VersionExistsError(ModelStorageError, FileExistsError):
     """The version is already on the volume, and versions never change."""
 
+    reason = "VersionExists"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Choose another version, or pass overwrite=True to replace this one."
 
 
-class NotPublished(ModelStorageError, ValueError):
+class NotPublishedError(ModelStorageError, ValueError):
     """The files were not published by this package, so it does not remove them."""
 
+    reason = "NotPublished"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Remove the files by hand if you are sure that nothing serves them."
 
 
-class NothingToConvert(ModelStorageError, ValueError):
+class NothingToConvertError(ModelStorageError, ValueError):
     """The model's versions are published; nothing of it is in an old layout."""
 
+    reason = "NothingToConvert"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Only what was put on the volume without this package is converted."
 
 
-class InvalidExample(ModelStorageError, ValueError):
+class InvalidExampleError(ModelStorageError, ValueError):
     """An input example that is none, or that the model does not take."""
 
+    reason = "InvalidExample"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
     default_hint = "Give some rows as the model takes them: a DataFrame, an array, a list of rows."
 
 
-class NotInTrash(ModelStorageError, FileNotFoundError):
+class NotInTrashError(ModelStorageError, FileNotFoundError):
     """There is no such entry in the trash."""
 
+    reason = "NotInTrash"
     status = HTTPStatus.NOT_FOUND.value
     default_hint = "It was restored, or removed for good, or its time was over."
 
 
-class VersionServed(ModelStorageError, OSError):
+class VersionServedError(ModelStorageError, OSError):
     """A service serves the version that is to be deleted, or whether one does is not known."""
 
+    reason = "VersionServed"
     status = HTTPStatus.CONFLICT.value
 
 
-class EditConflict(ModelStorageError, OSError):
+class EditConflictError(ModelStorageError, OSError):
     """Somebody else changed what was read since then: a model card, a saved request."""
 
+    reason = "EditConflict"
     status = HTTPStatus.PRECONDITION_FAILED.value
     default_hint = "Look at what it says now, and make your change again if it is still needed."
 
 
-class PreconditionRequired(ModelStorageError, ValueError):
+class PreconditionRequiredError(ModelStorageError, ValueError):
     """An edit did not say which state of the card it was made to."""
 
+    reason = "PreconditionRequired"
     status = HTTPStatus.PRECONDITION_REQUIRED.value
     default_hint = "Send the ETag of the version as If-Match. Nothing was changed."
 
 
-class VolumeBusy(ModelStorageError, TimeoutError):
+class RequestNotFoundError(ModelStorageError, FileNotFoundError):
+    """No request of this name is kept beside the model."""
+
+    reason = "RequestNotFound"
+    status = HTTPStatus.NOT_FOUND.value
+
+
+class RequestExistsError(ModelStorageError, FileExistsError):
+    """A request of this name is kept beside the model already."""
+
+    reason = "RequestExists"
+    status = HTTPStatus.CONFLICT.value
+    default_hint = "Choose another name, or replace the one that is there."
+
+
+class InvalidSavedRequestError(ModelStorageError, ValueError):
+    """What was to be saved, or stands in the file, is no request that can be sent."""
+
+    reason = "InvalidSavedRequest"
+    status = HTTPStatus.BAD_REQUEST.value
+
+
+class VolumeBusyError(ModelStorageError, TimeoutError):
     """Another writer has held the volume's lock for too long."""
 
+    reason = "VolumeBusy"
     status = HTTPStatus.SERVICE_UNAVAILABLE.value
     default_hint = "Nothing was changed. Try again in a moment."
 
 
-class VolumeMissing(ModelStorageError, FileNotFoundError):
+class VolumeMissingError(ModelStorageError, FileNotFoundError):
     """The volume's folder does not exist."""
 
+    reason = "VolumeMissing"
     status = HTTPStatus.SERVICE_UNAVAILABLE.value
     default_hint = (
         "The workbench may have started before the claim was mounted: restart it, or set "
@@ -156,97 +215,110 @@ class VolumeMissing(ModelStorageError, FileNotFoundError):
     )
 
 
-class VolumeNotWritable(ModelStorageError, PermissionError):
+class VolumeNotWritableError(ModelStorageError, PermissionError):
     """The volume, or a folder on it, cannot be written to."""
 
+    reason = "VolumeNotWritable"
     status = HTTPStatus.FORBIDDEN.value
     default_hint = (
         "Mount the claim without readOnly, and ask whoever owns the folder for write permission."
     )
 
 
-class VolumeUnreadable(ModelStorageError, PermissionError):
+class VolumeUnreadableError(ModelStorageError, PermissionError):
     """A file or folder on the volume cannot be read by this user."""
 
+    reason = "VolumeUnreadable"
     status = HTTPStatus.FORBIDDEN.value
     default_hint = "Its owner can run: chmod -R a+rX on the model's folder."
 
 
-class VolumeFull(ModelStorageError, OSError):
+class VolumeFullError(ModelStorageError, OSError):
     """No space, or no quota, is left on the volume."""
 
+    reason = "VolumeFull"
     status = HTTPStatus.INSUFFICIENT_STORAGE.value
     default_hint = (
         "Delete versions that nothing serves, empty the trash, or have the claim enlarged."
     )
 
 
-class VolumeFailed(ModelStorageError, OSError):
+class VolumeFailedError(ModelStorageError, OSError):
     """The volume answered with an error that is none of the usual ones."""
 
+    reason = "VolumeFailed"
     status = HTTPStatus.INTERNAL_SERVER_ERROR.value
     default_hint = "Nothing was published. Try again; if it happens again, tell an administrator."
 
 
-class NotAModel(ModelStorageError, TypeError):
+class NotAModelError(ModelStorageError, TypeError):
     """What was given to save is neither a model nor a model file."""
 
+    reason = "NotAModel"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
     default_hint = "Save a fitted model (an object with predict), or the path of a model file."
 
 
-class UnsupportedFormat(ModelStorageError, ValueError):
+class UnsupportedFormatError(ModelStorageError, ValueError):
     """The model's file format cannot be loaded (or saved) here."""
 
+    reason = "UnsupportedFormat"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
 
 
-class SourceMissing(ModelStorageError, FileNotFoundError):
+class SourceMissingError(ModelStorageError, FileNotFoundError):
     """The file that was to be saved does not exist."""
 
+    reason = "SourceMissing"
     status = HTTPStatus.NOT_FOUND.value
     default_hint = "Check the path; it is read from the workbench, not from the volume."
 
 
-class SourceChanged(ModelStorageError, OSError):
+class SourceChangedError(ModelStorageError, OSError):
     """The file that was being saved changed while it was copied."""
 
+    reason = "SourceChanged"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Wait until whatever writes the file has finished, then save it again."
 
 
-class BrokenModel(ModelStorageError, OSError):
+class BrokenModelError(ModelStorageError, OSError):
     """A version is on the volume but not whole."""
 
+    reason = "BrokenModel"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Save the model again with overwrite=True, or load another version."
 
 
-class ChecksumMismatch(BrokenModel):
+class ChecksumMismatchError(BrokenModelError):
     """The bytes of a model file are not those that were saved."""
 
+    reason = "ChecksumMismatch"
     default_hint = (
         "The file was changed or damaged after it was saved. It was not loaded. Save the model "
         "again with overwrite=True, or load another version."
     )
 
 
-class UnsafeModel(ModelStorageError, ValueError):
+class UnsafeModelError(ModelStorageError, ValueError):
     """Loading a file would run what is dangerous, or what it would run cannot be told."""
 
+    reason = "UnsafeModel"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
     default_hint = "If you know who made it and why it does so, load it with trust=True."
 
 
-class ArtifactNotFound(ModelStorageError, FileNotFoundError):
+class ArtifactNotFoundError(ModelStorageError, FileNotFoundError):
     """The version is there, a companion of this name is not."""
 
+    reason = "ArtifactNotFound"
     status = HTTPStatus.NOT_FOUND.value
 
 
-class S3Failed(ModelStorageError, OSError):
+class S3FailedError(ModelStorageError, OSError):
     """S3 refused, or did not answer."""
 
+    reason = "S3Failed"
     status = HTTPStatus.BAD_GATEWAY.value
     default_hint = (
         "Check AWS_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: the workbench's data "
@@ -254,15 +326,17 @@ class S3Failed(ModelStorageError, OSError):
     )
 
 
-class LibraryMissing(ModelStorageError, ImportError):
+class LibraryMissingError(ModelStorageError, ImportError):
     """A library that the model needs is not installed."""
 
+    reason = "LibraryMissing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
 
 
-class LoadFailed(ModelStorageError, ValueError):
+class LoadFailedError(ModelStorageError, ValueError):
     """The library that reads the model's file failed."""
 
+    reason = "LoadFailed"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
     default_hint = (
         "The file is damaged or of another library, or was written by another version of it: try "
@@ -270,5 +344,7 @@ class LoadFailed(ModelStorageError, ValueError):
     )
 
 
-class InvalidLayout(ModelStorageError, ValueError):
+class InvalidLayoutError(ModelStorageError, ValueError):
     """``MODEL_STORAGE_LAYOUT`` names no layout."""
+
+    reason = "InvalidLayout"

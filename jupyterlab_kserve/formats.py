@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from .errors import NotAModel, UnsupportedFormat
+from .errors import NotAModelError, UnsupportedFormatError
 from .names import shown
 
 
@@ -40,7 +40,7 @@ class Format:
             stream: Where to.
 
         Raises:
-            NotAModel: If the model cannot be written so.
+            NotAModelError: If the model cannot be written so.
         """
         self._module().dump(model, stream)
 
@@ -52,7 +52,7 @@ class Format:
             trust: Whether what a library refuses by itself, as dangerous, is loaded too.
 
         Raises:
-            UnsupportedFormat: If files of this format are not loaded here.
+            UnsupportedFormatError: If files of this format are not loaded here.
         """
         return self._module().load(stream, trust)
 
@@ -78,7 +78,7 @@ class Format:
 
     def _module(self) -> Any:
         if self.module is None:
-            raise UnsupportedFormat(
+            raise UnsupportedFormatError(
                 f"Models in the format {self.name} are not loaded by this function.",
                 "Open the file with the library that wrote it.",
             )
@@ -186,17 +186,17 @@ def kind_of(model: object, wanted: str | None = None) -> ModelKind:
         Its kind.
 
     Raises:
-        NotAModel: If it cannot predict: no server could serve it.
-        UnsupportedFormat: If such an object is not kept in that format.
+        NotAModelError: If it cannot predict: no server could serve it.
+        UnsupportedFormatError: If such an object is not kept in that format.
     """
     cls = type(model)
     framework = framework_of(model)
     if isinstance(model, type) or framework is None:
         name = model.__name__ if isinstance(model, type) else cls.__name__
         what = f"The class {name}" if isinstance(model, type) else f"A {name}"
-        raise NotAModel(f"{what} is no model: it has no predict method to serve.")
+        raise NotAModelError(f"{what} is no model: it has no predict method to serve.")
     if wanted is not None and wanted not in framework.formats:
-        raise UnsupportedFormat(
+        raise UnsupportedFormatError(
             f"A {cls.__name__} is not saved as {shown(str(wanted))!r}.",
             f"It can be saved as {' or '.join(framework.formats)}.",
         )
@@ -238,12 +238,12 @@ def format_of_file(name: str, wanted: str | None = None) -> Format:
         Its format.
 
     Raises:
-        UnsupportedFormat: If no model file has this extension, or there is no such format.
+        UnsupportedFormatError: If no model file has this extension, or there is no such format.
     """
     if wanted is not None:
         if wanted in _BY_NAME:
             return _BY_NAME[wanted]
-        raise UnsupportedFormat(
+        raise UnsupportedFormatError(
             f"There is no format {shown(wanted)!r} of model files.",
             "There are " + ", ".join(sorted(_BY_NAME)) + ".",
         )
@@ -251,7 +251,7 @@ def format_of_file(name: str, wanted: str | None = None) -> Format:
     for entry in FORMATS:
         if extension in entry.extensions:
             return entry
-    raise UnsupportedFormat(
+    raise UnsupportedFormatError(
         f"'{shown(name)}' does not look like a model file.",
         "Model files end in " + ", ".join(sorted(MODEL_EXTENSIONS)) + ".",
     )
@@ -299,12 +299,12 @@ def check_content(name: str, entry: Format, found: str) -> None:
         found: The format that its content was found to be; empty if that is not known.
 
     Raises:
-        UnsupportedFormat: If they differ.
+        UnsupportedFormatError: If they differ.
     """
     if not found or _is_content_of(entry, found):
         return
     extensions = _BY_NAME[found].extensions if found in _BY_NAME else ()
-    raise UnsupportedFormat(
+    raise UnsupportedFormatError(
         f"The file '{shown(name)}' is not what its name says: its content is {found}.",
         f"Rename it so that it ends in {' or '.join(extensions)}." if extensions else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from .errors import InvalidName
+from .errors import InvalidNameError
 
 MAX_LENGTH = 63
 """A name must fit a Kubernetes label value, a URL segment and a subPath segment."""
@@ -34,7 +34,7 @@ def check_model_name(name: object) -> str:
         The same name.
 
     Raises:
-        InvalidName: If the rule is broken; the message says how, the hint proposes a name.
+        InvalidNameError: If the rule is broken; the message says how, the hint proposes a name.
     """
     return _check(name, "model name", _MODEL, "._-", "model")
 
@@ -49,13 +49,13 @@ def check_version(version: object) -> str:
         The version as text.
 
     Raises:
-        InvalidName: If the rule is broken, or the word is the reserved ``unversioned``.
+        InvalidNameError: If the rule is broken, or the word is the reserved ``unversioned``.
     """
     if isinstance(version, (int, float)) and not isinstance(version, bool):
         version = str(version)
     checked = _check(version, "version", _VERSION, "._+-", "1")
     if checked == UNVERSIONED:
-        raise InvalidName(
+        raise InvalidNameError(
             f"The version {UNVERSIONED!r} is reserved for files without one.",
             "Choose a version such as 1 or 1.0.0.",
         )
@@ -72,7 +72,7 @@ def check_artifact_name(name: object) -> str:
         The same name.
 
     Raises:
-        InvalidName: If the rule is broken.
+        InvalidNameError: If the rule is broken.
     """
     return _check(name, "artifact's name", _MODEL, "._-", "scaler")
 
@@ -87,7 +87,7 @@ def check_tag(tag: object) -> str:
         The same tag.
 
     Raises:
-        InvalidName: If the rule is broken.
+        InvalidNameError: If the rule is broken.
     """
     return _check(tag, "tag", _MODEL, "._-", "champion")
 
@@ -102,7 +102,7 @@ def check_request_name(name: object) -> str:
         The same name.
 
     Raises:
-        InvalidName: If the rule is broken.
+        InvalidNameError: If the rule is broken.
     """
     return _check(name, "request's name", _MODEL, "._-", "request")
 
@@ -191,7 +191,7 @@ def _pieces(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def _check(value: object, what: str, rule: re.Pattern[str], marks: str, otherwise: str) -> str:
     if not isinstance(value, str):
-        raise InvalidName(
+        raise InvalidNameError(
             f"A {what} is text, not {type(value).__name__}.", f"For example {otherwise!r}."
         )
     if rule.fullmatch(value) and ".." not in value:
@@ -206,7 +206,7 @@ def _check(value: object, what: str, rule: re.Pattern[str], marks: str, otherwis
         broken = "contains " + ", ".join(ascii(c) for c in foreign[:5])
     else:
         broken = "does not start and end with a letter or digit"
-    raise InvalidName(
+    raise InvalidNameError(
         f"The {what} '{shown(value)}' {broken}.",
         f"Use letters, digits and {' '.join(marks)}; for example "
         f"'{propose_name(value, otherwise)}'.",

@@ -13,14 +13,14 @@ from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from .kubernetes.answers import RefusedByApi
+from .errors import InvalidRequestError
+from .kubernetes.answers import RefusedByApiError
 from .kubernetes.api import KubernetesApi
 from .kubernetes.errors import (
-    AnswerTooLarge,
-    InvalidRequest,
+    AnswerTooLargeError,
     KubernetesError,
-    ServiceNotReady,
-    TimedOut,
+    ServiceNotReadyError,
+    TimedOutError,
 )
 from .kubernetes.portforward import Forward, forwarded
 
@@ -40,9 +40,10 @@ _LABEL = "serving.kserve.io/inferenceservice"
 Via = Literal["service", "port-forward"]
 
 
-class ModelUnreachable(KubernetesError):
+class ModelUnreachableError(KubernetesError):
     """The model's server does not answer."""
 
+    reason = "ModelUnreachable"
     default_hint = "Look at the service's state and its log."
 
 
@@ -70,13 +71,13 @@ async def predict(
 
     Raises:
         KubernetesError: If the model cannot be reached.
-        InvalidRequest: If service or protocol are none.
+        InvalidRequestError: If service or protocol are none.
     """
     _check_names(service, model)
     named = model or service
     paths = {"v1": f"/v1/models/{named}:predict", "v2": f"/v2/models/{named}/infer"}
     if protocol not in paths:
-        raise InvalidRequest("The protocol is v1 or v2.")
+        raise InvalidRequestError("The protocol is v1 or v2.")
     path = paths[protocol]
     async with _address(api, service) as (base, via):
         started = time.perf_counter()
@@ -105,7 +106,7 @@ async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) ->
 
     Raises:
         KubernetesError: If the server cannot be reached.
-        InvalidRequest: If the service is none.
+        InvalidRequestError: If the service is none.
     """
     _check_names(service)
     refused = False
@@ -126,7 +127,7 @@ async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) ->
 def _check_names(service: str, model: str = "") -> None:
     for name in (service, model or _UNNAMED):
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise InvalidRequest("This is no name of a service.")
+            raise InvalidRequestError("This is no name of a service.")
 
 
 @asynccontextmanager
@@ -137,15 +138,15 @@ async def _address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[str,
         found = await api.get(
             f"/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{service}"
         )
-    except RefusedByApi as error:
+    except RefusedByApiError as error:
         if error.code == 404:
-            raise ServiceNotReady(
+            raise ServiceNotReadyError(
                 f"There is no service {service} in {namespace}.", "Deploy the model first."
             ) from None
         raise
     url = found.get("status", {}).get("address", {}).get("url")
     if not isinstance(url, str):
-        raise ServiceNotReady(f"The service {service} has no address yet.")
+        raise ServiceNotReadyError(f"The service {service} has no address yet.")
     parts = urlsplit(url)
     host = parts.hostname or ""
     if (
@@ -158,7 +159,7 @@ async def _address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[str,
     async with _forwarded_to(api, service, namespace) as forward:
         try:
             yield f"http://127.0.0.1:{forward.port}", "port-forward"
-        except ModelUnreachable:
+        except ModelUnreachableError:
             if forward.problem is not None:
                 raise forward.problem from None
             raise
@@ -200,7 +201,7 @@ async def _forwarded_to(api: KubernetesApi, service: str, namespace: str) -> Asy
     )
     pod = next((item for item in pods["items"] if _is_ready(item)), None)
     if pod is None:
-        raise ServiceNotReady(f"No pod of the service {service} is ready.")
+        raise ServiceNotReadyError(f"No pod of the service {service} is ready.")
     async with forwarded(api, pod["metadata"]["name"], _port_of(pod)) as forward:
         yield forward
 
@@ -242,11 +243,11 @@ async def _ask(
             while len(data) <= MAX_ANSWER and not response.content.at_eof():
                 data += await response.content.read(MAX_ANSWER + 1 - len(data))
             if len(data) > MAX_ANSWER:
-                raise AnswerTooLarge("The model's answer is too large to show.")
+                raise AnswerTooLargeError("The model's answer is too large to show.")
             return response.status, _answer(data, response.content_type)
     except asyncio.TimeoutError:
-        raise TimedOut("The model did not answer in time.") from None
+        raise TimedOutError("The model did not answer in time.") from None
     except (aiohttp.ClientError, OSError) as error:
-        raise ModelUnreachable(
+        raise ModelUnreachableError(
             f"The model's server does not answer ({type(error).__name__})."
         ) from None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from .errors import InvalidRequestError, KserveExtensionError, UnexpectedError
 from .kubernetes.allowed import check_stream
 from .kubernetes.api import KubernetesApi
-from .kubernetes.errors import InvalidRequest, KubernetesError, UnexpectedAnswer
+from .kubernetes.errors import UnexpectedAnswerError
 
 if TYPE_CHECKING:
     from .changes import Changes
@@ -40,6 +42,8 @@ _LOG_REST = 4
 _MAX_LINE = 1024 * 1024
 """Bytes of one line of a log; the rest of it comes as the next."""
 
+_log = logging.getLogger(__name__)
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -67,15 +71,15 @@ class Subscriptions:
             text: JSON with ``op`` and ``id``.
 
         Raises:
-            InvalidRequest: If it is malformed.
+            InvalidRequestError: If it is malformed.
         """
         try:
             message = json.loads(text)
             operation, identifier = message["op"], message["id"]
         except (ValueError, KeyError, TypeError):
-            raise InvalidRequest("The message is not one of the stream's.") from None
+            raise InvalidRequestError("The message is not one of the stream's.") from None
         if not isinstance(identifier, str) or len(identifier) > 100:
-            raise InvalidRequest("The id of a subscription is a short text.")
+            raise InvalidRequestError("The id of a subscription is a short text.")
         if operation == "unsubscribe":
             task = self._tasks.pop(identifier, None)
             if task is not None:
@@ -83,7 +87,7 @@ class Subscriptions:
         elif operation == "subscribe":
             self._subscribe(identifier, message)
         else:
-            raise InvalidRequest("The operation is subscribe or unsubscribe.")
+            raise InvalidRequestError("The operation is subscribe or unsubscribe.")
 
     def close(self) -> None:
         """End all subscriptions and what they read upstream."""
@@ -93,7 +97,7 @@ class Subscriptions:
 
     def _subscribe(self, identifier: str, message: dict[str, Any]) -> None:
         if identifier in self._tasks:
-            raise InvalidRequest("There is a subscription of this id already.")
+            raise InvalidRequestError("There is a subscription of this id already.")
         task = asyncio.get_running_loop().create_task(self._run(identifier, message))
         self._tasks[identifier] = task
 
@@ -109,7 +113,7 @@ class Subscriptions:
 
         try:
             if len(self._tasks) > MAX_SUBSCRIPTIONS:
-                raise InvalidRequest("There are too many subscriptions.", "Reload the page.")
+                raise InvalidRequestError("There are too many subscriptions.", "Reload the page.")
             channel = message.get("channel")
             if channel == "models":
                 await self._models(send)
@@ -118,12 +122,14 @@ class Subscriptions:
             elif channel in ("watch", "log"):
                 await self._upstream(channel, message, send)
             else:
-                raise InvalidRequest("The channel is models, jobs, watch or log.")
+                raise InvalidRequestError("The channel is models, jobs, watch or log.")
             await send("end")
-        except KubernetesError as error:
+        except KserveExtensionError as error:
             await send("error", status=error.status, **error.to_dict())
-        except (ValueError, KeyError, TypeError):
-            failed = UnexpectedAnswer("The cluster sent something that is no event.")
+        except Exception:
+            # Without an event the page would go on waiting for news that never comes.
+            _log.exception("The subscription to %s failed", message.get("channel"))
+            failed = UnexpectedError()
             await send("error", status=failed.status, **failed.to_dict())
 
     async def _models(self, send: Callable[..., Awaitable[None]]) -> None:
@@ -146,7 +152,7 @@ class Subscriptions:
         path, query = message.get("path"), message.get("query") or {}
         texts = [path, *query.keys(), *query.values()] if isinstance(query, dict) else [None]
         if not all(isinstance(text, str) for text in texts):
-            raise InvalidRequest("The path and the query are text.")
+            raise InvalidRequestError("The path and the query are text.")
         identity = await self._api.identity()
         verb = "watch" if channel == "watch" else "get"
         check_stream(str(path), query, identity.namespace, verb)
@@ -168,10 +174,16 @@ class Subscriptions:
                 # A dead watch ends like one that the API ended.
                 with suppress(asyncio.TimeoutError):
                     async for line in _lines(response.content):
-                        event = json.loads(self._api.without_token(line))
-                        await send("watch", type=event["type"], object=event["object"])
+                        await send("watch", **self._event(line))
             else:
                 await _send_log(response.content, send)
+
+    def _event(self, line: bytes) -> dict[str, Any]:
+        try:
+            event = json.loads(self._api.without_token(line))
+            return {"type": event["type"], "object": event["object"]}
+        except (ValueError, KeyError, TypeError):
+            raise UnexpectedAnswerError("The cluster sent something that is no event.") from None
 
     async def _refusal(self, response: Any) -> dict[str, Any]:
         """Put a refusal of the API into an error event; a page that is no Status is not quoted."""

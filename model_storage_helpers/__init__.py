@@ -262,14 +262,14 @@ def migrate_model_to_pvc(
         ValueError: If the name breaks the rule, or it is no model file.
         OSError: If it changes meanwhile, S3 refuses, or the volume is full.
     """
-    from jupyterlab_kserve.errors import InvalidLayout
+    from jupyterlab_kserve.errors import InvalidLayoutError
     from jupyterlab_kserve.legacy.migrating import migrate_model
     from jupyterlab_kserve.progress import progress_bar
     from jupyterlab_kserve.store import DEFAULT_LEGACY_FOLDER
 
     store = _store()
     if store.layout == "flat":
-        raise InvalidLayout(
+        raise InvalidLayoutError(
             "Models are not migrated to the flat layout.", "Unset MODEL_STORAGE_LAYOUT."
         )
     legacy = os.environ.get("MODEL_STORAGE_LEGACY_PATH") or DEFAULT_LEGACY_FOLDER
@@ -325,9 +325,9 @@ def _store() -> ModelStore | FlatStore:
 
         root = os.environ.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT
         return FlatStore(root, os.environ.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM)
-    from jupyterlab_kserve.errors import InvalidLayout
+    from jupyterlab_kserve.errors import InvalidLayoutError
 
-    raise InvalidLayout(f"MODEL_STORAGE_LAYOUT is {layout!r}.", "Set it to versions or flat.")
+    raise InvalidLayoutError(f"MODEL_STORAGE_LAYOUT is {layout!r}.", "Set it to versions or flat.")
 
 
 def _refuse(what: str, **given: Any) -> None:
@@ -337,11 +337,11 @@ def _refuse(what: str, **given: Any) -> None:
         what: What is to be said of the layout.
         given: The arguments that it has no place for; None for those not given.
     """
-    from jupyterlab_kserve.errors import InvalidLayout
+    from jupyterlab_kserve.errors import InvalidLayoutError
 
     named = [name for name, value in given.items() if value is not None]
     if named:
-        raise InvalidLayout(
+        raise InvalidLayoutError(
             f"The flat layout {what}: it has no place for {' and '.join(named)}.",
             "Unset MODEL_STORAGE_LAYOUT.",
         )

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complete(parser)
     options = parser.parse_args(arguments)
 
-    from ..errors import ModelStorageError, VersionExists  # After the parser: --help is quick.
+    from ..errors import ModelStorageError, VersionExistsError  # After the parser: --help is quick.
     from .commands import COMMANDS
 
     warnings.showwarning = lambda message, *_, **__: print(f"Warning: {message}", file=sys.stderr)
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.hint = _HINTS.get(error.reason, error.hint)
         said = json.dumps(error.to_dict()) if options.json else f"jupyter models: {error}"
         print(said, file=sys.stderr)
-        if isinstance(error, VersionExists):
+        if isinstance(error, VersionExistsError):
             return EXISTS
         return NOT_FOUND if error.status == 404 else FAILED
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import InvalidMetadata, InvalidName, SourceMissing
+from ..errors import InvalidMetadataError, InvalidNameError, SourceMissingError
 from ..progress import progress_bar
 from ..settings import store_from_environment
 from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
@@ -51,7 +51,7 @@ def _save(options: Namespace) -> Answer:
     store = _store(options)
     source = Path(options.source)
     if not source.exists():
-        raise SourceMissing(f"There is no file {options.source}.")
+        raise SourceMissingError(f"There is no file {options.source}.")
     with progress_bar(f"Saving {options.name}") as progress:
         record = store.save(
             source,
@@ -121,7 +121,7 @@ def _delete(options: Namespace) -> Answer:
     store = _store(options)
     name, version = _split(options.model)
     if version is None:
-        raise InvalidName(f"{name} is a whole model.", f"Name a version: {name}/VERSION.")
+        raise InvalidNameError(f"{name} is a whole model.", f"Name a version: {name}/VERSION.")
     record = store.get(name, version)
     if not options.served:
         _must_not_be_served(record)
@@ -212,15 +212,19 @@ def _metadata(file: str | None) -> Any:
         text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
         return json.loads(text)
     except OSError as error:
-        raise SourceMissing(f"The metadata {file} cannot be read: {error.strerror}.") from error
+        raise SourceMissingError(
+            f"The metadata {file} cannot be read: {error.strerror}."
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise InvalidMetadata(f"The metadata {file} is not valid JSON.") from error
+        raise InvalidMetadataError(f"The metadata {file} is not valid JSON.") from error
 
 
 def _artifact(text: str) -> tuple[str, Path]:
     name, mark, file = text.partition("=")
     if not mark or not file:
-        raise InvalidName(f"The artifact {text!r} is not NAME=FILE.", "Such as scaler=s.joblib.")
+        raise InvalidNameError(
+            f"The artifact {text!r} is not NAME=FILE.", "Such as scaler=s.joblib."
+        )
     return name, Path(file)
 
 

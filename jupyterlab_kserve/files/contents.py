@@ -17,10 +17,10 @@ from jupyter_server.services.contents.filecheckpoints import AsyncGenericFileChe
 from jupyter_server.services.contents.manager import AsyncContentsManager
 from traitlets import default
 
-from ..errors import UnsafePath, VolumeMissing
+from ..errors import UnsafePathError, VolumeMissingError
 from ..volume import Volume
 from .entries import Entry, parts_of
-from .errors import FileMissing, InvalidContent
+from .errors import FileMissingError, InvalidContentError
 from .tree import FileTree
 
 Model = dict[str, Any]
@@ -66,9 +66,9 @@ class VolumeContents(AsyncContentsManager):
     async def _kind(self, path: str) -> str | None:
         try:
             return (await asyncio.to_thread(self._tree.entry, path)).kind
-        except VolumeMissing:
+        except VolumeMissingError:
             raise
-        except (FileMissing, UnsafePath):
+        except (FileMissingError, UnsafePathError):
             return None
 
     async def get(
@@ -89,13 +89,13 @@ class VolumeContents(AsyncContentsManager):
             require_hash: Whether its SHA-256 is wanted too.
 
         Raises:
-            FileMissing: If there is none.
-            InvalidContent: If it is not what was asked for.
+            FileMissingError: If there is none.
+            InvalidContentError: If it is not what was asked for.
         """
         entry = await asyncio.to_thread(self._tree.entry, path)
         if (entry.kind == "directory") != (type == "directory") and type is not None:
             word = "a folder" if entry.kind == "directory" else "no folder"
-            raise InvalidContent(f"{entry.path or 'The volume'} is {word}.")
+            raise InvalidContentError(f"{entry.path or 'The volume'} is {word}.")
         kind = type or _type_of(entry)
         model = await asyncio.to_thread(self._read, entry, content, kind, format, require_hash)
         if content and kind == "notebook":
@@ -139,17 +139,17 @@ class VolumeContents(AsyncContentsManager):
             What is there now, without its content.
 
         Raises:
-            InvalidContent: If the content is none.
-            FileMissing, FileTaken, PublishedFiles: As for ``FileTree.write``.
+            InvalidContentError: If the content is none.
+            FileMissingError, FileTakenError, PublishedFilesError: As for ``FileTree.write``.
         """
         kind, chunk = model.get("type"), model.get("chunk")
         if kind == "directory":
             await asyncio.to_thread(self._tree.make_folder, path)
         elif "content" not in model:
-            raise InvalidContent("The content is missing.")
+            raise InvalidContentError("The content is missing.")
         elif chunk is not None:
             if kind != "file" or type(chunk) is not int:
-                raise InvalidContent("Only files are sent in parts.")
+                raise InvalidContentError("Only files are sent in parts.")
             data = _bytes(model)
             size = await asyncio.to_thread(self._tree.write_chunk, path, chunk, data)
             if chunk != -1:
@@ -163,7 +163,7 @@ class VolumeContents(AsyncContentsManager):
         elif kind == "file":
             await asyncio.to_thread(self._tree.write, path, _bytes(model))
         else:
-            raise InvalidContent("There are files, folders and notebooks, and nothing else.")
+            raise InvalidContentError("There are files, folders and notebooks, and nothing else.")
         return await self.get(path, content=False)
 
     async def delete_file(self, path: str) -> None:
@@ -220,8 +220,10 @@ def _bytes(model: Model) -> bytes:
         if model.get("format") == "text":
             return bytes(content.encode())
     except (AttributeError, UnicodeError, binascii.Error) as error:
-        raise InvalidContent("The content is not in the format that it is said to be.") from error
-    raise InvalidContent("The format of a file's content is text or base64.")
+        raise InvalidContentError(
+            "The content is not in the format that it is said to be."
+        ) from error
+    raise InvalidContentError("The format of a file's content is text or base64.")
 
 
 def _text(data: bytes, format: str | None, path: str) -> tuple[str, str]:
@@ -230,7 +232,7 @@ def _text(data: bytes, format: str | None, path: str) -> tuple[str, str]:
             return data.decode(), "text"
         except UnicodeDecodeError as error:
             if format == "text":
-                raise InvalidContent(f"{path} is no text in UTF-8.") from error
+                raise InvalidContentError(f"{path} is no text in UTF-8.") from error
     return base64.b64encode(data).decode("ascii"), "base64"
 
 
@@ -238,4 +240,4 @@ def _notebook(data: bytes, path: str) -> Any:
     try:
         return nbformat.reads(data.decode(), as_version=4)
     except (ValueError, json.JSONDecodeError, AttributeError, KeyError) as error:
-        raise InvalidContent(f"{path} is no notebook that can be read.") from error
+        raise InvalidContentError(f"{path} is no notebook that can be read.") from error

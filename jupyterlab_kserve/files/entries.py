@@ -7,10 +7,10 @@ import stat
 from dataclasses import dataclass
 from typing import Literal
 
-from ..errors import InvalidName, UnsafePath
+from ..errors import InvalidNameError, UnsafePathError
 from ..names import shown
 from ..volume.descriptors import split_inside
-from .errors import FileMissing
+from .errors import FileMissingError
 
 _MAX_NAME = 255
 
@@ -50,18 +50,18 @@ def parts_of(path: str) -> list[str]:
         path: With forward slashes; leading and trailing ones do not count.
 
     Raises:
-        UnsafePath: If it is not plain.
-        FileMissing: If a component is hidden.
+        UnsafePathError: If it is not plain.
+        FileMissingError: If a component is hidden.
     """
     path = path.strip("/")
     if not path:
         return []
     parts = split_inside(path)
     if any(part.startswith(".") for part in parts):
-        raise FileMissing(f"There is no file or folder {shown(path)} on the volume.")
+        raise FileMissingError(f"There is no file or folder {shown(path)} on the volume.")
     for part in parts:
         if len(os.fsencode(part)) > _MAX_NAME or not part.isprintable():
-            raise InvalidName(
+            raise InvalidNameError(
                 f"'{shown(part)}' is no name for a file.",
                 f"Take at most {_MAX_NAME} bytes, and only characters that can be seen.",
             )
@@ -75,11 +75,12 @@ def parts_of_entry(path: str) -> list[str]:
         path: As for ``parts_of``.
 
     Raises:
-        UnsafePath, FileMissing: As for ``parts_of``; ``UnsafePath`` also for the root.
+        UnsafePathError, FileMissingError: As for ``parts_of``; ``UnsafePathError`` also for the
+            root.
     """
     parts = parts_of(path)
     if not parts:
-        raise UnsafePath("The volume itself cannot be changed.", "Choose something on it.")
+        raise UnsafePathError("The volume itself cannot be changed.", "Choose something on it.")
     return parts
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ..card import CARD_FOLDER
-from ..errors import UnsafePath
+from ..errors import UnsafePathError
 from ..volume.descriptors import open_below
 
 
@@ -21,7 +21,7 @@ def is_version(root: int, parts: Sequence[str]) -> bool:
 
     Raises:
         FileNotFoundError: If there is no such directory.
-        UnsafePath: If a component is a link.
+        UnsafePathError: If a component is a link.
     """
     with open_below(root, parts) as directory:
         return _is_folder(CARD_FOLDER, directory)
@@ -38,7 +38,7 @@ def holds_version(parent: int, name: str) -> bool:
         return False
     with open_below(parent, [name]) as model:
         for entry in os.listdir(model):
-            with suppress(FileNotFoundError, UnsafePath):
+            with suppress(FileNotFoundError, UnsafePathError):
                 if _is_folder(entry, model) and is_version(model, [entry]):
                     return True
     return False

@@ -8,14 +8,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from ..errors import UnsafePath, VolumeUnreadable
+from ..errors import UnsafePathError, VolumeUnreadableError
 from ..names import shown
 from ..volume import Volume
 from ..volume.descriptors import FILE_MODE, make_directory
 from ..volume.staging import GONE, STAGING, stage
 from ..volume.writing import write_all, write_file
 from .entries import Entry, entry_of, is_text, parts_of, parts_of_entry
-from .errors import FileMissing, FileTaken, FileTooLarge, PublishedFiles, UploadInterrupted
+from .errors import (
+    FileMissingError,
+    FileTakenError,
+    FileTooLargeError,
+    PublishedFilesError,
+    UploadInterruptedError,
+)
 from .published import holds_version, is_version
 
 MAX_READ = 100 << 20
@@ -23,7 +29,7 @@ MAX_READ = 100 << 20
 
 
 class FileTree:
-    """The files of a volume. Each method may raise ``VolumeMissing`` and ``UnsafePath``.
+    """The files of a volume. Each method may raise ``VolumeMissingError`` and ``UnsafePathError``.
 
     Args:
         volume: The volume.
@@ -41,7 +47,7 @@ class FileTree:
             path: From the volume's root; empty for the root itself.
 
         Raises:
-            FileMissing: If there is nothing, or it is hidden.
+            FileMissingError: If there is nothing, or it is hidden.
         """
         parts = parts_of(path)
         with self._reading(path):
@@ -61,7 +67,7 @@ class FileTree:
             path: The folder, from the volume's root.
 
         Raises:
-            FileMissing: If there is no such folder.
+            FileMissingError: If there is no such folder.
         """
         parts = parts_of(path)
         found = []
@@ -88,8 +94,8 @@ class FileTree:
             path: The file, from the volume's root.
 
         Raises:
-            FileMissing: If there is none.
-            UnsafePath: If it is a link or no regular file.
+            FileMissingError: If there is none.
+            UnsafePathError: If it is a link or no regular file.
         """
         with self._reading(path), self._volume.open_file(parts_of_entry(path)) as stream:
             yield stream
@@ -101,14 +107,14 @@ class FileTree:
             path: The file, from the volume's root.
 
         Raises:
-            FileMissing: If there is none.
-            FileTooLarge: If it is larger than what is opened in a page.
+            FileMissingError: If there is none.
+            FileTooLargeError: If it is larger than what is opened in a page.
         """
         with self.open(path) as stream:
             size = os.fstat(stream.fileno()).st_size
             data = stream.read(MAX_READ + 1)
         if len(data) > MAX_READ:
-            raise FileTooLarge(f"{shown(path)} has {size:,} bytes.")
+            raise FileTooLargeError(f"{shown(path)} has {size:,} bytes.")
         return data
 
     def write(self, path: str, data: bytes) -> None:
@@ -119,8 +125,8 @@ class FileTree:
             data: What is in it then.
 
         Raises:
-            FileMissing: If its folder does not exist.
-            PublishedFiles: If it is in a published version.
+            FileMissingError: If its folder does not exist.
+            PublishedFilesError: If it is in a published version.
         """
         parts = self._changeable(path)
         with self._changing("write", path), self._staging() as staging:
@@ -147,8 +153,8 @@ class FileTree:
             The bytes that are there so far.
 
         Raises:
-            UploadInterrupted: If a part is missing before this one.
-            FileMissing, PublishedFiles: As for ``write``.
+            UploadInterruptedError: If a part is missing before this one.
+            FileMissingError, PublishedFilesError: As for ``write``.
         """
         parts = self._changeable(path)
         key = "/".join(parts)
@@ -157,7 +163,7 @@ class FileTree:
         if chunk == 1:
             expected, size = 1, 0
         if chunk not in (expected, -1) or (chunk == -1 and expected == 1):
-            raise UploadInterrupted(f"A part of {shown(path)} is missing.")
+            raise UploadInterruptedError(f"A part of {shown(path)} is missing.")
         with self._changing("upload", path), self._staging() as staging:
             flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
             fd = os.open(name, flags, FILE_MODE, dir_fd=staging)
@@ -191,9 +197,9 @@ class FileTree:
             path: The folder, from the volume's root.
 
         Raises:
-            FileTaken: If a file has its name.
-            FileMissing: If the folder that it is to be in does not exist.
-            PublishedFiles: If that is a published version.
+            FileTakenError: If a file has its name.
+            FileMissingError: If the folder that it is to be in does not exist.
+            PublishedFilesError: If that is a published version.
         """
         parts = self._changeable(path)
         with (
@@ -202,8 +208,8 @@ class FileTree:
         ):
             try:
                 os.close(make_directory(parts[-1], directory, exist_ok=True))
-            except UnsafePath as error:
-                raise FileTaken(f"There is a file {shown(path)} already.") from error
+            except UnsafePathError as error:
+                raise FileTakenError(f"There is a file {shown(path)} already.") from error
             os.fsync(directory)
 
     def remove(self, path: str) -> None:
@@ -213,8 +219,8 @@ class FileTree:
             path: Where it is, from the volume's root.
 
         Raises:
-            FileMissing: If there is nothing.
-            PublishedFiles: If it is, holds, or is in a published version.
+            FileMissingError: If there is nothing.
+            PublishedFilesError: If it is, holds, or is in a published version.
         """
         parts = self._changeable(path, whole=True)
         with (
@@ -237,9 +243,9 @@ class FileTree:
             new: Where it is to be.
 
         Raises:
-            FileMissing: If there is nothing, or no such folder to move it to.
-            FileTaken: If something has the new name.
-            PublishedFiles: If it is, holds, or is in a published version, or is to be in one.
+            FileMissingError: If there is nothing, or no such folder to move it to.
+            FileTakenError: If something has the new name.
+            PublishedFilesError: If it is, holds, or is in a published version, or is to be in one.
         """
         source = self._changeable(old, whole=True)
         target = self._changeable(new)
@@ -251,7 +257,7 @@ class FileTree:
             os.stat(source[-1], dir_fd=source_fd, follow_symlinks=False)
             with suppress(FileNotFoundError):
                 os.stat(target[-1], dir_fd=target_fd, follow_symlinks=False)
-                raise FileTaken(f"There is a file or folder {shown(new)} already.")
+                raise FileTakenError(f"There is a file or folder {shown(new)} already.")
             os.rename(source[-1], target[-1], src_dir_fd=source_fd, dst_dir_fd=target_fd)
             os.fsync(source_fd)
             os.fsync(target_fd)
@@ -261,7 +267,9 @@ class FileTree:
             try:
                 os.rename(name, parts[-1], src_dir_fd=staging, dst_dir_fd=directory)
             except (IsADirectoryError, NotADirectoryError) as error:
-                raise FileTaken(f"There is a folder {shown('/'.join(parts))} already.") from error
+                raise FileTakenError(
+                    f"There is a folder {shown('/'.join(parts))} already."
+                ) from error
             os.fsync(directory)
 
     @contextmanager
@@ -280,14 +288,14 @@ class FileTree:
             version = f"{shown(parts[0])} {shown(parts[1])}"
             what = f"{version} is published, and its files never change."
             if len(parts) == 2:
-                raise PublishedFiles(what, "To delete the version, use the list of models.")
-            raise PublishedFiles(
+                raise PublishedFilesError(what, "To delete the version, use the list of models.")
+            raise PublishedFilesError(
                 what, "Change a copy of the file elsewhere and save that as a new version."
             )
         if whole and len(parts) == 1:
             with suppress(FileNotFoundError), self._volume.open_root() as root:
                 if holds_version(root, parts[0]):
-                    raise PublishedFiles(
+                    raise PublishedFilesError(
                         f"{shown(parts[0])} has published versions, and they stay where they are.",
                         "To delete the model, delete its versions in the list of models.",
                     )
@@ -296,7 +304,7 @@ class FileTree:
     def _is_published(self, parts: Sequence[str]) -> bool:
         if len(parts) < 2:
             return False
-        with suppress(FileNotFoundError, UnsafePath), self._volume.open_root() as root:
+        with suppress(FileNotFoundError, UnsafePathError), self._volume.open_root() as root:
             return is_version(root, parts[:2])
         return False
 
@@ -307,11 +315,13 @@ class FileTree:
         except (FileNotFoundError, NotADirectoryError) as error:
             if type(error) not in (FileNotFoundError, NotADirectoryError):
                 raise
-            raise FileMissing(f"There is no file or folder {shown(path)} on the volume.") from error
+            raise FileMissingError(
+                f"There is no file or folder {shown(path)} on the volume."
+            ) from error
         except PermissionError as error:
             if type(error) is not PermissionError:
                 raise
-            raise VolumeUnreadable(f"{shown(path)} cannot be read.") from error
+            raise VolumeUnreadableError(f"{shown(path)} cannot be read.") from error
 
     @contextmanager
     def _changing(self, doing: str, path: str) -> Iterator[None]:
@@ -321,7 +331,7 @@ class FileTree:
             except FileNotFoundError as error:
                 if type(error) is not FileNotFoundError:
                     raise
-                raise FileMissing(
+                raise FileMissingError(
                     f"There is no file or folder {shown(path)} on the volume, or no folder for it."
                 ) from error
         self._volume.touch()

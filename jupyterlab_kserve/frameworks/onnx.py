@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from ..errors import NotAModel
+from ..errors import NotAModelError
 
 
 def dump(model: Any, stream: BinaryIO) -> None:
@@ -15,11 +15,11 @@ def dump(model: Any, stream: BinaryIO) -> None:
         stream: Where to.
 
     Raises:
-        NotAModel: If its weights stand in other files.
+        NotAModelError: If its weights stand in other files.
     """
     for tensor in model.graph.initializer:
         if tensor.external_data:
-            raise NotAModel(
+            raise NotAModelError(
                 "The weights of the ONNX model stand in other files.",
                 "Load it with onnx.load(path), which reads them too, or save its folder.",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import Any, BinaryIO
 
-from ..errors import LibraryMissing, NotAModel
+from ..errors import LibraryMissingError, NotAModelError
 
 
 def dump(model: Any, stream: BinaryIO) -> None:
@@ -16,13 +16,13 @@ def dump(model: Any, stream: BinaryIO) -> None:
         stream: Where to.
 
     Raises:
-        NotAModel: If it holds what cannot be pickled.
-        LibraryMissing: If joblib is not installed.
+        NotAModelError: If it holds what cannot be pickled.
+        LibraryMissingError: If joblib is not installed.
     """
     try:
         _joblib().dump(model, stream)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
-        raise NotAModel(
+        raise NotAModelError(
             f"The model cannot be saved: {error}.",
             "Functions defined in the notebook, lambdas and open files cannot be saved with a "
             "model: move functions into a module that is installed where the model is served.",
@@ -43,7 +43,7 @@ def _joblib() -> Any:
     try:
         import joblib
     except ModuleNotFoundError as error:
-        raise LibraryMissing(
+        raise LibraryMissingError(
             "joblib is not installed, and models are saved and loaded with it.",
             "pip install joblib (it comes with scikit-learn).",
         ) from error

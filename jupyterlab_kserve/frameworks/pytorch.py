@@ -6,7 +6,7 @@ import pickle
 import zipfile
 from typing import Any, BinaryIO
 
-from ..errors import NotAModel
+from ..errors import NotAModelError
 
 _OF_SCRIPT = "/constants.pkl"
 """Ends the name of a file in the archives of TorchScript, and of no other."""
@@ -20,7 +20,7 @@ def dump(model: Any, stream: BinaryIO) -> None:
         stream: Where to.
 
     Raises:
-        NotAModel: If it holds what cannot be pickled.
+        NotAModelError: If it holds what cannot be pickled.
     """
     import torch
 
@@ -30,7 +30,7 @@ def dump(model: Any, stream: BinaryIO) -> None:
     try:
         torch.save(model, stream)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
-        raise NotAModel(
+        raise NotAModelError(
             f"The module cannot be saved: {error}.",
             "Functions defined in the notebook, lambdas and open files cannot be saved with a "
             "module: move them into a Python file, or save torch.jit.script(model).",

@@ -14,13 +14,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from .report import Global, Inspection, NotRead, Risk
+from .report import Global, Inspection, NotReadError, Risk
 from .sandbox import SafeInspector, inspect_safely
 
 __all__ = [
     "Global",
     "Inspection",
-    "NotRead",
+    "NotReadError",
     "Risk",
     "SafeInspector",
     "inspect_path",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .report import NotRead
+from .report import NotReadError
 from .source import Source
 from .standins import Array, Made
 
@@ -40,14 +40,14 @@ def skip_array(wrapper: Made, source: Source, nested: Callable[[], Any]) -> Arra
         What stands for the array.
 
     Raises:
-        NotRead: If the wrapper does not say how long the array is.
+        NotReadError: If the wrapper does not say how long the array is.
     """
     state = wrapper.state
     if not isinstance(state, dict):
-        raise NotRead("It is malformed: an array has no description.")
+        raise NotReadError("It is malformed: an array has no description.")
     shape = state.get("shape")
     if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
-        raise NotRead("It is malformed: an array has no shape.")
+        raise NotReadError("It is malformed: an array has no shape.")
     size, has_objects = _item(state.get("dtype"))
     if has_objects:
         return Array(shape, nested())
@@ -56,7 +56,7 @@ def skip_array(wrapper: Made, source: Source, nested: Callable[[], Any]) -> Arra
     for length in shape:
         size *= length
         if size > _MAX_BYTES:
-            raise NotRead("It states lengths that are not believable.")
+            raise NotReadError("It states lengths that are not believable.")
     source.skip(size)
     return Array(shape)
 
@@ -64,15 +64,15 @@ def skip_array(wrapper: Made, source: Source, nested: Callable[[], Any]) -> Arra
 def _item(dtype: Any) -> tuple[int, bool]:
     """The bytes of one item of a type, and whether it holds objects."""
     if isinstance(dtype, Made) and dtype.class_name.startswith("numpy.dtypes."):
-        raise NotRead("It holds arrays of a type that is not known.")
+        raise NotReadError("It holds arrays of a type that is not known.")
     if not isinstance(dtype, Made) or dtype.class_name != "numpy.dtype":
-        raise NotRead("It is malformed: an array has no type.")
+        raise NotReadError("It is malformed: an array has no type.")
     text = dtype.arguments[0] if isinstance(dtype.arguments, tuple) and dtype.arguments else None
     if isinstance(text, bytes):
         text = text.decode("latin-1")
     found = _TYPE.fullmatch(text) if isinstance(text, str) else None
     if found is None:
-        raise NotRead("It holds arrays of a type that is not known.")
+        raise NotReadError("It holds arrays of a type that is not known.")
     kind, digits = found[1], found[2]
     # (version, byte order, sub-array, names, fields, size, alignment, flags, ...)
     state = dtype.state if isinstance(dtype.state, tuple) else ()
@@ -84,5 +84,5 @@ def _item(dtype: Any) -> tuple[int, bool]:
     if not digits:
         if kind == "?":
             return 1, False
-        raise NotRead("It holds arrays of a type that is not known.")
+        raise NotReadError("It holds arrays of a type that is not known.")
     return int(digits) * (4 if kind == "U" else 1), False

@@ -6,7 +6,7 @@ import io
 import time
 from typing import BinaryIO
 
-from .report import Inspection, NotRead
+from .report import Inspection, NotReadError
 from .source import Source
 
 _MAX_NODES = 200_000
@@ -36,7 +36,7 @@ def inspect_onnx(stream: BinaryIO, size: int, deadline: float) -> Inspection:
                 source.skip(length)
         if not fields or (found.features is None and not found.feature_names):
             found.notes.append("It does not say what its inputs are.")
-    except NotRead as error:
+    except NotReadError as error:
         found.incomplete(str(error))
     return found
 
@@ -52,7 +52,7 @@ def _read_graph(source: Source, stream: BinaryIO, end: int, found: Inspection) -
         else:
             source.skip(length)
     else:
-        raise NotRead("It holds more than is read.")
+        raise NotReadError("It holds more than is read.")
     if len(inputs) == 1 and len(inputs[0][1]) == 2 and inputs[0][1][1] > 0:
         found.features = inputs[0][1][1]
     elif inputs:
@@ -75,7 +75,7 @@ def _length(kind: int, source: Source) -> tuple[int, int]:
         return _varint(source)
     if kind in (1, 5):
         return 8 if kind == 1 else 4, 0
-    raise NotRead("It is no ONNX.")
+    raise NotReadError("It is no ONNX.")
 
 
 def _varint(source: Source) -> tuple[int, int]:
@@ -86,7 +86,7 @@ def _varint(source: Source) -> tuple[int, int]:
         value |= (byte & 0x7F) << (7 * taken)
         if byte < 0x80:
             return value, taken + 1
-    raise NotRead("It is no ONNX.")
+    raise NotReadError("It is no ONNX.")
 
 
 class _Message:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .arrays import is_wrapper, skip_array
-from .report import NotRead
+from .report import NotReadError
 from .standins import Blob, Made, Named
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _tuple(count: int) -> Operation:
         stack = machine.stack
         items = tuple(stack[len(stack) - count :])
         if len(items) != count:
-            raise NotRead("It is malformed: the stack is empty.")
+            raise NotReadError("It is malformed: the stack is empty.")
         del stack[len(stack) - count :]
         stack.append(items)
 
@@ -162,7 +162,7 @@ def _pop_mark(machine: Machine) -> None:
 def _proto(machine: Machine) -> None:
     machine.protocol = machine.number(1)
     if machine.protocol > pickle.HIGHEST_PROTOCOL:
-        raise NotRead("It was written with a newer protocol than is known.")
+        raise NotReadError("It was written with a newer protocol than is known.")
 
 
 def _frame(machine: Machine) -> None:

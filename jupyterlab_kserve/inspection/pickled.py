@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from .arrays import WRAPPER
 from .pickles import read_pickle
-from .report import Inspection, NotRead
+from .report import Inspection, NotReadError
 from .source import Source, unpacked
 from .standins import Array, Made, Reading
 
@@ -48,7 +48,7 @@ def inspect_pickle(stream: BinaryIO, size: int, head: bytes, deadline: float) ->
             source = Source(packed[0], None, deadline)
             found.notes.append(f"It is compressed with {packed[1]}.")
         top = read_pickle(source, reading, joblib=True)
-    except NotRead as error:
+    except NotReadError as error:
         found.incomplete(str(error))
     except (OSError, EOFError, ValueError, RuntimeError) as error:
         # What the libraries that unpack raise for damaged bytes (lzma.LZMAError among them).

@@ -16,7 +16,7 @@ from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING
 from typing import Any
 
 from .opcodes import BLOB, MARK, OPERATIONS
-from .report import NotRead
+from .report import NotReadError
 from .source import Source
 from .standins import Named, Reading
 
@@ -47,20 +47,20 @@ def read_pickle(source: Source, reading: Reading, joblib: bool, nested: int = 0)
         What stands for the object.
 
     Raises:
-        NotRead: If it cannot be read to its end.
+        NotReadError: If it cannot be read to its end.
     """
     if nested > _MAX_NESTED:
-        raise NotRead("It holds pickles in pickles, deeper than is read.")
+        raise NotReadError("It holds pickles in pickles, deeper than is read.")
     try:
         return Machine(source, reading, joblib, nested).run()
-    except NotRead:
+    except NotReadError:
         raise
     except RecursionError:
-        raise NotRead("It is nested deeper than is read.") from None
+        raise NotReadError("It is nested deeper than is read.") from None
     except MemoryError:
-        raise NotRead("It needs more memory than is given to reading it.") from None
+        raise NotReadError("It needs more memory than is given to reading it.") from None
     except Exception as error:  # a malformed pickle can fail in any way that Python can
-        raise NotRead(f"It is malformed ({type(error).__name__}).") from error
+        raise NotReadError(f"It is malformed ({type(error).__name__}).") from error
 
 
 class Machine:
@@ -88,12 +88,12 @@ class Machine:
         for code in source.until(pickle.STOP):
             operation = OPERATIONS.get(code)
             if operation is None:
-                raise NotRead("It is no pickle." if code else "It ends too early.")
+                raise NotReadError("It is no pickle." if code else "It ends too early.")
             reading.operations += 1
             if not reading.operations % _CLOCK:
                 source.check_time()
                 if reading.operations > MAX_OPERATIONS:
-                    raise NotRead("It holds more than is read.")
+                    raise NotReadError("It holds more than is read.")
             operation(self)
         return self.stack.pop()
 
@@ -121,7 +121,7 @@ class Machine:
         while stack[position] is not MARK:
             position -= 1
             if position < 0:
-                raise NotRead("It is malformed: a mark is missing.")
+                raise NotReadError("It is malformed: a mark is missing.")
         items = stack[position + 1 :]
         del stack[position:]
         return items
@@ -129,7 +129,7 @@ class Machine:
     def bytes_of(self, count: int) -> Any:
         """Read a byte string, or pass over a long one."""
         if count < 0:
-            raise NotRead("It states lengths that are not believable.")
+            raise NotReadError("It states lengths that are not believable.")
         self.reading.kept += count
         if count > _MAX_KEPT or self.reading.kept > _MAX_KEPT_IN_ALL:
             self.source.skip(count)
@@ -151,7 +151,7 @@ class Machine:
     def name(self, module: Any, name: Any) -> Named:
         """Note a function or class that is named."""
         if not isinstance(module, str) or not isinstance(name, str):
-            raise NotRead("It is malformed: a name is no text.")
+            raise NotReadError("It is malformed: a name is no text.")
         if self.protocol < 3:
             # As the real one does for what Python 2 wrote.
             module, name = NAME_MAPPING.get(

@@ -13,7 +13,7 @@ not be read to its end, so that nothing can be said."""
 GlobalRisk = Literal["known", "unknown", "dangerous"]
 
 
-class NotRead(Exception):
+class NotReadError(Exception):
     """A file that could not be read to its end; the text says why. It never reaches users."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, BinaryIO, Protocol, cast
 
-from .report import NotRead
+from .report import NotReadError
 
 MAX_PIECE = 16 << 20
 """Bytes that are kept of anything at once; longer things are passed over."""
@@ -58,13 +58,13 @@ class Source:
             count: How many.
 
         Raises:
-            NotRead: If there are fewer, or more than are kept at once.
+            NotReadError: If there are fewer, or more than are kept at once.
         """
         if count > MAX_PIECE:
-            raise NotRead("It states lengths that are not believable.")
+            raise NotReadError("It states lengths that are not believable.")
         data = self._stream.read(count)
         if len(data) != count:
-            raise NotRead("It ends too early.")
+            raise NotReadError("It ends too early.")
         # Here, not in a function of its own: this is most of what reading a pickle takes.
         self._left -= count
         self._clock -= count + 1
@@ -87,11 +87,11 @@ class Source:
         """Read a line with its end.
 
         Raises:
-            NotRead: If it has no end, or is too long.
+            NotReadError: If it has no end, or is too long.
         """
         line = self._stream.readline(_MAX_LINE)
         if not line.endswith(b"\n"):
-            raise NotRead("It ends too early, or holds a line that is too long.")
+            raise NotReadError("It ends too early, or holds a line that is too long.")
         self._spend(len(line))
         return line
 
@@ -108,19 +108,19 @@ class Source:
             count: How many.
 
         Raises:
-            NotRead: If there are fewer.
+            NotReadError: If there are fewer.
         """
         if self._size is not None:
             position = self._stream.tell() + count
             if count < 0 or position > self._size:
-                raise NotRead("It ends too early.")
+                raise NotReadError("It ends too early.")
             self._stream.seek(position)
             self._spend(0)
             return
         while count > 0:
             piece = self._stream.read(min(count, _CHUNK))
             if not piece:
-                raise NotRead("It ends too early.")
+                raise NotReadError("It ends too early.")
             count -= len(piece)
             self._spend(len(piece))
 
@@ -128,10 +128,10 @@ class Source:
         """Stop when the time is up.
 
         Raises:
-            NotRead: If it is.
+            NotReadError: If it is.
         """
         if time.monotonic() > self._deadline:
-            raise NotRead("Reading it took too long.")
+            raise NotReadError("Reading it took too long.")
 
     def _spend(self, count: int) -> None:
         self._left -= count
@@ -140,7 +140,7 @@ class Source:
     def _check(self) -> None:
         self._clock = _CLOCK
         if self._left < 0:
-            raise NotRead("It unpacks to more than is read.")
+            raise NotReadError("It unpacks to more than is read.")
         self.check_time()
 
 
@@ -196,7 +196,9 @@ def _lz4(stream: BinaryIO) -> BinaryIO:
     try:
         import lz4.frame
     except ModuleNotFoundError:
-        raise NotRead("It is compressed with lz4, and the package lz4 is not installed.") from None
+        raise NotReadError(
+            "It is compressed with lz4, and the package lz4 is not installed."
+        ) from None
     return cast(BinaryIO, lz4.frame.LZ4FrameFile(stream, mode="rb"))
 
 
@@ -222,7 +224,7 @@ def unpacked(stream: BinaryIO, head: bytes) -> tuple[BinaryIO, str] | None:
         The unpacked stream and the compression's name; None if it is not compressed.
 
     Raises:
-        NotRead: If it is compressed with something that is not installed.
+        NotReadError: If it is compressed with something that is not installed.
     """
     for prefix, name, unpack in _COMPRESSIONS:
         if head.startswith(prefix):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .report import Global, NotRead
+from .report import Global, NotReadError
 from .risk import risk_of
 
 _MAX_GLOBALS = 2_000
@@ -91,7 +91,7 @@ class Reading:
         named = Named(module, name)
         if named.full not in self.globals:
             if len(self.globals) >= _MAX_GLOBALS:
-                raise NotRead("It names more things than are looked at.")
+                raise NotReadError("It names more things than are looked at.")
             # What is shown to people must be text that can be shown.
             shown = ascii(named.full)[1:-1][:300]
             self.globals[named.full] = Global(shown, risk_of(module, name))

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 from .pickled import describe, take_globals
 from .pickles import read_pickle
-from .report import Inspection, NotRead
+from .report import Inspection, NotReadError
 from .source import Source
 from .standins import Reading
 
@@ -76,7 +76,7 @@ def inspect_zip(stream: BinaryIO, size: int, deadline: float) -> Inspection:
             data = next((name for name in names if name.endswith("/data.pkl")), None)
             if data is not None:
                 return _inspect_torch(archive, names, data, found, deadline)
-    except NotRead as error:
+    except NotReadError as error:
         return found.incomplete(str(error))
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         return found.incomplete(f"It is an archive that cannot be read ({type(error).__name__}).")
@@ -100,7 +100,7 @@ def inspect_torch_legacy(stream: BinaryIO, size: int, deadline: float) -> Inspec
         # A magic number, the protocol, facts about the system, then the model.
         for _ in range(4):
             top = read_pickle(source, reading, joblib=False)
-    except NotRead as error:
+    except NotReadError as error:
         found.incomplete(str(error))
         top = None
     take_globals(found, reading)
@@ -113,14 +113,14 @@ def inspect_torch_legacy(stream: BinaryIO, size: int, deadline: float) -> Inspec
 def _safe_names(archive: zipfile.ZipFile) -> list[str]:
     infos = archive.infolist()
     if len(infos) > _MAX_MEMBERS:
-        raise NotRead("It is an archive of more files than are looked at.")
+        raise NotReadError("It is an archive of more files than are looked at.")
     for info in infos:
         parts = info.filename.replace("\\", "/").split("/")
         kind = info.external_attr >> 28
         if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-            raise NotRead("It is an archive whose files would land outside of it: refused.")
+            raise NotReadError("It is an archive whose files would land outside of it: refused.")
         if kind not in (0, 4, 8):  # neither unknown, nor a directory, nor a regular file
-            raise NotRead("It is an archive with links or devices: refused.")
+            raise NotReadError("It is an archive with links or devices: refused.")
     return [info.filename for info in infos]
 
 
@@ -129,7 +129,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> Any:
     with archive.open(name) as stream:
         data = stream.read(MAX_HEADER + 1)
     if len(data) > MAX_HEADER:
-        raise NotRead("Its description is larger than is read.")
+        raise NotReadError("Its description is larger than is read.")
     return json.loads(data)
 
 
@@ -137,7 +137,7 @@ def _inspect_keras(archive: zipfile.ZipFile, found: Inspection) -> Inspection:
     found.format, found.framework = "keras", "keras"
     metadata, config = _member(archive, "metadata.json"), _member(archive, "config.json")
     if not isinstance(metadata, dict) or not isinstance(config, dict):
-        raise NotRead("Its description is malformed.")
+        raise NotReadError("Its description is malformed.")
     version = metadata.get("keras_version")
     if isinstance(version, str):
         found.framework_version = version[:50]
@@ -189,7 +189,7 @@ def _inspect_torch(
                 source = Source(cast(BinaryIO, stream), None, deadline)
                 read = read_pickle(source, reading, joblib=False)
                 top = read if name == data else top
-    except NotRead as error:
+    except NotReadError as error:
         found.incomplete(str(error))
     take_globals(found, reading)
     if top is not None:

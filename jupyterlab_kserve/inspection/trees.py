@@ -7,7 +7,7 @@ import re
 import struct
 from typing import Any, BinaryIO
 
-from .report import Inspection, NotRead
+from .report import Inspection, NotReadError
 from .source import Source
 
 _END = 1 << 16
@@ -68,7 +68,7 @@ def inspect_xgboost_ubj(stream: BinaryIO, size: int, deadline: float) -> Inspect
     found = Inspection(format="xgboost", framework="xgboost", size=size)
     try:
         top = _Ubj(Source(stream, size, deadline)).value()
-    except NotRead as error:
+    except NotReadError as error:
         return found.incomplete(str(error))
     except (struct.error, ValueError, RecursionError) as error:
         return found.incomplete(f"It is malformed ({type(error).__name__}).")
@@ -171,7 +171,7 @@ class _Ubj:
         """Read a value; of a known kind, inside of a typed array."""
         self._values += 1
         if self._values > _MAX_VALUES or depth > _MAX_DEPTH:
-            raise NotRead("It holds more than is read.")
+            raise NotReadError("It holds more than is read.")
         kind = kind or self._source.read(1)
         if kind == b"{":
             return self._object(depth)
@@ -188,13 +188,13 @@ class _Ubj:
     def _number(self, kind: bytes) -> Any:
         layout = _NUMBERS.get(kind)
         if layout is None:
-            raise NotRead("It is no UBJSON.")
+            raise NotReadError("It is no UBJSON.")
         return struct.unpack(layout, self._source.read(struct.calcsize(layout)))[0]
 
     def _length(self, kind: bytes | None = None) -> int:
         length = self._number(kind or self._source.read(1))
         if not isinstance(length, int) or length < 0:
-            raise NotRead("It states lengths that are not believable.")
+            raise NotReadError("It states lengths that are not believable.")
         return length
 
     def _object(self, depth: int) -> dict[str, Any]:
@@ -209,7 +209,7 @@ class _Ubj:
         if kind == b"$":
             item = self._source.read(1)
             if self._source.read(1) != b"#":
-                raise NotRead("It is no UBJSON.")
+                raise NotReadError("It is no UBJSON.")
             count = self._length()
             layout = _NUMBERS.get(item)
             if layout is not None and count > 16:

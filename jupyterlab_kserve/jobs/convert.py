@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import NothingToConvert
+from ..errors import NothingToConvertError
 from ..legacy.converting import convert_model
 from ..store import ModelStore
 from .job import Item
@@ -24,8 +24,8 @@ def convert_items(
         keep: Whether old files stay because a service still reads them.
 
     Raises:
-        InvalidName, ModelNotFound: If there is no such model.
-        NothingToConvert: If all of it is published.
+        InvalidNameError, ModelNotFoundError: If there is no such model.
+        NothingToConvertError: If all of it is published.
     """
     old = [
         record
@@ -33,7 +33,9 @@ def convert_items(
         if record.layout != "versions" and version in (None, record.version)
     ]
     if not old:
-        raise NothingToConvert(f"{name} {version or ''}".rstrip() + " has no files to convert.")
+        raise NothingToConvertError(
+            f"{name} {version or ''}".rstrip() + " has no files to convert."
+        )
     return [
         Item(
             id=record.version,
@@ -64,7 +66,7 @@ def convert_version(store: ModelStore, task: dict[str, Any], step: Step) -> dict
         (record,) = convert_model(
             store, name, version, keep=task["keep"], progress=lambda done, _: step.report(done)
         )
-    except NothingToConvert:
+    except NothingToConvertError:
         if not step.again:
             raise
         # It was all done at the moment at which the server was killed.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from .errors import JobNotFound
+from .errors import JobNotFoundError
 
 if TYPE_CHECKING:
     from .registry import Jobs
@@ -53,7 +53,7 @@ class Follower:
         for identifier, items in changed.items():
             try:
                 job = self._jobs.get(identifier)
-            except JobNotFound:
+            except JobNotFoundError:
                 found.append({"event": "forgotten", "job": identifier})
                 continue
             news = [item for item in job.items if item.id in items]

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import ModelStorageError
-from .errors import JobActive, JobEnded, JobNotFound
+from ..errors import ModelStorageError, UnexpectedError
+from .errors import JobActiveError, JobEndedError, JobNotFoundError
 from .follower import Follower
 from .job import UNFINISHED, Item, Job, State, now
 from .journal import Journal, read_journals, remove_journal
-from .step import Kind, Step, Stopped
+from .step import JobCancelledError, Kind, Step
 
 _AT_ONCE = 3
 """Jobs that run at the same time: a small one need not wait for one of many gigabytes."""
@@ -29,12 +29,6 @@ _NOTE_SECONDS = 0.1
 
 _CLOSE_SECONDS = 5.0
 """How long the end of the server waits for jobs to clear up."""
-
-_UNEXPECTED = {
-    "message": "Something unexpected went wrong in the server extension.",
-    "reason": "UnexpectedError",
-    "hint": "The log of the Jupyter server says more.",
-}
 
 _log = logging.getLogger(__name__)
 
@@ -69,13 +63,13 @@ class Jobs:
             identifier: Its id.
 
         Raises:
-            JobNotFound: If there is none.
+            JobNotFoundError: If there is none.
         """
         with self._lock:
             try:
                 return self._known()[identifier]
             except KeyError:
-                raise JobNotFound("There is no such job any more.") from None
+                raise JobNotFoundError("There is no such job any more.") from None
 
     def start(self, kind: str, title: str, items: Sequence[Item]) -> Job:
         """Start a job.
@@ -104,7 +98,7 @@ class Jobs:
             identifier: Its id.
 
         Raises:
-            JobNotFound: If there is none.
+            JobNotFoundError: If there is none.
         """
         with self._lock:
             job = self.get(identifier)
@@ -119,13 +113,13 @@ class Jobs:
             identifier: Its id.
 
         Raises:
-            JobNotFound: If there is none.
-            JobActive: If it has not ended.
+            JobNotFoundError: If there is none.
+            JobActiveError: If it has not ended.
         """
         with self._lock:
             job = self.get(identifier)
             if job.state in UNFINISHED:
-                raise JobActive(f"“{job.title}” has not ended.", "Cancel it first.")
+                raise JobActiveError(f"“{job.title}” has not ended.", "Cancel it first.")
             self._drop(job)
 
     def retry(self, identifier: str) -> Job:
@@ -135,17 +129,17 @@ class Jobs:
             identifier: The job's id.
 
         Raises:
-            JobNotFound: If there is none.
-            JobActive: If it has not ended.
-            JobEnded: If there is nothing to do again.
+            JobNotFoundError: If there is none.
+            JobActiveError: If it has not ended.
+            JobEndedError: If there is nothing to do again.
         """
         with self._lock:
             job = self.get(identifier)
             if job.state in UNFINISHED:
-                raise JobActive(f"“{job.title}” runs already.")
+                raise JobActiveError(f"“{job.title}” runs already.")
             again = [item for item in job.items if item.state != "done"]
             if not again:
-                raise JobEnded(f"All of “{job.title}” is done.")
+                raise JobEndedError(f"All of “{job.title}” is done.")
             for item in again:
                 item.state, item.done, item.problem = "waiting", 0, None
             job.state, job.problem = "waiting", None
@@ -237,13 +231,13 @@ class Jobs:
             self._change(job, item, "running")
             try:
                 result = kind(item.task, self._step(job, item, again))
-            except Stopped:
+            except JobCancelledError:
                 return
             except ModelStorageError as error:
                 self._change(job, item, "failed", problem=error.to_dict())
             except Exception:
                 _log.exception("The job %s failed", job.id)
-                self._change(job, item, "failed", problem=_UNEXPECTED)
+                self._change(job, item, "failed", problem=UnexpectedError().to_dict())
             else:
                 if item.total is not None:
                     item.done = item.total
@@ -256,7 +250,7 @@ class Jobs:
         def report(done: int, total: int | None) -> None:
             nonlocal told
             if job.id in self._stopping:
-                raise Stopped
+                raise JobCancelledError
             item.done = done
             if total is not None:
                 item.total = total

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import VersionExists
+from ..errors import VersionExistsError
 from ..legacy.existing import source_files, version_with
 from ..names import check_model_name, check_version
 from ..store import ModelStore
@@ -57,9 +57,9 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
         An item for each.
 
     Raises:
-        InvalidName: If a name or version breaks the rule.
-        UnsupportedFormat, NotAModel: If a source is none.
-        VersionExists: If a version is there, or is asked for twice.
+        InvalidNameError: If a name or version breaks the rule.
+        UnsupportedFormatError, NotAModelError: If a source is none.
+        VersionExistsError: If a version is there, or is asked for twice.
     """
     items: list[Item] = []
     seen: set[tuple[str, str]] = set()
@@ -69,7 +69,7 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
         if request.version is not None:
             version = check_version(request.version)
             if (name, version) in seen or (not request.overwrite and store.is_taken(name, version)):
-                raise VersionExists(f"The model {name} has a version {version} already.")
+                raise VersionExistsError(f"The model {name} has a version {version} already.")
             seen.add((name, version))
         items.append(
             Item(

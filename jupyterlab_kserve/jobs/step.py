@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Stopped(Exception):
+class JobCancelledError(Exception):
     """Ends an item that was cancelled or interrupted. It never reaches users."""
 
 
@@ -33,7 +33,7 @@ class Step:
             total: Bytes in all, where they were not known before.
 
         Raises:
-            Stopped: If the item is to end here, having cleared up.
+            JobCancelledError: If the item is to end here, having cleared up.
         """
         self._report(done, total)
 

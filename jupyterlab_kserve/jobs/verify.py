@@ -5,7 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ..errors import BrokenModel, ChecksumMismatch, NotPublished, VolumeUnreadable
+from ..errors import (
+    BrokenModelError,
+    ChecksumMismatchError,
+    NotPublishedError,
+    VolumeUnreadableError,
+)
 from ..names import shown
 from ..store import ModelStore
 from ..volume.descriptors import split_inside
@@ -23,12 +28,12 @@ def verify_items(store: ModelStore, name: str, version: str) -> list[Item]:
         version: The version.
 
     Raises:
-        InvalidName, ModelNotFound, VersionNotFound: If there is no such version.
-        NotPublished: If it has no card.
+        InvalidNameError, ModelNotFoundError, VersionNotFoundError: If there is no such version.
+        NotPublishedError: If it has no card.
     """
     record = store.get(name, version)
     if record.card is None:
-        raise NotPublished(
+        raise NotPublishedError(
             f"{record.path} has no card, so there are no checksums to compare it with.",
             record.problem or "Convert it to our layout first.",
         )
@@ -55,9 +60,9 @@ def verify_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str
         The file's SHA-256.
 
     Raises:
-        ChecksumMismatch: If it is another file than the one that was saved.
-        BrokenModel: If it is missing.
-        VolumeUnreadable: If it may not be read.
+        ChecksumMismatchError: If it is another file than the one that was saved.
+        BrokenModelError: If it is missing.
+        VolumeUnreadableError: If it may not be read.
     """
     name, version, path = task["name"], task["version"], task["path"]
     what = f"{name} {version}: {shown(path)}"
@@ -65,11 +70,11 @@ def verify_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str
         with store.volume.open_file([name, version, *split_inside(path)]) as stream:
             found = hash_stream(stream, partial(_report, step))
     except FileNotFoundError as error:
-        raise BrokenModel(f"{what} is missing.") from error
+        raise BrokenModelError(f"{what} is missing.") from error
     except PermissionError as error:
-        raise VolumeUnreadable(f"{what} cannot be read.") from error
+        raise VolumeUnreadableError(f"{what} cannot be read.") from error
     if found != (task["size"], task["sha256"]) and found not in _entries(store, name, version):
-        raise ChecksumMismatch(
+        raise ChecksumMismatchError(
             f"{what} is not the file that was saved.",
             "It was changed or damaged after it was saved. Save the model again as a new version, "
             "and deploy that one.",

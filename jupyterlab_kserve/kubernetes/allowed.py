@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .errors import NotAllowed
+from .errors import NotAllowedError
 
 READ = frozenset({"get", "list", "watch"})
 WRITE = frozenset({"create", "update", "patch", "delete"})
@@ -99,7 +99,7 @@ def check(method: str, path: str, query: Mapping[str, str], namespace: str) -> N
         namespace: The only namespace that may be named.
 
     Raises:
-        NotAllowed: If the request is not on the list.
+        NotAllowedError: If the request is not on the list.
     """
     _check_query(query)
     if method == "GET" and path in _DISCOVERY:
@@ -108,7 +108,7 @@ def check(method: str, path: str, query: Mapping[str, str], namespace: str) -> N
     verbs = _COLLECTION_VERBS if target.name is None else _OBJECT_VERBS
     verb = verbs.get(method)
     if verb is None:  # deletecollection among them
-        raise NotAllowed(f"The proxy does not pass on: {method[:10]} {target.resource}.")
+        raise NotAllowedError(f"The proxy does not pass on: {method[:10]} {target.resource}.")
     _check_target(verb, target, namespace)
 
 
@@ -122,12 +122,12 @@ def check_stream(path: str, query: Mapping[str, str], namespace: str, verb: str)
         verb: ``watch``, or ``get`` for logs.
 
     Raises:
-        NotAllowed: If the request is not on the list.
+        NotAllowedError: If the request is not on the list.
     """
     _check_query(query)
     target = parse(path)
     if (verb == "get") != (target.resource == "pods/log") or (verb == "watch" and target.name):
-        raise NotAllowed(f"This cannot be followed: {target.resource}.")
+        raise NotAllowedError(f"This cannot be followed: {target.resource}.")
     _check_target(verb, target, namespace)
 
 
@@ -138,23 +138,23 @@ def parse(path: str) -> Target:
         path: From the first slash on.
 
     Raises:
-        NotAllowed: If it is no path that the list could name.
+        NotAllowedError: If it is no path that the list could name.
     """
     root, _, rest = path.partition("/")
     segments = rest.split("/")
     if root or not all(_SEGMENT.fullmatch(s) and ".." not in s for s in segments):
-        raise NotAllowed("The path is not one that the proxy passes on.")
+        raise NotAllowedError("The path is not one that the proxy passes on.")
     if segments[:2] == ["api", "v1"]:
         group, version, tail = "", "v1", segments[2:]
     elif segments[0] == "apis" and len(segments) > 3:
         group, version, tail = segments[1], segments[2], segments[3:]
     else:
-        raise NotAllowed("The path is not one that the proxy passes on.")
+        raise NotAllowedError("The path is not one that the proxy passes on.")
     namespace = None
     if tail[:1] == ["namespaces"] and len(tail) > 2:
         namespace, tail = tail[1], tail[2:]
     if not 1 <= len(tail) <= 3:
-        raise NotAllowed("The path is not one that the proxy passes on.")
+        raise NotAllowedError("The path is not one that the proxy passes on.")
     resource = tail[0] if len(tail) < 3 else f"{tail[0]}/{tail[2]}"
     return Target(group, version, resource, namespace, tail[1] if len(tail) > 1 else None)
 
@@ -162,10 +162,10 @@ def parse(path: str) -> Target:
 def _check_target(verb: str, target: Target, namespace: str) -> None:
     verbs = RESOURCES.get((target.group, target.version, target.resource), frozenset())
     if verb not in verbs:
-        raise NotAllowed(f"The proxy does not pass on: {verb} {target.resource}.")
+        raise NotAllowedError(f"The proxy does not pass on: {verb} {target.resource}.")
     wanted = None if target.resource in _CLUSTER_SCOPED else namespace
     if target.namespace != wanted:
-        raise NotAllowed(
+        raise NotAllowedError(
             f"The proxy passes on only what is in the namespace {namespace}."
             if wanted
             else f"{target.resource} are in no namespace."
@@ -175,4 +175,6 @@ def _check_target(verb: str, target: Target, namespace: str) -> None:
 def _check_query(query: Mapping[str, str]) -> None:
     unknown = sorted(set(query) - _QUERY)
     if unknown:
-        raise NotAllowed(f"The proxy does not pass on the query parameter {unknown[0][:50]!r}.")
+        raise NotAllowedError(
+            f"The proxy does not pass on the query parameter {unknown[0][:50]!r}."
+        )

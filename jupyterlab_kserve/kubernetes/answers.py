@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .errors import AnswerTooLarge, KubernetesError, UnexpectedAnswer
+from .errors import AnswerTooLargeError, KubernetesError, UnexpectedAnswerError
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse
@@ -29,7 +29,7 @@ class Answer:
     content_type: str
 
 
-class RefusedByApi(KubernetesError):
+class RefusedByApiError(KubernetesError):
     """The API answered with a Status object, which says why.
 
     Args:
@@ -40,6 +40,8 @@ class RefusedByApi(KubernetesError):
         code: The HTTP status.
         body: The Status object.
     """
+
+    reason = "RefusedByApi"
 
     def __init__(self, code: int, body: dict[str, Any]) -> None:
         super().__init__(str(body.get("message", "The cluster refused the request.")))
@@ -60,20 +62,20 @@ async def read_answer(response: ClientResponse, is_log: bool) -> Answer:
         is_log: Whether it is that of a pod's log.
 
     Raises:
-        AnswerTooLarge: If it is larger than what is passed on.
-        UnexpectedAnswer: If it is neither.
+        AnswerTooLargeError: If it is larger than what is passed on.
+        UnexpectedAnswerError: If it is neither.
     """
     chunks: list[bytes] = []
     size = 0
     async for chunk in response.content.iter_chunked(1 << 16):
         size += len(chunk)
         if size > MAX_ANSWER:
-            raise AnswerTooLarge("The cluster's answer is too large to pass on.")
+            raise AnswerTooLargeError("The cluster's answer is too large to pass on.")
         chunks.append(chunk)
     content_type = response.content_type
     if content_type != "application/json" and not (is_log and content_type == "text/plain"):
         # An HTML page of something in between; it is never quoted.
-        raise UnexpectedAnswer(
+        raise UnexpectedAnswerError(
             f"The cluster answered with {response.status} and something that is not JSON."
         )
     return Answer(response.status, b"".join(chunks), content_type)

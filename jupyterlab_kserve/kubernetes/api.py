@@ -10,15 +10,15 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .answers import Answer, RefusedByApi, is_log, read_answer
+from .answers import Answer, RefusedByApiError, is_log, read_answer
 from .errors import (
-    ClusterUnreachable,
-    ForwardingRefused,
+    ClusterUnreachableError,
+    ForwardingRefusedError,
     KubernetesError,
-    LoginExpired,
-    NoCluster,
-    TimedOut,
-    UnexpectedAnswer,
+    LoginExpiredError,
+    NoClusterError,
+    TimedOutError,
+    UnexpectedAnswerError,
 )
 from .identity import Identity, load_identity
 
@@ -71,10 +71,12 @@ class KubernetesApi:
             fresh: Read it now, because the API refused it.
 
         Raises:
-            NoCluster: If there are no credentials.
+            NoClusterError: If there are no credentials.
         """
         if not self._enabled:
-            raise NoCluster("The connection to a cluster is switched off.", "Ask who set this up.")
+            raise NoClusterError(
+                "The connection to a cluster is switched off.", "Ask who set this up."
+            )
         if fresh or self._identity is None or time.monotonic() - self._read_at > _TOKEN_AGE:
             self._identity = await load_identity(self._kubeconfig, self._namespace)
             self._read_at = time.monotonic()
@@ -111,7 +113,7 @@ class KubernetesApi:
         try:
             return await asyncio.wait_for(send(), timeout or self._timeout)
         except asyncio.TimeoutError:
-            raise TimedOut("The cluster did not answer in time.") from None
+            raise TimedOutError("The cluster did not answer in time.") from None
 
     @asynccontextmanager
     async def open(
@@ -163,14 +165,14 @@ class KubernetesApi:
                     if response.status == 401:
                         if attempt == 0:
                             continue  # The token may just have been rotated.
-                        raise LoginExpired("The cluster does not accept our login any more.")
+                        raise LoginExpiredError("The cluster does not accept our login any more.")
                     yield response
                     return
             except aiohttp.ClientConnectorCertificateError:
-                raise ClusterUnreachable("The cluster's certificate is not trusted.") from None
+                raise ClusterUnreachableError("The cluster's certificate is not trusted.") from None
             except (aiohttp.ClientError, OSError) as error:
                 # The error's own text may quote the request: its kind has to do.
-                raise ClusterUnreachable(
+                raise ClusterUnreachableError(
                     f"The cluster at {identity.server} does not answer ({type(error).__name__})."
                 ) from None
 
@@ -210,7 +212,7 @@ class KubernetesApi:
                     continue  # The token may just have been rotated.
                 raise _refused_socket(error.status) from None
             except aiohttp.ClientError as error:
-                raise ClusterUnreachable(
+                raise ClusterUnreachableError(
                     f"The cluster does not forward to the pod ({type(error).__name__})."
                 ) from None
 
@@ -236,7 +238,7 @@ class KubernetesApi:
         answer = await self.request("GET", path, query)
         data: dict[str, Any] = json.loads(answer.body)
         if answer.status != 200:
-            raise RefusedByApi(answer.status, data)
+            raise RefusedByApiError(answer.status, data)
         return data
 
     async def status(self) -> dict[str, Any]:
@@ -293,7 +295,9 @@ class KubernetesApi:
 
 def _refused_socket(status: int) -> KubernetesError:
     if status == 401:
-        return LoginExpired("The cluster does not accept our login any more.")
+        return LoginExpiredError("The cluster does not accept our login any more.")
     if status == 403:
-        return ForwardingRefused("You have no permission to reach pods through the cluster's API.")
-    return UnexpectedAnswer(f"The cluster does not forward to the pod: it answered {status}.")
+        return ForwardingRefusedError(
+            "You have no permission to reach pods through the cluster's API."
+        )
+    return UnexpectedAnswerError(f"The cluster does not forward to the pod: it answered {status}.")

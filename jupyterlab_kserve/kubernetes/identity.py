@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from .errors import NoCluster
+from .errors import NoClusterError
 
 if TYPE_CHECKING:
     from kr8s._auth import KubeAuth
@@ -68,14 +68,14 @@ async def load_identity(
         service_account: The folder with the pod's token.
 
     Raises:
-        NoCluster: If there are no credentials, or they cannot be used.
+        NoClusterError: If there are no credentials, or they cannot be used.
     """
     path = find_kubeconfig(kubeconfig)
     if path is not None:
         return await _from_kubeconfig(path, namespace)
     if (service_account / "token").is_file():
         return await asyncio.to_thread(_from_service_account, service_account, namespace)
-    raise NoCluster("There is neither a kubeconfig nor a service account here.")
+    raise NoClusterError("There is neither a kubeconfig nor a service account here.")
 
 
 def _from_service_account(folder: Path, namespace: str) -> Identity:
@@ -92,7 +92,7 @@ def _from_service_account(folder: Path, namespace: str) -> Identity:
             tls=ssl.create_default_context(cafile=str(folder / "ca.crt")),
         )
     except (OSError, KeyError, ssl.SSLError) as error:
-        raise NoCluster("The service account of this workbench cannot be used.") from error
+        raise NoClusterError("The service account of this workbench cannot be used.") from error
 
 
 async def _from_kubeconfig(path: str, namespace: str) -> Identity:
@@ -100,7 +100,7 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
     from kr8s._auth import KubeAuth
 
     if not _is_there(path):
-        raise NoCluster(f"The kubeconfig {path} does not exist.")
+        raise NoClusterError(f"The kubeconfig {path} does not exist.")
     try:
         auth = KubeAuth(
             kubeconfig=path, serviceaccount="", namespace=namespace if namespace else None
@@ -112,7 +112,9 @@ async def _from_kubeconfig(path: str, namespace: str) -> Identity:
             _drop_copies(auth)
         token = await asyncio.to_thread(_token_of, auth, path)
     except Exception as error:  # whatever a plugin or a malformed file leads to
-        raise NoCluster(f"The kubeconfig {path} cannot be used: {type(error).__name__}.") from error
+        raise NoClusterError(
+            f"The kubeconfig {path} cannot be used: {type(error).__name__}."
+        ) from error
     return Identity(
         server=auth.server.rstrip("/"),
         namespace=auth.namespace,
@@ -137,7 +139,7 @@ def _token_of(auth: KubeAuth, kubeconfig: str) -> str | None:
 def _proxy_of(auth: KubeAuth) -> str | None:
     proxy = auth._cluster.get("proxy-url")
     if proxy and not proxy.startswith(("http://", "https://")):
-        raise NoCluster(
+        raise NoClusterError(
             f"The kubeconfig goes through the proxy {proxy.partition('://')[0]}://…, and only "
             "http and https proxies are supported.",
             "Use a kubeconfig without it, or an HTTP proxy.",

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import VersionServed
+from ..errors import VersionServedError
 from ..store.records import VersionRecord
-from .answers import RefusedByApi
+from .answers import RefusedByApiError
 from .api import KubernetesApi
-from .errors import KubernetesError, TimedOut, UnexpectedAnswer
+from .errors import KubernetesError, TimedOutError, UnexpectedAnswerError
 
 _TIMEOUT = 5.0
 """Seconds that the question may take: whoever deletes a version waits for the answer."""
 
-_NO_ANSWER = TimedOut("The cluster did not answer in time.")
+_NO_ANSWER = TimedOutError("The cluster did not answer in time.")
 _GROUP = "serving.kserve.io"
 _SCHEME = "pvc://"
 
@@ -29,8 +29,8 @@ async def must_not_be_served(api: KubernetesApi, record: VersionRecord, insist: 
         insist: What the user adds to delete it all the same.
 
     Raises:
-        VersionServed: If one does; and if that cannot be told, because there is no cluster to ask
-            or it does not answer or not us.
+        VersionServedError: If one does; and if that cannot be told, because there is no cluster to
+            ask or it does not answer or not us.
     """
     if record.uri is None:
         return  # No server can load it from where it is.
@@ -39,13 +39,13 @@ async def must_not_be_served(api: KubernetesApi, record: VersionRecord, insist: 
         services = await asyncio.wait_for(_services_of(api, record.uri), _TIMEOUT)
     except (KubernetesError, asyncio.TimeoutError, ValueError) as error:
         why = error if isinstance(error, KubernetesError) else _NO_ANSWER
-        raise VersionServed(
+        raise VersionServedError(
             f"Whether a service reads {which} is not known. {why}",
             f"{why.hint} A service that reads it would fail when its pod starts again. To delete "
             f"it all the same, add {insist}.".strip(),
         ) from error
     if services:
-        raise VersionServed(
+        raise VersionServedError(
             f"{which} is served by {', '.join(services[:5])}.",
             "It would fail when its pod starts again. Let it serve another version first, or add "
             f"{insist} to delete it all the same.",
@@ -57,7 +57,7 @@ async def _services_of(api: KubernetesApi, uri: str) -> list[str]:
     namespace = (await api.identity()).namespace
     try:
         found = await api.get(f"/apis/{_GROUP}/v1beta1/namespaces/{namespace}/inferenceservices")
-    except (RefusedByApi, UnexpectedAnswer):
+    except (RefusedByApiError, UnexpectedAnswerError):
         if await _has_kserve(api):
             raise
         return []

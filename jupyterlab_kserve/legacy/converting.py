@@ -13,7 +13,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from ..errors import BrokenModel, NotAModel, NothingToConvert, SourceChanged, UnsafePath, VolumeBusy
+from ..errors import (
+    BrokenModelError,
+    NotAModelError,
+    NothingToConvertError,
+    SourceChangedError,
+    UnsafePathError,
+    VolumeBusyError,
+)
 from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file
 from ..inspection import inspect_stream
 from ..names import propose_name, shown
@@ -81,13 +88,13 @@ def convert_model(
         The published versions, the oldest first.
 
     Raises:
-        ModelNotFound: If there is no such model.
-        NothingToConvert: If all its versions are published, or the one that is named is.
-        BrokenModel: If it is not plain which file is the model.
-        NotAModel: If it is a model of many files.
-        VersionExists: If the version that its metadata name is there, with other bytes.
-        SourceChanged: If a file changed meanwhile.
-        VolumeBusy: If another process is converting it.
+        ModelNotFoundError: If there is no such model.
+        NothingToConvertError: If all its versions are published, or the one that is named is.
+        BrokenModelError: If it is not plain which file is the model.
+        NotAModelError: If it is a model of many files.
+        VersionExistsError: If the version that its metadata name is there, with other bytes.
+        SourceChangedError: If a file changed meanwhile.
+        VolumeBusyError: If another process is converting it.
     """
     model = store.model(name)
     wanted = None if version is None else str(version)
@@ -97,7 +104,7 @@ def convert_model(
         if record.layout != "versions" and wanted in (None, record.version)
     ]
     if not old:
-        raise NothingToConvert(f"{name} {wanted or ''}".rstrip() + " has no files to convert.")
+        raise NothingToConvertError(f"{name} {wanted or ''}".rstrip() + " has no files to convert.")
     return tuple(_convert(store, record, keep, progress) for record in old)
 
 
@@ -126,11 +133,11 @@ def _alone(record: VersionRecord, old: _Old) -> None:
     """Keep others from converting the same files, for as long as they are open here."""
     model = old.streams[old.model_file].fileno()
     if not take(model):
-        raise VolumeBusy(
+        raise VolumeBusyError(
             f"{record.path} is being converted already.", "Wait until that has finished."
         )
     if not os.fstat(model).st_nlink:
-        raise NothingToConvert(f"{record.path} was just converted.")
+        raise NothingToConvertError(f"{record.path} was just converted.")
 
 
 def _draft(record: VersionRecord, old: _Old, progress: Progress | None) -> Draft:
@@ -170,7 +177,7 @@ def _opened(store: ModelStore, record: VersionRecord) -> Iterator[_Old]:
         model_file = main_file(models, record.name)
         if model_file is None:
             listed = ", ".join(shown(file) for file in sorted(models)[:5]) or "none"
-            raise BrokenModel(
+            raise BrokenModelError(
                 f"{record.path} has not one file that is the model: {listed}.",
                 f"Name it model.<extension>, or {record.name}.<extension>.",
             )
@@ -194,7 +201,7 @@ def _read_sidecar(old: _Old, candidates: list[str], places: list[int]) -> None:
             try:
                 with open_file(name, place) as stream:
                     read = read_sidecar(stream)
-            except (FileNotFoundError, UnsafePath):
+            except (FileNotFoundError, UnsafePathError):
                 continue
             if read is not None:
                 old.metadata = read
@@ -214,13 +221,13 @@ def _files(directory: int, record: VersionRecord) -> list[str]:
             if entry.is_file(follow_symlinks=False):
                 names.append(entry.name)
             elif record.layout == "legacy-versions":
-                raise NotAModel(
+                raise NotAModelError(
                     f"{record.path} has a folder or link {shown(entry.name)}, and is to be one "
                     "model file.",
                     _SAVE_FOLDER,
                 )
     if _OF_FOLDERS & {*names}:
-        raise NotAModel(f"{record.path} is a model of many files.", _SAVE_FOLDER)
+        raise NotAModelError(f"{record.path} is a model of many files.", _SAVE_FOLDER)
     return sorted(names)
 
 
@@ -237,7 +244,7 @@ def _remove(old: _Old) -> None:
             read.st_size,
             read.st_mtime_ns,
         ):
-            raise SourceChanged(
+            raise SourceChangedError(
                 f"The file {shown(name)} changed while it was converted. It was left where it is.",
                 "What was there before is published. Convert again to publish the file of now.",
             )

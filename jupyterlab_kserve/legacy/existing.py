@@ -27,8 +27,8 @@ def source_files(source: Path, wanted: str | None = None) -> dict[str, str]:
         The path of each file, by its path in the version.
 
     Raises:
-        UnsupportedFormat: If the file's extension is not that of a model.
-        NotAModel: If it is a folder that cannot be saved.
+        UnsupportedFormatError: If the file's extension is not that of a model.
+        NotAModelError: If it is a folder that cannot be saved.
     """
     if source.is_dir():
         return dict(files_of_folder(str(source)))

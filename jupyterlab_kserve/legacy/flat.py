@@ -13,7 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InvalidMetadata, ModelNotFound, NotAModel, VersionExists, VolumeUnreadable
+from ..errors import (
+    InvalidMetadataError,
+    ModelNotFoundError,
+    NotAModelError,
+    VersionExistsError,
+    VolumeUnreadableError,
+)
 from ..formats import FORMATS
 from ..names import check_model_name, is_model_name
 from ..store.loading import load_file
@@ -58,14 +64,14 @@ class FlatStore:
             The model file's path.
 
         Raises:
-            InvalidName: If the name breaks the rule.
-            InvalidMetadata: If JSON cannot hold the metadata.
-            NotAModel: If it is a path, or cannot be pickled.
-            VersionExists: If the model is there and ``overwrite`` is false.
+            InvalidNameError: If the name breaks the rule.
+            InvalidMetadataError: If JSON cannot hold the metadata.
+            NotAModelError: If it is a path, or cannot be pickled.
+            VersionExistsError: If the model is there and ``overwrite`` is false.
         """
         name = check_model_name(name)
         if isinstance(model, (str, os.PathLike)):
-            raise NotAModel(
+            raise NotAModelError(
                 "The flat layout keeps models, not files.",
                 "Load the file and save what was loaded, or unset MODEL_STORAGE_LAYOUT.",
             )
@@ -114,11 +120,11 @@ class FlatStore:
             trust: Whether a file that names what is dangerous is loaded all the same.
 
         Raises:
-            InvalidName: If no model can be called so.
-            ModelNotFound: If there is none.
-            UnsafeModel: If loading the file would run what is dangerous.
-            LibraryMissing: If a library that it needs is not installed.
-            LoadFailed: If the library that reads the file fails.
+            InvalidNameError: If no model can be called so.
+            ModelNotFoundError: If there is none.
+            UnsafeModelError: If loading the file would run what is dangerous.
+            LibraryMissingError: If a library that it needs is not installed.
+            LoadFailedError: If the library that reads the file fails.
         """
         file = check_model_name(name) + EXTENSION
         try:
@@ -127,7 +133,7 @@ class FlatStore:
         except FileNotFoundError as error:
             raise self._missing(name) from error
         except PermissionError as error:
-            raise VolumeUnreadable(f"The file {file} cannot be read.") from error
+            raise VolumeUnreadableError(f"The file {file} cannot be read.") from error
 
     def uri(self, name: str) -> str:
         """Return the URI of the whole volume.
@@ -136,19 +142,19 @@ class FlatStore:
             name: The model.
 
         Raises:
-            InvalidName: If no model can be called so.
-            ModelNotFound: If there is none.
+            InvalidNameError: If no model can be called so.
+            ModelNotFoundError: If there is none.
         """
         if check_model_name(name) not in self.names():
             raise self._missing(name)
         return f"pvc://{self.claim}"
 
-    def _missing(self, name: str) -> ModelNotFound:
-        return ModelNotFound(f"There is no model {name} on the volume {self.volume.root}.")
+    def _missing(self, name: str) -> ModelNotFoundError:
+        return ModelNotFoundError(f"There is no model {name} on the volume {self.volume.root}.")
 
 
-def _taken(name: str) -> VersionExists:
-    return VersionExists(
+def _taken(name: str) -> VersionExistsError:
+    return VersionExistsError(
         f"The model {name} is on the volume already.",
         "Choose another name, or pass overwrite=True to replace it.",
     )
@@ -158,4 +164,4 @@ def _encode(metadata: Mapping[str, Any]) -> bytes:
     try:
         return json.dumps(metadata, indent=2, default=str).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidMetadata(f"The metadata cannot be written as JSON: {error}.") from error
+        raise InvalidMetadataError(f"The metadata cannot be written as JSON: {error}.") from error

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..errors import SourceMissing
+from ..errors import SourceMissingError
 from ..formats import MODEL_EXTENSIONS, extension_of, is_model_folder
 from ..names import is_version, shown, version_key
 
@@ -48,7 +48,7 @@ def find_legacy(folder: Path, name: str) -> LegacyModel:
         The newest version of it.
 
     Raises:
-        SourceMissing: If there is none.
+        SourceMissingError: If there is none.
     """
     for extension in _EXTENSIONS:
         file = folder / f"{name}{extension}"
@@ -70,13 +70,13 @@ def find_legacy(folder: Path, name: str) -> LegacyModel:
             if chosen is not None:
                 return legacy_model(place / chosen)
             if files:
-                raise SourceMissing(
+                raise SourceMissingError(
                     f"{shown(str(place))} has several model files, and none is called model.",
                     "Name the one that is meant: migrate_model_to_pvc(name, path).",
                 )
         if any(own.iterdir()):
             return LegacyModel(own)
-    raise SourceMissing(
+    raise SourceMissingError(
         f"There is no model {name} in {shown(str(folder))}.",
         "Give its path: migrate_model_to_pvc(name, path); or set MODEL_STORAGE_LEGACY_PATH.",
     )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import SourceMissing
+from ..errors import SourceMissingError
 from ..names import check_model_name, shown
 from ..store import ModelStore
 from ..store.records import VersionRecord
@@ -44,7 +44,7 @@ def migrate_model(
         The version, and whether it was there already with the same bytes.
 
     Raises:
-        SourceMissing: If there is no such source.
+        SourceMissingError: If there is no such source.
         ModelStorageError: As ``ModelStore.save``.
     """
     name = check_model_name(name)
@@ -85,4 +85,4 @@ def _found(
         elif path.is_dir():
             yield LegacyModel(path)
         else:
-            raise SourceMissing(f"There is no file {shown(str(path))} to migrate.")
+            raise SourceMissingError(f"There is no file {shown(str(path))} to migrate.")

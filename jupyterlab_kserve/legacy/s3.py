@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
-from ..errors import LibraryMissing, S3Failed, SourceMissing
+from ..errors import LibraryMissingError, S3FailedError, SourceMissingError
 from ..formats import kind_of
 from ..names import check_model_name, shown
 from ..volume.parts import Progress
@@ -38,8 +38,8 @@ def save_to_s3(model: Any, name: str, bucket: str) -> str:
         ``s3://BUCKET/NAME/``, the storageUri.
 
     Raises:
-        InvalidName, NotAModel: If it cannot be saved.
-        S3Failed: If the upload fails.
+        InvalidNameError, NotAModelError: If it cannot be saved.
+        S3FailedError: If the upload fails.
     """
     name = check_model_name(name)
     kind = kind_of(model)
@@ -64,8 +64,8 @@ def downloaded(uri: str, progress: Progress | None = None) -> Iterator[Path]:
         The path of the file; of a folder where there are several objects.
 
     Raises:
-        SourceMissing: If there is nothing.
-        S3Failed: If S3 refuses, or does not answer.
+        SourceMissingError: If there is nothing.
+        S3FailedError: If S3 refuses, or does not answer.
     """
     parts = urlsplit(uri)
     bucket, key = parts.netloc, parts.path.lstrip("/")
@@ -73,7 +73,7 @@ def downloaded(uri: str, progress: Progress | None = None) -> Iterator[Path]:
         client = _client()
         objects = _objects(client, bucket, key)
         if not objects:
-            raise SourceMissing(f"There is nothing at {shown(uri)}.", "Check bucket and key.")
+            raise SourceMissingError(f"There is nothing at {shown(uri)}.", "Check bucket and key.")
         total, done = sum(size for _, size in objects), 0
 
         def tell(count: int) -> None:
@@ -101,14 +101,14 @@ def _objects(client: Any, bucket: str, key: str) -> list[tuple[str, int]]:
             if item["Key"].startswith(key.rstrip("/") + "/") and not item["Key"].endswith("/"):
                 found.append((item["Key"], item["Size"]))
         if len(found) > _MAX_OBJECTS:
-            raise S3Failed(f"There are more than {_MAX_OBJECTS:,} objects below {shown(key)}.")
+            raise S3FailedError(f"There are more than {_MAX_OBJECTS:,} objects below {shown(key)}.")
     return found
 
 
 def _inside(path: str) -> list[str]:
     parts = path.split("/")
     if any(part in ("", ".", "..") for part in parts):
-        raise S3Failed(f"The key {shown(path)} is no path of a file.")
+        raise S3FailedError(f"The key {shown(path)} is no path of a file.")
     return parts
 
 
@@ -116,7 +116,7 @@ def _client() -> Any:
     try:
         import boto3
     except ModuleNotFoundError as error:
-        raise LibraryMissing(
+        raise LibraryMissingError(
             "boto3 is not installed, and S3 is spoken to with it.",
             "pip install 'jupyterlab-kserve[s3]'",
         ) from error
@@ -138,7 +138,7 @@ def _in_words(doing: str) -> Iterator[None]:
             raise
         response = getattr(error, "response", None)
         code = response.get("Error", {}).get("Code") if isinstance(response, dict) else None
-        raise S3Failed(
+        raise S3FailedError(
             f"Cannot {doing}: S3 says {shown(str(code))}."
             if code
             else f"Cannot {doing} ({type(error).__name__})."

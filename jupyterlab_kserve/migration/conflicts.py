@@ -25,7 +25,7 @@ def card_of_candidate(candidate: Candidate) -> dict[str, Any]:
         candidate: The model.
 
     Raises:
-        UnsupportedFormat: If it is no model file.
+        UnsupportedFormatError: If it is no model file.
         OSError: If it cannot be read.
     """
     path = candidate.path
@@ -45,7 +45,7 @@ def card_on(store: ModelStore, name: str, version: str) -> dict[str, Any]:
         version: The version; the file of one without a card is read.
 
     Raises:
-        ModelNotFound, VersionNotFound: If there is none.
+        ModelNotFoundError, VersionNotFoundError: If there is none.
     """
     record = store.get(name, version)
     card = record.as_card()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..errors import SourceMissing
+from ..errors import SourceMissingError
 from ..jobs import Item, Step
 from ..jobs.save import result_of
 from ..legacy.existing import source_files, version_with
@@ -24,7 +24,7 @@ def copy_item(candidate: Candidate, name: str, version: str, overwrite: bool) ->
         overwrite: Whether a version that is there is replaced.
 
     Raises:
-        InvalidName: If name or version break the rule.
+        InvalidNameError: If name or version break the rule.
     """
     name, version = check_model_name(name), check_version(version)
     metadata = {**candidate.metadata}
@@ -59,13 +59,13 @@ def copy_model(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str,
         Name, version and URI, with ``already`` where the same bytes were there before.
 
     Raises:
-        SourceMissing: If the model is not where it was.
+        SourceMissingError: If the model is not where it was.
         ModelStorageError: As ``ModelStore.save``.
     """
     source, name, version = Path(task["path"]), task["name"], task["version"]
     for path in (source, *map(Path, task["companions"].values())):
         if path.is_symlink() or not path.exists():
-            raise SourceMissing(
+            raise SourceMissingError(
                 f"{shown(str(path))} is not there any more, or is a link now.",
                 "Look for models again.",
             )

@@ -7,16 +7,18 @@ from http import HTTPStatus
 from ..errors import ModelStorageError
 
 
-class OriginalDiffers(ModelStorageError, OSError):
+class OriginalDiffersError(ModelStorageError, OSError):
     """An original is not removed, because the volume does not have the same bytes."""
 
+    reason = "OriginalDiffers"
     status = HTTPStatus.CONFLICT.value
     default_hint = "The original was left where it is. Look for models again, and copy it anew."
 
 
-class FolderNotAllowed(ModelStorageError, PermissionError):
+class FolderNotAllowedError(ModelStorageError, PermissionError):
     """A folder in which models were to be looked for is none of those that may be read."""
 
+    reason = "FolderNotAllowed"
     status = HTTPStatus.FORBIDDEN.value
     default_hint = (
         "Choose a folder below the Jupyter server's root, or have it added to "
@@ -24,8 +26,9 @@ class FolderNotAllowed(ModelStorageError, PermissionError):
     )
 
 
-class ScanOutdated(ModelStorageError, LookupError):
+class ScanOutdatedError(ModelStorageError, LookupError):
     """A model that was found before is not where it was."""
 
+    reason = "ScanOutdated"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Look for models again."

@@ -19,7 +19,7 @@ from ..store.records import VersionRecord
 from .candidates import Candidate, Skipped
 from .conflicts import card_of_candidate, card_on
 from .copying import copy_item
-from .errors import FolderNotAllowed, ScanOutdated
+from .errors import FolderNotAllowedError, ScanOutdatedError
 from .removal import removal_item
 from .scan import scan_folder
 
@@ -64,7 +64,7 @@ class Migration:
             Candidates, what was skipped, and the free and total space of the volume.
 
         Raises:
-            FolderNotAllowed: If a folder may not be read through us.
+            FolderNotAllowedError: If a folder may not be read through us.
         """
         candidates, skipped = self._look(folders)
         copied = self._copied()
@@ -91,8 +91,8 @@ class Migration:
             What differs; ``one`` is the model that was found.
 
         Raises:
-            ScanOutdated: If it is not where it was found.
-            ModelNotFound, VersionNotFound: If the volume has no such version.
+            ScanOutdatedError: If it is not where it was found.
+            ModelNotFoundError, VersionNotFoundError: If the volume has no such version.
         """
         candidate = self._candidate(path)
         return compare_cards(card_of_candidate(candidate), card_on(self._store, name, version))
@@ -104,8 +104,8 @@ class Migration:
             plan: ``path``, ``name``, ``version`` and perhaps ``overwrite`` of each.
 
         Raises:
-            ScanOutdated: If one is not where it was found.
-            InvalidName: If a name or version breaks the rule.
+            ScanOutdatedError: If one is not where it was found.
+            InvalidNameError: If a name or version breaks the rule.
         """
         items = [
             copy_item(
@@ -125,7 +125,7 @@ class Migration:
             plan: ``path``, ``name`` and ``version`` of each.
 
         Raises:
-            ScanOutdated: If one is not where it was found.
+            ScanOutdatedError: If one is not where it was found.
         """
         items = [
             removal_item(
@@ -160,10 +160,10 @@ class Migration:
         if str(path) not in self.folders and (
             self._allowed is None or not root.is_relative_to(Path(self._allowed).resolve())
         ):
-            raise FolderNotAllowed(f"Models are not looked for in {shown(folder)}.")
+            raise FolderNotAllowedError(f"Models are not looked for in {shown(folder)}.")
         volume = Path(self._store.volume.root).resolve()
         if root.is_relative_to(volume):
-            raise FolderNotAllowed(
+            raise FolderNotAllowedError(
                 f"{shown(folder)} is on the volume already.",
                 "Models of an older layout there are converted from their menu in the list.",
             )
@@ -177,7 +177,7 @@ class Migration:
             with self._lock:
                 found = self._found.get(path)
         if found is None or not found.path.exists():
-            raise ScanOutdated(f"There is no model {shown(path)} any more.")
+            raise ScanOutdatedError(f"There is no model {shown(path)} any more.")
         return found
 
     def _copied(self) -> dict[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..card import Card, to_plain
-from ..errors import SourceMissing
+from ..errors import SourceMissingError
 from ..jobs import Item, Step
 from ..legacy.existing import source_files
 from ..names import shown
@@ -18,7 +18,7 @@ from ..store import ModelStore
 from ..volume.descriptors import split_inside
 from ..volume.writing import hash_stream
 from .candidates import Candidate
-from .errors import OriginalDiffers
+from .errors import OriginalDiffersError
 
 
 def removal_item(candidate: Candidate, name: str, version: str) -> Item:
@@ -60,17 +60,18 @@ def remove_original(store: ModelStore, task: dict[str, Any], step: Step) -> dict
         The paths that were removed.
 
     Raises:
-        ModelNotFound, VersionNotFound, BrokenModel: If the volume does not have the version whole.
-        OriginalDiffers: If the bytes are not the same, on either side.
-        SourceMissing: If there is no original.
+        ModelNotFoundError, VersionNotFoundError, BrokenModelError: If the volume does not have the
+            version whole.
+        OriginalDiffersError: If the bytes are not the same, on either side.
+        SourceMissingError: If there is no original.
     """
     source, root = Path(task["path"]), Path(task["root"])
     record = store.get(task["name"], task["version"])
     what = f"{record.name} {record.version}"
     if record.card is None or record.state != "ok":
-        raise OriginalDiffers(f"{what} is not whole on the volume. {record.problem}")
+        raise OriginalDiffersError(f"{what} is not whole on the volume. {record.problem}")
     if source.is_symlink() or not source.exists():
-        raise SourceMissing(f"There is no {shown(str(source))}.", "It may be removed already.")
+        raise SourceMissingError(f"There is no {shown(str(source))}.", "It may be removed already.")
     entries = {file.path: (file.size, file.sha256) for file in record.card.files}
     checked: dict[Path, os.stat_result] = {}
     done = 0
@@ -83,7 +84,7 @@ def remove_original(store: ModelStore, task: dict[str, Any], step: Step) -> dict
             there = hash_stream(copy, partial(_report, step, done))
         done += there[0]
         if not here == there == entries.get(inside):
-            raise OriginalDiffers(f"{shown(str(path))} and {what} do not have the same bytes.")
+            raise OriginalDiffersError(f"{shown(str(path))} and {what} do not have the same bytes.")
     # Not before all of it is known to be there.
     removed = [str(path) for path, info in checked.items() if _unlink(path, info)]
     sidecar = task["sidecar"]
@@ -104,7 +105,7 @@ def _pairs(card: Card, source: Path, companions: dict[str, str]) -> Iterator[tup
         yield card.model_file.path, source
     for key, path in companions.items():
         if key not in card.artifacts:
-            raise OriginalDiffers(f"{card.name} {card.version} has no companion {key}.")
+            raise OriginalDiffersError(f"{card.name} {card.version} has no companion {key}.")
         yield card.artifacts[key], Path(path)
 
 
@@ -112,7 +113,7 @@ def _open_original(path: Path) -> BinaryIO:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise SourceMissing(f"{shown(str(path))} cannot be read.") from error
+        raise SourceMissingError(f"{shown(str(path))} cannot be read.") from error
     return os.fdopen(fd, "rb")
 
 
@@ -125,14 +126,14 @@ def _unlink(path: Path, checked: os.stat_result) -> bool:
             checked.st_size,
             checked.st_mtime_ns,
         ):
-            raise OriginalDiffers(f"{shown(str(path))} changed while it was compared.")
+            raise OriginalDiffersError(f"{shown(str(path))} changed while it was compared.")
         os.unlink(path)
     except FileNotFoundError:
         return False
     except OSError as error:
-        if isinstance(error, OriginalDiffers):
+        if isinstance(error, OriginalDiffersError):
             raise
-        raise OriginalDiffers(
+        raise OriginalDiffersError(
             f"{shown(str(path))} cannot be removed: {error.strerror}.",
             "It is on the volume; remove it by hand if you may.",
         ) from error

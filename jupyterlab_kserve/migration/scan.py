@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import ModelStorageError, VolumeUnreadable
+from ..errors import ModelStorageError, VolumeUnreadableError
 from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file, is_model_folder
 from ..inspection import Inspection, SafeInspector
 from ..legacy.existing import source_files
@@ -192,7 +192,7 @@ class _Scan:
         )
         try:
             if not all(os.access(each, os.R_OK) for each in (path, *companions.values())):
-                raise VolumeUnreadable(f"{shown(str(path))} cannot be read.")
+                raise VolumeUnreadableError(f"{shown(str(path))} cannot be read.")
             check_content(name, format_of_file(name), found.format)
         except ModelStorageError as error:
             return replace(candidate, problem=error.to_dict())

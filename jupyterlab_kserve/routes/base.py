@@ -10,9 +10,8 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado.web import HTTPError
 
-from ..errors import ModelStorageError
-from ..kubernetes.answers import RefusedByApi
-from ..kubernetes.errors import InvalidRequest, KubernetesError
+from ..errors import InvalidRequestError, KserveExtensionError, UnexpectedError
+from ..kubernetes.answers import RefusedByApiError
 
 if TYPE_CHECKING:
     from ..extension import KserveExtension
@@ -38,14 +37,16 @@ class KserveHandler(ExtensionHandlerMixin, APIHandler):
         """Return the request's JSON object.
 
         Raises:
-            InvalidRequest: If it is none.
+            InvalidRequestError: If it is none.
         """
         try:
             data = json.loads(self.request.body)
         except (ValueError, RecursionError):
-            raise InvalidRequest("The request is not valid JSON.", "Nothing was changed.") from None
+            raise InvalidRequestError(
+                "The request is not valid JSON.", "Nothing was changed."
+            ) from None
         if not isinstance(data, dict):
-            raise InvalidRequest("The request is not a JSON object.", "Nothing was changed.")
+            raise InvalidRequestError("The request is not a JSON object.", "Nothing was changed.")
         return data
 
     def reply(self, data: Any, status: int = HTTPStatus.OK) -> None:
@@ -62,22 +63,17 @@ class KserveHandler(ExtensionHandlerMixin, APIHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error with message, reason and hint, never with a traceback or a page."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        if isinstance(error, RefusedByApi):
+        if isinstance(error, RefusedByApiError):
             self.reply(error.body, error.code)
-        elif isinstance(error, (ModelStorageError, KubernetesError)):
+        elif isinstance(error, KserveExtensionError):
             self.reply(error.to_dict(), error.status)
         elif isinstance(error, HTTPError):
             message = error.log_message or self._reason
             self.reply({"message": message, "reason": "Refused", "hint": ""}, status_code)
         else:
-            body = {
-                "message": "Something unexpected went wrong in the server extension.",
-                "reason": "UnexpectedError",
-                "hint": "The log of the Jupyter server says more.",
-            }
-            self.reply(body, status_code)
+            self.reply(UnexpectedError().to_dict(), status_code)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Leave errors that are answers out of the log."""
-        if not isinstance(value, (ModelStorageError, KubernetesError)):
+        if not isinstance(value, KserveExtensionError):
             super().log_exception(typ, value, tb)

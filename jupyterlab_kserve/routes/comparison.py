@@ -8,7 +8,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..kubernetes.errors import InvalidRequest
+from ..errors import InvalidRequestError
 from ..store import ModelStore
 from ..store.comparison import compare_cards
 from .base import KserveHandler
@@ -33,5 +33,5 @@ class ComparisonHandler(KserveHandler):
 def _card_at(store: ModelStore, path: str) -> dict[str, Any]:
     name, slash, version = path.partition("/")
     if not slash:
-        raise InvalidRequest("The versions to compare are one=<name>/<version> and other=….")
+        raise InvalidRequestError("The versions to compare are one=<name>/<version> and other=….")
     return store.get(name, version).as_card()

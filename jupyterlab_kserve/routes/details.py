@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import BrokenModel
+from ..errors import BrokenModelError
 from ..store import ModelStore
 from ..store.records import ModelRecord, VersionRecord
 
@@ -103,4 +103,4 @@ def _said(record: VersionRecord) -> dict[str, Any]:
 
 
 def _problem(text: str) -> dict[str, str] | None:
-    return BrokenModel(text).to_dict() if text else None
+    return BrokenModelError(text).to_dict() if text else None

@@ -19,7 +19,7 @@ from tornado.iostream import StreamClosedError
 
 from ..files import VolumeContents
 from ..files.entries import parts_of
-from ..files.errors import FileMissing
+from ..files.errors import FileMissingError
 from ..names import shown
 from .base import KserveHandler
 
@@ -96,7 +96,7 @@ class FileCheckpointsHandler(_OnVolume, CheckpointsHandler):
     async def _file(self, path: str | None) -> str:
         entry = await asyncio.to_thread(self.contents_manager.tree.entry, path or "")
         if entry.kind != "file":
-            raise FileMissing(f"{shown(entry.path)} is no file.")
+            raise FileMissingError(f"{shown(entry.path)} is no file.")
         return entry.path
 
 
@@ -141,7 +141,7 @@ class DownloadHandler(KserveHandler):
         self.check_xsrf_cookie()
         parts = parts_of(path)
         if not parts:
-            raise FileMissing("A folder cannot be downloaded.")
+            raise FileMissingError("A folder cannot be downloaded.")
         opening = self.app.contents.tree.open(path)
         stream = await asyncio.to_thread(opening.__enter__)
         try:

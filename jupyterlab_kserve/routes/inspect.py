@@ -8,10 +8,9 @@ from pathlib import Path
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import BrokenModel
+from ..errors import BrokenModelError, InvalidRequestError
 from ..formats import formats_for
 from ..inspection import Inspection, inspect_safely
-from ..kubernetes.errors import InvalidRequest
 from ..store import ModelStore
 from ..store.proposal import propose_for
 from ..volume.descriptors import split_inside
@@ -43,7 +42,7 @@ class InspectHandler(KserveHandler):
                 proposed = {"name": model, "version": version}
                 formats = []
             else:
-                raise InvalidRequest("A path, or model and version are missing.")
+                raise InvalidRequestError("A path, or model and version are missing.")
         self.reply({**found.to_dict(), "proposed": proposed, "formats": formats})
 
 
@@ -62,6 +61,6 @@ def _formats_of(source: Path, found: Inspection) -> list[str]:
 def _inspect_version(store: ModelStore, name: str, version: str) -> Inspection:
     record = store.get(name, version)
     if record.model_file is None:
-        raise BrokenModel(f"{name} {version} has no model file to look at. {record.problem}")
+        raise BrokenModelError(f"{name} {version} has no model file to look at. {record.problem}")
     with store.volume.open_file(split_inside(record.model_file)) as stream:
         return inspect_safely(stream)

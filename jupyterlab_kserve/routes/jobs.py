@@ -9,11 +9,11 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..errors import InvalidRequestError
 from ..jobs import Item
 from ..jobs.convert import convert_items
 from ..jobs.job import UNFINISHED
 from ..jobs.verify import verify_items
-from ..kubernetes.errors import InvalidRequest
 from ..store import ModelStore
 from .base import KserveHandler
 
@@ -57,7 +57,7 @@ class JobHandler(KserveHandler):
         action = self.json_body().get("action")
         actions = {"cancel": self.app.jobs.cancel, "retry": self.app.jobs.retry}
         if not isinstance(action, str) or action not in actions:
-            raise InvalidRequest("The action is cancel or retry.")
+            raise InvalidRequestError("The action is cancel or retry.")
         job = await asyncio.to_thread(actions[action], identifier)
         self.reply(job.to_dict(), HTTPStatus.ACCEPTED)
 
@@ -79,10 +79,10 @@ def _plan(store: ModelStore, kind: object, data: dict[str, Any]) -> tuple[str, l
     model, version = data.get("model"), data.get("version")
     texts = (model, version) if kind == "verify" else (model, version or "")
     if not all(isinstance(text, str) for text in texts):
-        raise InvalidRequest("model and version are missing.", "Nothing was changed.")
+        raise InvalidRequestError("model and version are missing.", "Nothing was changed.")
     if kind == "verify":
         return f"Verify {model} {version}", verify_items(store, str(model), str(version))
     if kind == "convert":
         keep = data.get("keep") is True
         return f"Convert {model}", convert_items(store, str(model), version or None, keep)
-    raise InvalidRequest("There is no such kind of job.", "Nothing was changed.")
+    raise InvalidRequestError("There is no such kind of job.", "Nothing was changed.")

@@ -7,8 +7,8 @@ from http import HTTPStatus
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..errors import InvalidRequestError
 from ..kubernetes.allowed import check
-from ..kubernetes.errors import InvalidRequest
 from .base import KserveHandler
 
 MAX_BODY = 3 * 1024 * 1024
@@ -71,9 +71,9 @@ class KubernetesHandler(KserveHandler):
         body = self.request.body or None
         content_type = self.request.headers.get("Content-Type", "application/json")
         if body and content_type.partition(";")[0].strip() not in _CONTENT_TYPES:
-            raise InvalidRequest("The content type is not one that is passed on.")
+            raise InvalidRequestError("The content type is not one that is passed on.")
         if body and len(body) > MAX_BODY:
-            raise InvalidRequest("The request is too large.")
+            raise InvalidRequestError("The request is too large.")
         if method == "GET" and path.endswith("/log") and await self._pass_on_log(path, query):
             return
         answer = await api.request(method, path, query, body, content_type)

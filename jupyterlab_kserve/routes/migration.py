@@ -9,7 +9,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..kubernetes.errors import InvalidRequest
+from ..errors import InvalidRequestError
 from .base import KserveHandler
 
 _MAX_ITEMS = 100_000
@@ -49,7 +49,7 @@ class MigrationScanHandler(KserveHandler):
         if folders is not None and not (
             isinstance(folders, list) and all(isinstance(each, str) for each in folders)
         ):
-            raise InvalidRequest("folders is a list of paths.", "Nothing was changed.")
+            raise InvalidRequestError("folders is a list of paths.", "Nothing was changed.")
         await self.store()
         self.reply(await asyncio.to_thread(self.app.migration.scan, folders))
 
@@ -85,10 +85,10 @@ def _plan(data: dict[str, Any]) -> list[dict[str, Any]]:
     items = data.get("items")
     fields = ("path", "name", "version")
     if not isinstance(items, list) or not 1 <= len(items) <= _MAX_ITEMS:
-        raise InvalidRequest("There is nothing to do.", "Nothing was changed.")
+        raise InvalidRequestError("There is nothing to do.", "Nothing was changed.")
     if not all(
         isinstance(item, dict) and all(isinstance(item.get(key), str) for key in fields)
         for item in items
     ):
-        raise InvalidRequest("path, name and version are missing.", "Nothing was changed.")
+        raise InvalidRequestError("path, name and version are missing.", "Nothing was changed.")
     return items

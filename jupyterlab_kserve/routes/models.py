@@ -9,9 +9,8 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import EditConflict, PreconditionRequired
+from ..errors import EditConflictError, InvalidRequestError, PreconditionRequiredError
 from ..jobs.save import SaveRequest, save_items
-from ..kubernetes.errors import InvalidRequest
 from ..kubernetes.served import must_not_be_served
 from ..names import shown
 from ..store import ModelStore
@@ -52,7 +51,7 @@ class ModelsHandler(KserveHandler):
         data = self.json_body()
         entries = data.get("items", [data])
         if not isinstance(entries, list) or not 1 <= len(entries) <= _MAX_SAVED:
-            raise InvalidRequest("There is nothing to save.", "Nothing was changed.")
+            raise InvalidRequestError("There is nothing to save.", "Nothing was changed.")
         store = await self.store()
         roots = (self.settings["server_root_dir"], store.volume.root)
         requests = [_save_request(roots, entry) for entry in entries]
@@ -90,13 +89,15 @@ class VersionHandler(KserveHandler):
         """Edit the card of a version, if it is still the one that the edit was made to."""
         match = self.request.headers.get("If-Match", "")
         if not match:
-            raise PreconditionRequired(f"The edit of {name} {version} is made to no known card.")
+            raise PreconditionRequiredError(
+                f"The edit of {name} {version} is made to no known card."
+            )
         changes = self.json_body()
         store = await self.store()
         digest = None if match.strip() == "*" else match.strip().removeprefix("W/").strip('"')
         try:
             record = await asyncio.to_thread(store.edit, name, version, changes, digest=digest)
-        except EditConflict as error:
+        except EditConflictError as error:
             now = await asyncio.to_thread(store.get, name, version)
             self._reply_with(store, now, error)
         else:
@@ -117,7 +118,7 @@ class VersionHandler(KserveHandler):
         return None
 
     def _reply_with(
-        self, store: ModelStore, record: VersionRecord, conflict: EditConflict | None = None
+        self, store: ModelStore, record: VersionRecord, conflict: EditConflictError | None = None
     ) -> None:
         details: dict[str, Any] = details_of(store, record)
         etag = etag_of(record)
@@ -137,21 +138,21 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
         data: An entry of the request.
 
     Raises:
-        InvalidRequest: If it is malformed.
-        SourceMissing: If there is no such file.
+        InvalidRequestError: If it is malformed.
+        SourceMissingError: If there is no such file.
     """
     if not isinstance(data, dict):
-        raise InvalidRequest("What is to be saved is not described by an object.")
+        raise InvalidRequestError("What is to be saved is not described by an object.")
     path, name = data.get("path"), data.get("name")
     if not isinstance(path, str) or not isinstance(name, str):
-        raise InvalidRequest("path and name are missing.", "Nothing was changed.")
+        raise InvalidRequestError("path and name are missing.", "Nothing was changed.")
     version, chosen = data.get("version"), data.get("format")
     texts = [version or "", chosen or "", data.get("description") or "", *(data.get("tags") or ())]
     tables = [data.get("metrics") or {}, data.get("metadata") or {}]
     if not all(isinstance(text, str) for text in texts) or not all(
         isinstance(table, dict) for table in tables
     ):
-        raise InvalidRequest("A field has the wrong type.", "Nothing was changed.")
+        raise InvalidRequestError("A field has the wrong type.", "Nothing was changed.")
     return SaveRequest(
         companions=_companions(roots, data.get("companions") or []),
         source=str(source_at(roots[0], path, roots[1])),
@@ -169,20 +170,20 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
 def _companions(roots: tuple[str, str], paths: Any) -> dict[str, str]:
     """Find the files that go with a model, by the names that they get."""
     if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise InvalidRequest("companions is a list of paths.", "Nothing was changed.")
+        raise InvalidRequestError("companions is a list of paths.", "Nothing was changed.")
     found: dict[str, str] = {}
     places: set[str] = set()
     for path in paths:
         source = source_at(roots[0], path, roots[1])
         if not source.is_file():
-            raise InvalidRequest(
+            raise InvalidRequestError(
                 f"{shown(path)} is a folder: what goes with a model are single files.",
                 "Put the model's file into the folder and save that, or leave the folder out.",
             )
         name = name_for(source.name, found)
         place = place_of(name, source.name)
         if place in places:
-            raise InvalidRequest(
+            raise InvalidRequestError(
                 f"Two files are called {shown(source.name)}.",
                 "Rename one: they go into one folder.",
             )
@@ -196,5 +197,5 @@ def _limit(handler: KserveHandler) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) == 0:
-        raise InvalidRequest("The limit is a number, 1 or more.")
+        raise InvalidRequestError("The limit is a number, 1 or more.")
     return int(text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..kubernetes.errors import InvalidRequest, NotAllowed
+from ..errors import InvalidRequestError
+from ..kubernetes.errors import NotAllowedError
 from ..predict import find_loaded, predict
 from .base import KserveHandler
 
@@ -19,11 +20,11 @@ class PredictHandler(KserveHandler):
         """Send a request to a service of our own namespace, and answer with what it said."""
         data = self.json_body()
         if "body" not in data:
-            raise InvalidRequest("The request to the model is missing.")
+            raise InvalidRequestError("The request to the model is missing.")
         api = self.app.api
         namespace = (await api.identity()).namespace
         if data.get("namespace", namespace) != namespace:
-            raise NotAllowed(f"Only services in the namespace {namespace} can be asked.")
+            raise NotAllowedError(f"Only services in the namespace {namespace} can be asked.")
         service, protocol = data.get("service", ""), data.get("protocol", "v1")
         self.reply(await predict(api, service, protocol, data["body"], data.get("model") or ""))
 

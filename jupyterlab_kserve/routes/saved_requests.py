@@ -7,7 +7,7 @@ import asyncio
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..kubernetes.errors import InvalidRequest
+from ..errors import InvalidRequestError
 from ..store.saved_requests import delete_request, list_requests, read_request, save_request
 from .base import KserveHandler
 
@@ -38,7 +38,7 @@ class SavedRequestHandler(KserveHandler):
         """Save a request; in another one's place only with If-Match."""
         data = self.json_body()
         if "body" not in data:
-            raise InvalidRequest("The request to the model is missing.", "Nothing was saved.")
+            raise InvalidRequestError("The request to the model is missing.", "Nothing was saved.")
         match = self.request.headers.get("If-Match", "").strip().strip('"') or None
         saved = await asyncio.to_thread(
             save_request, self.app.store, model, name, data.get("protocol"), data["body"], match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..errors import SourceMissing
+from ..errors import SourceMissingError
 
 _ON_VOLUME = "models:"
 """What JupyterLab puts before paths on the volume: the name of its drive there."""
@@ -23,9 +23,9 @@ def source_at(root: str, path: str, volume: str) -> Path:
         Its absolute path without symbolic links, none of which may lead out of where it begins.
 
     Raises:
-        SourceMissing: If there is none, or if it is hidden on the volume.
+        SourceMissingError: If there is none, or if it is hidden on the volume.
     """
-    missing = SourceMissing(f"There is no file {path[:200]!r}.")
+    missing = SourceMissingError(f"There is no file {path[:200]!r}.")
     on_volume = path.startswith(_ON_VOLUME)
     parts = path.removeprefix(_ON_VOLUME) if on_volume else path
     base = Path(volume if on_volume else root).expanduser().resolve()

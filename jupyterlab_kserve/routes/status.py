@@ -8,7 +8,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import VolumeMissing, VolumeNotWritable
+from ..errors import VolumeMissingError, VolumeNotWritableError
 from .base import KserveHandler
 
 API = 1
@@ -31,10 +31,10 @@ class StatusHandler(KserveHandler):
         for size in ("total", "used", "free"):
             models[size] = models[size] or 0
         if not volume.exists:
-            error = VolumeMissing(f"There is no volume at {volume.path}.")
+            error = VolumeMissingError(f"There is no volume at {volume.path}.")
             models["problem"] = error.to_dict()
         elif not volume.writable:
-            models["problem"] = VolumeNotWritable(
+            models["problem"] = VolumeNotWritableError(
                 f"Models cannot be saved: {volume.path} is read-only for you."
             ).to_dict()
         self.reply({"api": API, "version": __version__, "models": models, "kubernetes": kubernetes})

@@ -14,7 +14,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from ..kubernetes.errors import InvalidRequest
+from ..errors import InvalidRequestError
 from ..stream import Subscriptions
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class StreamHandler(ExtensionHandlerMixin, WebSocketMixin, WebSocketHandler, Jup
             return
         try:
             self.subscriptions.handle(message)
-        except InvalidRequest as error:
+        except InvalidRequestError as error:
             self.close(_POLICY_VIOLATION, error.message)
 
     def on_close(self) -> None:

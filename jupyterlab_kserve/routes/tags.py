@@ -7,7 +7,7 @@ import asyncio
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..kubernetes.errors import InvalidRequest
+from ..errors import InvalidRequestError
 from .base import KserveHandler
 
 
@@ -20,7 +20,7 @@ class TagHandler(KserveHandler):
         """Put a tag on a version, away from the one that it is on."""
         version = self.json_body().get("version")
         if not isinstance(version, str):
-            raise InvalidRequest("The version is missing.", "Nothing was changed.")
+            raise InvalidRequestError("The version is missing.", "Nothing was changed.")
         model = await asyncio.to_thread(self.app.store.move_tag, name, tag, version)
         self.reply({"tags": dict(model.tags)})
 

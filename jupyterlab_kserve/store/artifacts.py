@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any
 
-from ..errors import ArtifactNotFound, InvalidMetadata, SourceMissing
+from ..errors import ArtifactNotFoundError, InvalidMetadataError, SourceMissingError
 from ..formats import extension_of, format_of_file
 from ..names import check_artifact_name, propose_name, shown
 from ..volume.parts import Part, of_file, of_object
@@ -29,12 +29,12 @@ def artifact_parts(artifacts: Mapping[str, Any]) -> tuple[list[Part], dict[str, 
         The files, and the path of each by the companion's name.
 
     Raises:
-        InvalidMetadata: If it is no dictionary.
-        InvalidName: If a name breaks the rule for names.
-        SourceMissing: If a path leads to no file.
+        InvalidMetadataError: If it is no dictionary.
+        InvalidNameError: If a name breaks the rule for names.
+        SourceMissingError: If a path leads to no file.
     """
     if not isinstance(artifacts, Mapping):
-        raise InvalidMetadata(f"Artifacts are a dictionary, not {type(artifacts).__name__}.")
+        raise InvalidMetadataError(f"Artifacts are a dictionary, not {type(artifacts).__name__}.")
     joblib = format_of_file(f"object{OBJECT_EXTENSION}")
     parts: list[Part] = []
     entries: dict[str, str] = {}
@@ -43,7 +43,9 @@ def artifact_parts(artifacts: Mapping[str, Any]) -> tuple[list[Part], dict[str, 
         if isinstance(value, os.PathLike) or (isinstance(value, str) and os.path.exists(value)):
             source = os.path.abspath(os.fspath(value))
             if not os.path.isfile(source):
-                raise SourceMissing(f"There is no file {shown(source)} for the artifact {name}.")
+                raise SourceMissingError(
+                    f"There is no file {shown(source)} for the artifact {name}."
+                )
             path = place_of(name, source)
             parts.append(of_file(path, source))
         else:
@@ -84,11 +86,11 @@ def artifact_path(artifacts: Mapping[str, str], name: str, what: str) -> str:
         what: The model, for the message.
 
     Raises:
-        ArtifactNotFound: If there is none of this name.
+        ArtifactNotFoundError: If there is none of this name.
     """
     if name not in artifacts:
         there = ", ".join(sorted(artifacts)[:10])
-        raise ArtifactNotFound(
+        raise ArtifactNotFoundError(
             f"{what} has no artifact {shown(name)}.",
             f"It has: {there}." if there else "It was saved without artifacts.",
         )

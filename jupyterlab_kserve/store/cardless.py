@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from ..card import text_of, to_plain
-from ..errors import UnsafePath
+from ..errors import UnsafePathError
 from ..formats import LEGACY_EXTENSIONS, MODEL_EXTENSIONS, extension_of, format_of_file
 from ..legacy.layouts import read_sidecar, sidecar_names
 from ..names import MAX_LENGTH, UNVERSIONED, is_model_name, shown
@@ -110,7 +110,7 @@ def _with_sidecar(
                     read = read_sidecar(stream)
             except FileNotFoundError:
                 continue
-            except (OSError, UnsafePath):
+            except (OSError, UnsafePathError):
                 read = None
             if read is not None:
                 plain = to_plain(read)

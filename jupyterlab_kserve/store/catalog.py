@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import (
-    BrokenModel,
-    ModelNotFound,
-    TagNotFound,
-    UnsupportedFormat,
-    VersionNotFound,
-    VolumeUnreadable,
+    BrokenModelError,
+    ModelNotFoundError,
+    TagNotFoundError,
+    UnsupportedFormatError,
+    VersionNotFoundError,
+    VolumeUnreadableError,
 )
 from ..names import UNVERSIONED, check_model_name, check_version, shown
 from ..volume import Volume, VolumeStatus
 from ..volume.descriptors import split_inside
 from ..volume.staging import is_replacing, sweep
-from .loading import VersionMoved, load_artifact, load_version, must_be_whole
+from .loading import VersionMovedError, load_artifact, load_version, must_be_whole
 from .records import ModelRecord, VersionRecord
 from .scan import Page, scan_model, scan_models
 from .seen import Seen
@@ -38,7 +38,7 @@ T = TypeVar("T")
 class Catalog:
     """The models on one volume, to be read.
 
-    Every method may raise ``VolumeMissing``.
+    Every method may raise ``VolumeMissingError``.
 
     Args:
         root: Where the volume is mounted.
@@ -65,7 +65,7 @@ class Catalog:
         try:
             return scan_models(self.volume, self.claim, self._seen, after, limit)
         except PermissionError as error:
-            raise VolumeUnreadable(f"The volume {self.volume.root} cannot be read.") from error
+            raise VolumeUnreadableError(f"The volume {self.volume.root} cannot be read.") from error
 
     def model(self, name: str) -> ModelRecord:
         """Return one model with all its versions and their cards.
@@ -74,9 +74,9 @@ class Catalog:
             name: The model.
 
         Raises:
-            InvalidName: If no model can be called so.
-            ModelNotFound: If there is none.
-            UnsafePath: If its directory is a symbolic link.
+            InvalidNameError: If no model can be called so.
+            ModelNotFoundError: If there is none.
+            UnsafePathError: If its directory is a symbolic link.
         """
         return self._patiently(lambda: self._model(check_model_name(name)))
 
@@ -89,10 +89,10 @@ class Catalog:
                 one that the tag ``champion`` is on. So in all other methods too.
 
         Raises:
-            InvalidName: If no model or version can be called so.
-            ModelNotFound: If there is no such model.
-            VersionNotFound: If the model has no such version.
-            TagNotFound: If it has no such tag.
+            InvalidNameError: If no model or version can be called so.
+            ModelNotFoundError: If there is no such model.
+            VersionNotFoundError: If the model has no such version.
+            TagNotFoundError: If it has no such tag.
         """
         if isinstance(version, str) and version.startswith(MARK):
             return self._patiently(lambda: self._tagged(check_model_name(name), version[1:]))
@@ -106,14 +106,14 @@ class Catalog:
             name: The model.
 
         Raises:
-            InvalidName: If no model can be called so.
-            ModelNotFound: If there is no such model.
-            BrokenModel: If none of its versions can be loaded.
+            InvalidNameError: If no model can be called so.
+            ModelNotFoundError: If there is no such model.
+            BrokenModelError: If none of its versions can be loaded.
         """
         model = self.model(name)
         found = model.newest
         if found is None:
-            raise BrokenModel(f"The model {name} cannot be loaded. {model.problem}")
+            raise BrokenModelError(f"The model {name} cannot be loaded. {model.problem}")
         first = model.versions[0]
         if first is not found:
             warnings.warn(
@@ -144,16 +144,16 @@ class Catalog:
             that was saved as a file, its path.
 
         Raises:
-            InvalidName: If no model or version can be called so.
-            ModelNotFound: If there is no such model.
-            VersionNotFound: If it has no such version.
-            ArtifactNotFound: If there is no such companion.
-            BrokenModel: If the version is not whole.
-            ChecksumMismatch: If its bytes are others than those saved.
-            UnsafeModel: If loading it would run what is dangerous.
-            UnsupportedFormat: If files of its format are not loaded here.
-            LibraryMissing: If a library that it needs is not installed.
-            LoadFailed: If the library that reads its file fails.
+            InvalidNameError: If no model or version can be called so.
+            ModelNotFoundError: If there is no such model.
+            VersionNotFoundError: If it has no such version.
+            ArtifactNotFoundError: If there is no such companion.
+            BrokenModelError: If the version is not whole.
+            ChecksumMismatchError: If its bytes are others than those saved.
+            UnsafeModelError: If loading it would run what is dangerous.
+            UnsupportedFormatError: If files of its format are not loaded here.
+            LibraryMissingError: If a library that it needs is not installed.
+            LoadFailedError: If the library that reads its file fails.
         """
 
         def attempt() -> Any:
@@ -175,16 +175,16 @@ class Catalog:
             ``pvc://<claim>/<name>/<version>``.
 
         Raises:
-            InvalidName: If no model or version can be called so.
-            ModelNotFound: If there is no such model.
-            VersionNotFound: If it has no such version.
-            BrokenModel: If the version is not whole.
-            UnsupportedFormat: If no server can load it from where it is.
+            InvalidNameError: If no model or version can be called so.
+            ModelNotFoundError: If there is no such model.
+            VersionNotFoundError: If it has no such version.
+            BrokenModelError: If the version is not whole.
+            UnsupportedFormatError: If no server can load it from where it is.
         """
         record = self.newest(name) if version is None else self.get(name, version)
         must_be_whole(record)
         if record.uri is None:
-            raise UnsupportedFormat(
+            raise UnsupportedFormatError(
                 f"KServe cannot serve the single file {record.path}.",
                 "Load it and save it again under a version.",
             )
@@ -219,9 +219,9 @@ class Catalog:
         try:
             found = scan_model(self.volume, self.claim, name)
         except PermissionError as error:
-            raise VolumeUnreadable(f"The model {name} cannot be read.") from error
+            raise VolumeUnreadableError(f"The model {name} cannot be read.") from error
         if found is None:
-            raise ModelNotFound(f"There is no model {name} on the volume {self.volume.root}.")
+            raise ModelNotFoundError(f"There is no model {name} on the volume {self.volume.root}.")
         return found
 
     def _tagged(self, name: str, tag: str) -> VersionRecord:
@@ -230,9 +230,9 @@ class Catalog:
             raise self._no_tag(model, tag)
         return next(record for record in model.versions if record.version == model.tags[tag])
 
-    def _no_tag(self, model: ModelRecord, tag: str) -> TagNotFound:
+    def _no_tag(self, model: ModelRecord, tag: str) -> TagNotFoundError:
         there = ", ".join(f"{tag} (on {version})" for tag, version in model.tags.items())
-        return TagNotFound(
+        return TagNotFoundError(
             f"The model {model.name} has no tag {shown(tag)}.",
             f"It has: {there}." if there else "It has no tags that move.",
         )
@@ -243,7 +243,9 @@ class Catalog:
             if record.version == version:
                 return record
         there = ", ".join(record.version for record in model.versions[:10])
-        raise VersionNotFound(f"The model {name} has no version {version}.", f"It has: {there}.")
+        raise VersionNotFoundError(
+            f"The model {name} has no version {version}.", f"It has: {there}."
+        )
 
     def _patiently(self, look: Callable[[], T]) -> T:
         """Look again for what is not there, as long as somebody may just be replacing it."""
@@ -253,10 +255,10 @@ class Catalog:
             except FileNotFoundError as error:
                 sweep(self.volume)  # Puts back what a writer moved away before it died.
                 replacing = is_replacing(self.volume)
-                if attempt and not replacing and not isinstance(error, VersionMoved):
+                if attempt and not replacing and not isinstance(error, VersionMovedError):
                     raise
                 time.sleep(_SWAP_PAUSE if replacing else 0)
         try:
             return look()
-        except VersionMoved as error:
-            raise BrokenModel(f"{error} is replaced again and again.") from error
+        except VersionMovedError as error:
+            raise BrokenModelError(f"{error} is replaced again and again.") from error

@@ -9,8 +9,8 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
-from ..card import CARD_FILE, CARD_FOLDER, BrokenCard, encode_card, to_plain
-from ..errors import BrokenModel, EditConflict, InvalidMetadata, NotPublished
+from ..card import CARD_FILE, CARD_FOLDER, BrokenCardError, encode_card, to_plain
+from ..errors import BrokenModelError, EditConflictError, InvalidMetadataError, NotPublishedError
 from ..volume import Volume
 from ..volume.descriptors import open_below
 from ..volume.locks import locked
@@ -32,8 +32,8 @@ def checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
         changes: New values by the names of the card's fields.
 
     Raises:
-        InvalidMetadata: If a field may not be edited, or its value is none that the card's JSON
-            Schema allows there.
+        InvalidMetadataError: If a field may not be edited, or its value is none that the card's
+            JSON Schema allows there.
     """
     import jsonschema  # Slow to import, and only an edit needs it.
 
@@ -51,7 +51,7 @@ def checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
     )
     if error is not None:
         where = ".".join(str(part) for part in error.absolute_path)
-        raise InvalidMetadata(
+        raise InvalidMetadataError(
             f"The card cannot be changed so: {where + ': ' if where else ''}{error.message[:300]}.",
             f"What can be edited: {', '.join(EDITABLE)}. Nothing was changed.",
         )
@@ -74,17 +74,17 @@ def edit_card(
 
     Raises:
         FileNotFoundError: If there is no such version.
-        NotPublished: If it has no card.
-        BrokenModel: If its card cannot be read.
-        EditConflict: If the card is another one by now.
-        InvalidMetadata: If the card would become too large.
+        NotPublishedError: If it has no card.
+        BrokenModelError: If its card cannot be read.
+        EditConflictError: If the card is another one by now.
+        InvalidMetadataError: If the card would become too large.
     """
     with locked(volume), stage(volume, name, version) as staging:
         for _ in range(_ATTEMPTS):
             if _edit_once(volume, name, version, changes, digest, staging):
                 break
         else:
-            raise EditConflict(f"Other writers keep replacing {name} {version}.")
+            raise EditConflictError(f"Other writers keep replacing {name} {version}.")
     volume.touch()
 
 
@@ -100,12 +100,14 @@ def _edit_once(
     with volume.open_directory([name]) as model, open_below(model, [version]) as directory:
         try:
             card = open_card(directory)
-        except BrokenCard as error:
-            raise BrokenModel(f"The card of {name} {version} cannot be edited: {error}.") from error
+        except BrokenCardError as error:
+            raise BrokenModelError(
+                f"The card of {name} {version} cannot be edited: {error}."
+            ) from error
         if card is None:
-            raise NotPublished(f"{name} {version} has no model card to edit.", CONVERT)
+            raise NotPublishedError(f"{name} {version} has no model card to edit.", CONVERT)
         if digest not in (None, card.digest):
-            raise EditConflict(f"The card of {name} {version} was changed meanwhile.")
+            raise EditConflictError(f"The card of {name} {version} was changed meanwhile.")
         data = encode_card(replace(card, **changes))
         write_file(CARD_FILE, staging, lambda stream: write_all(stream, data))
         with open_below(directory, [CARD_FOLDER]) as folder:

@@ -7,15 +7,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..card import BrokenCard, Card
+from ..card import BrokenCardError, Card
 from ..errors import (
-    BrokenModel,
-    ChecksumMismatch,
-    LibraryMissing,
-    LoadFailed,
+    BrokenModelError,
+    ChecksumMismatchError,
+    LibraryMissingError,
+    LoadFailedError,
     ModelStorageError,
-    UnsafeModel,
-    VolumeUnreadable,
+    UnsafeModelError,
+    VolumeUnreadableError,
 )
 from ..formats import DIRECTORY_FORMATS, FRAMEWORKS, format_of_file
 from ..names import shown
@@ -29,7 +29,7 @@ from .records import VersionRecord
 from .saving import ESTIMATOR_FILE
 
 
-class VersionMoved(FileNotFoundError):
+class VersionMovedError(FileNotFoundError):
     """The version was replaced or deleted since its record was read. It never reaches users."""
 
 
@@ -45,11 +45,11 @@ def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> 
         The model as it was saved; the path of a model that is a directory.
 
     Raises:
-        BrokenModel: If the version is not whole.
-        ChecksumMismatch: If the bytes of a file are others than those saved.
-        UnsafeModel: If loading the file would run what is dangerous.
-        UnsupportedFormat, LibraryMissing, LoadFailed: As for ``load_file``.
-        VersionMoved: If it was replaced or deleted meanwhile.
+        BrokenModelError: If the version is not whole.
+        ChecksumMismatchError: If the bytes of a file are others than those saved.
+        UnsafeModelError: If loading the file would run what is dangerous.
+        UnsupportedFormatError, LibraryMissingError, LoadFailedError: As for ``load_file``.
+        VersionMovedError: If it was replaced or deleted meanwhile.
     """
     must_be_whole(record)
     what = f"{record.name} {record.version}"
@@ -57,7 +57,7 @@ def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> 
         with _checked_files(volume, record, split_inside(record.path)):
             return Path(volume.root, *split_inside(record.path))
     if record.model_file is None:
-        raise BrokenModel(f"{record.path} has no model file.")
+        raise BrokenModelError(f"{record.path} has no model file.")
     *folder, model_file = split_inside(record.model_file)
     with _checked_files(volume, record, folder, model_file) as (card, streams):
         libraries = card.libraries if card else {}
@@ -82,9 +82,9 @@ def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool 
         The object as it was saved; the path of a file that was saved as a file.
 
     Raises:
-        ArtifactNotFound: If there is none of this name.
-        BrokenModel, ChecksumMismatch, UnsafeModel, LibraryMissing, LoadFailed, VersionMoved: As for
-            ``load_version``.
+        ArtifactNotFoundError: If there is none of this name.
+        BrokenModelError, ChecksumMismatchError, UnsafeModelError, LibraryMissingError,
+            LoadFailedError, VersionMovedError: As for ``load_version``.
     """
     must_be_whole(record)
     what = f"{record.name} {record.version}"
@@ -93,7 +93,7 @@ def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool 
         if not path.endswith(OBJECT_EXTENSION):
             return Path(volume.root, *split_inside(f"{record.path}/{path}"))
         if path not in streams:
-            raise BrokenModel(f"The card of {what} lists no file {shown(path)}.")
+            raise BrokenModelError(f"The card of {what} lists no file {shown(path)}.")
         return load_file(what, path, streams[path], card.libraries if card else {}, trust)
 
 
@@ -107,7 +107,7 @@ def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
         trust: Whether it is loaded whatever it names.
 
     Raises:
-        UnsafeModel: If it names what is dangerous, or could not be read to its end.
+        UnsafeModelError: If it names what is dangerous, or could not be read to its end.
     """
     if trust or not format_of_file(name).carries_code:
         return
@@ -118,9 +118,11 @@ def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
     if found.risk == "dangerous":
         named = [entry.name for entry in found.globals if entry.risk == "dangerous"]
         listed = ", ".join(named[:5])
-        raise UnsafeModel(f"Loading {what} would run {listed}. It was not loaded.")
+        raise UnsafeModelError(f"Loading {what} would run {listed}. It was not loaded.")
     if found.risk == "not-fully-read":
-        raise UnsafeModel(f"What loading {what} would run cannot be told. {' '.join(found.notes)}")
+        raise UnsafeModelError(
+            f"What loading {what} would run cannot be told. {' '.join(found.notes)}"
+        )
 
 
 def load_file(
@@ -143,10 +145,10 @@ def load_file(
         The model.
 
     Raises:
-        UnsafeModel: If loading the file would run what is dangerous.
-        UnsupportedFormat: If files of this format are not loaded here.
-        LibraryMissing: If a library that the model needs is not installed.
-        LoadFailed: If the library that reads the file fails.
+        UnsafeModelError: If loading the file would run what is dangerous.
+        UnsupportedFormatError: If files of this format are not loaded here.
+        LibraryMissingError: If a library that the model needs is not installed.
+        LoadFailedError: If the library that reads the file fails.
     """
     check_safe(what, name, stream, trust)
     saved_with = libraries or {}
@@ -159,7 +161,7 @@ def load_file(
         names = {entry.package: entry.distribution for entry in FRAMEWORKS}
         distribution = names.get(missing, missing)
         version = saved_with.get(distribution)
-        raise LibraryMissing(
+        raise LibraryMissingError(
             f"{what} needs {missing}, which is not installed here.",
             f"pip install {distribution}=={version}"
             if version
@@ -167,7 +169,7 @@ def load_file(
         ) from error
     except Exception as error:  # what a library raises for bytes that it cannot read is anything
         told = differences(saved_with)
-        raise LoadFailed(
+        raise LoadFailedError(
             f"{what} could not be loaded: {type(error).__name__}: {error}.",
             f"It was saved with {', '.join(told)}: install the same versions." if told else None,
         ) from error
@@ -196,7 +198,7 @@ def _checked_files(
                     stream = each.enter_context(open_file(name, parent))
                     if hash_stream(stream) != (file.size, file.sha256):
                         path = f"{record.path}/{shown(file.path)}"
-                        raise ChecksumMismatch(f"{path} is not the file that was saved.")
+                        raise ChecksumMismatchError(f"{path} is not the file that was saved.")
                     stream.seek(0)
                     # A model of many files is not to use up what may be opened.
                     if file.path in kept:
@@ -206,29 +208,29 @@ def _checked_files(
                 streams[model_file] = stack.enter_context(open_file(model_file, directory))
             yield card, streams
     except FileNotFoundError as error:
-        if isinstance(error, VersionMoved) or type(error) is not FileNotFoundError:
+        if isinstance(error, VersionMovedError) or type(error) is not FileNotFoundError:
             raise
-        raise VersionMoved(record.path) from error
+        raise VersionMovedError(record.path) from error
     except PermissionError as error:
         if type(error) is not PermissionError:
             raise
-        raise VolumeUnreadable(f"The files of {record.path} cannot be read.") from error
+        raise VolumeUnreadableError(f"The files of {record.path} cannot be read.") from error
 
 
 def must_be_whole(record: VersionRecord) -> None:
     """Refuse a version that cannot be used.
 
     Raises:
-        BrokenModel: If it is broken.
+        BrokenModelError: If it is broken.
     """
     if record.state != "ok":
-        raise BrokenModel(f"{record.name} {record.version} cannot be used. {record.problem}")
+        raise BrokenModelError(f"{record.name} {record.version} cannot be used. {record.problem}")
 
 
 def _card(directory: int) -> Card:
     try:
         card = open_card(directory)
-    except BrokenCard as error:
+    except BrokenCardError as error:
         raise FileNotFoundError from error  # It was whole when the record was read.
     if card is None:
         raise FileNotFoundError

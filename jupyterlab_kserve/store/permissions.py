@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import NotPublished
+from ..errors import NotPublishedError
 from ..volume.descriptors import DIRECTORY_MODE, FILE_MODE
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def open_for_reading(store: ModelStore, name: str, version: str) -> Opened:
 
     Raises:
         ModelStorageError: If there is no such version.
-        NotPublished: If its files were put there in another way: they are not ours to open.
+        NotPublishedError: If its files were put there in another way: they are not ours to open.
     """
     record = store.get(name, version)
     if record.layout != "versions":
-        raise NotPublished(
+        raise NotPublishedError(
             f"{name} {version} was put on the volume in another way: its files stay as they are.",
             "Convert it, then serve the version that comes of it.",
         )

@@ -7,7 +7,7 @@ import functools
 import os
 from collections.abc import Callable
 
-from ..errors import VersionExists
+from ..errors import VersionExistsError
 from ..volume import Volume
 from ..volume.descriptors import make_directory, remove_tree
 from ..volume.staging import GONE, NEW, OLD, exists, is_replacing, stage
@@ -38,7 +38,7 @@ def publish(
         overwrite: Whether a version that is there may be replaced.
 
     Raises:
-        VersionExists: If the version is there and ``overwrite`` is false.
+        VersionExistsError: If the version is there and ``overwrite`` is false.
     """
     with stage(volume, name, version) as staging:
         new = make_directory(NEW, staging)
@@ -62,7 +62,7 @@ def publish(
                 finally:
                     os.close(model)
         else:
-            raise VersionExists(f"Other writers keep replacing {name} {version}.")
+            raise VersionExistsError(f"Other writers keep replacing {name} {version}.")
     volume.touch()
 
 
@@ -79,7 +79,7 @@ def _place(staging: int, model: int, version: str, name: str, overwrite: bool) -
         if error.errno not in TAKEN:
             raise
     if not overwrite:
-        raise VersionExists(f"The model {name} has a version {version} already.")
+        raise VersionExistsError(f"The model {name} has a version {version} already.")
     try:
         exchange(NEW, staging, version, model)
         return True

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCard, Card, parse_card
-from ..errors import UnsafePath
+from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCardError, Card, parse_card
+from ..errors import UnsafePathError
 from ..formats import DIRECTORY_FORMATS, extension_of
 from ..names import shown
 from ..volume.descriptors import open_directory, read_file
@@ -58,7 +58,7 @@ def read_version(folder: int, name: str, version: str, claim: str) -> Version | 
             directory = open_directory(version, folder)
         except FileNotFoundError:
             return None  # It was deleted since its name was read.
-        except (OSError, UnsafePath) as error:
+        except (OSError, UnsafePathError) as error:
             return Version(replace(blank, state="broken", problem=why_unreadable(error)))
         try:
             found = _read_version(blank, directory, folder)
@@ -91,9 +91,9 @@ def _read_version(blank: VersionRecord, directory: int, folder: int) -> Version 
             record = _without_card(blank, directory, folder)
             return None if record is None else Version(record)
         return Version(_check_files(_from_card(blank, card), card, directory), card)
-    except BrokenCard as error:
+    except BrokenCardError as error:
         return Version(replace(blank, state="broken", problem=f"Broken: {error}."))
-    except (OSError, UnsafePath) as error:
+    except (OSError, UnsafePathError) as error:
         return Version(replace(blank, state="broken", problem=why_unreadable(error)))
 
 
@@ -107,8 +107,8 @@ def open_card(directory: int) -> Card | None:
         The card; None if the version was published without one.
 
     Raises:
-        BrokenCard: If it cannot be used.
-        UnsafePath: If a link stands in its place.
+        BrokenCardError: If it cannot be used.
+        UnsafePathError: If a link stands in its place.
     """
     try:
         folder = open_directory(CARD_FOLDER, directory)
@@ -117,7 +117,7 @@ def open_card(directory: int) -> Card | None:
     try:
         return parse_card(read_file(CARD_FILE, folder, MAX_CARD_BYTES + 1))
     except FileNotFoundError:
-        raise BrokenCard("the model card is missing") from None
+        raise BrokenCardError("the model card is missing") from None
     finally:
         os.close(folder)
 
@@ -185,7 +185,7 @@ def why_unreadable(error: Exception) -> str:
     Args:
         error: What was raised.
     """
-    if isinstance(error, UnsafePath):
+    if isinstance(error, UnsafePathError):
         return LINK
     if isinstance(error, PermissionError):
         return "It cannot be read: no permission."

@@ -12,10 +12,16 @@ import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from ..errors import EditConflict, ModelStorageError, NotPublished, UnsafePath
+from ..errors import (
+    EditConflictError,
+    InvalidSavedRequestError,
+    NotPublishedError,
+    RequestExistsError,
+    RequestNotFoundError,
+    UnsafePathError,
+)
 from ..names import check_request_name, is_model_name, shown
 from ..volume.descriptors import make_directory, open_below, open_file, remove_tree
 from ..volume.locks import locked
@@ -33,25 +39,6 @@ MAX_COUNT = 100
 """Requests of one model."""
 
 _EXTENSION = ".json"
-
-
-class RequestNotFound(ModelStorageError, FileNotFoundError):
-    """No request of this name is kept beside the model."""
-
-    status = HTTPStatus.NOT_FOUND.value
-
-
-class RequestExists(ModelStorageError, FileExistsError):
-    """A request of this name is kept beside the model already."""
-
-    status = HTTPStatus.CONFLICT.value
-    default_hint = "Choose another name, or replace the one that is there."
-
-
-class InvalidSavedRequest(ModelStorageError, ValueError):
-    """What was to be saved, or stands in the file, is no request that can be sent."""
-
-    status = HTTPStatus.BAD_REQUEST.value
 
 
 @dataclass(frozen=True)
@@ -88,7 +75,7 @@ def list_requests(store: ModelStore, model: str) -> list[SavedRequest]:
     store.model(model)
     found: list[SavedRequest] = []
     with (
-        suppress(FileNotFoundError, UnsafePath),
+        suppress(FileNotFoundError, UnsafePathError),
         store.volume.open_directory([model, REQUESTS]) as folder,
     ):
         for name in sorted(_names_in(folder))[:MAX_COUNT]:
@@ -110,8 +97,8 @@ def read_request(store: ModelStore, model: str, name: str) -> dict[str, Any]:
         What ``SavedRequest`` says, ``protocol`` and ``body``.
 
     Raises:
-        RequestNotFound: If there is none.
-        InvalidSavedRequest: If the file is none of ours.
+        RequestNotFoundError: If there is none.
+        InvalidSavedRequestError: If the file is none of ours.
     """
     check_request_name(name)
     store.model(model)
@@ -120,7 +107,7 @@ def read_request(store: ModelStore, model: str, name: str) -> dict[str, Any]:
             entry = _look(name, folder)
             with open_file(name + _EXTENSION, folder) as file:
                 data = file.read(MAX_SIZE + 1)
-    except (FileNotFoundError, UnsafePath):
+    except (FileNotFoundError, UnsafePathError):
         entry = None
     if entry is None:
         raise _not_there(model, name)
@@ -129,7 +116,7 @@ def read_request(store: ModelStore, model: str, name: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         saved = None
     if not isinstance(saved, dict) or saved.get("protocol") not in PROTOCOLS or "body" not in saved:
-        raise InvalidSavedRequest(
+        raise InvalidSavedRequestError(
             f"The request {name} of {model} cannot be read.", "Delete it, and save it again."
         )
     return {**entry.to_dict(), "protocol": saved["protocol"], "body": saved["body"]}
@@ -154,16 +141,16 @@ def save_request(
         etag: Of the one to replace; ``*`` for whichever is there, None to replace none.
 
     Raises:
-        InvalidName: If the name breaks the rule.
-        InvalidSavedRequest: If it is of neither protocol, not JSON, too large or one too many.
-        NotPublished: If no version of the model is in a folder of its own.
-        RequestExists: If there is one of this name and none was to be replaced.
-        EditConflict: If the one to be replaced is another one by now.
+        InvalidNameError: If the name breaks the rule.
+        InvalidSavedRequestError: If it is of neither protocol, not JSON, too large or one too many.
+        NotPublishedError: If no version of the model is in a folder of its own.
+        RequestExistsError: If there is one of this name and none was to be replaced.
+        EditConflictError: If the one to be replaced is another one by now.
     """
     check_request_name(name)
     data = _encode(protocol, body)
     if all(version.layout != "versions" for version in store.model(model).versions):
-        raise NotPublished(
+        raise NotPublishedError(
             f"No request can be kept beside {model}: it was put on the volume in another way.",
             "Convert it, then save the request.",
         )
@@ -182,7 +169,7 @@ def save_request(
             there = _look(name, folder)
             _check_replaced(model, name, there, etag)
             if there is None and len(_names_in(folder)) >= MAX_COUNT:
-                raise InvalidSavedRequest(
+                raise InvalidSavedRequestError(
                     f"{MAX_COUNT} requests are kept beside {model} already.",
                     "Delete one of them first.",
                 )
@@ -206,7 +193,7 @@ def delete_request(store: ModelStore, model: str, name: str) -> None:
         name: The request.
 
     Raises:
-        RequestNotFound: If there is none.
+        RequestNotFoundError: If there is none.
     """
     check_request_name(name)
     store.model(model)
@@ -215,7 +202,7 @@ def delete_request(store: ModelStore, model: str, name: str) -> None:
             with store.volume.open_directory([model, REQUESTS]) as folder:
                 os.unlink(name + _EXTENSION, dir_fd=folder)
                 os.fsync(folder)
-        except (FileNotFoundError, UnsafePath) as error:
+        except (FileNotFoundError, UnsafePathError) as error:
             raise _not_there(model, name) from error
     store.volume.touch()
 
@@ -227,25 +214,25 @@ def forget_requests(root: int, model: str) -> None:
         root: Descriptor of the volume's root.
         model: The model.
     """
-    with suppress(OSError, UnsafePath), open_below(root, [model]) as directory:
+    with suppress(OSError, UnsafePathError), open_below(root, [model]) as directory:
         if all(entry.startswith(".") for entry in os.listdir(directory)):
             remove_tree(REQUESTS, directory)
 
 
 def _encode(protocol: Any, body: Any) -> bytes:
     if protocol not in PROTOCOLS:
-        raise InvalidSavedRequest("The protocol is v1 or v2.", "Nothing was saved.")
+        raise InvalidSavedRequestError("The protocol is v1 or v2.", "Nothing was saved.")
     try:
         # NaN is no JSON: a browser could not read it again.
         text = json.dumps({"protocol": protocol, "body": body}, allow_nan=False)
     except (ValueError, RecursionError):
-        raise InvalidSavedRequest(
+        raise InvalidSavedRequestError(
             "The request is not JSON: it holds NaN or Infinity, or is too deep.",
             "Write null for what is missing. Nothing was saved.",
         ) from None
     data = text.encode()
     if len(data) > MAX_SIZE:
-        raise InvalidSavedRequest(
+        raise InvalidSavedRequestError(
             f"The request has {len(data):,} bytes; {MAX_SIZE:,} can be saved.",
             "Save fewer rows. Nothing was saved.",
         )
@@ -254,11 +241,11 @@ def _encode(protocol: Any, body: Any) -> bytes:
 
 def _check_replaced(model: str, name: str, there: SavedRequest | None, etag: str | None) -> None:
     if there is not None and etag is None:
-        raise RequestExists(f"There is a request {name} of {model} already.")
+        raise RequestExistsError(f"There is a request {name} of {model} already.")
     if there is None and etag not in (None, "*"):
-        raise EditConflict(f"The request {name} of {model} was deleted meanwhile.")
+        raise EditConflictError(f"The request {name} of {model} was deleted meanwhile.")
     if there is not None and etag not in ("*", there.etag):
-        raise EditConflict(f"The request {name} of {model} was replaced meanwhile.")
+        raise EditConflictError(f"The request {name} of {model} was replaced meanwhile.")
 
 
 def _names_in(folder: int) -> list[str]:
@@ -286,5 +273,5 @@ def _look(name: str, folder: int) -> SavedRequest | None:
     )
 
 
-def _not_there(model: str, name: str) -> RequestNotFound:
-    return RequestNotFound(f"The model {model} has no saved request {shown(name)}.")
+def _not_there(model: str, name: str) -> RequestNotFoundError:
+    return RequestNotFoundError(f"The model {model} has no saved request {shown(name)}.")

@@ -9,7 +9,13 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from ..card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
-from ..errors import InvalidMetadata, NotAModel, SourceMissing, VolumeFailed, VolumeFull
+from ..errors import (
+    InvalidMetadataError,
+    NotAModelError,
+    SourceMissingError,
+    VolumeFailedError,
+    VolumeFullError,
+)
 from ..formats import (
     DIRECTORY_FORMATS,
     Format,
@@ -70,10 +76,10 @@ class Draft:
             free: Bytes free on the volume; None if unknown.
 
         Raises:
-            VolumeFull: If the files are larger than that.
+            VolumeFullError: If the files are larger than that.
         """
         if free is not None and self.size > free:
-            raise VolumeFull(f"{self.name} needs {self.size:,} bytes, {free:,} are free.")
+            raise VolumeFullError(f"{self.name} needs {self.size:,} bytes, {free:,} are free.")
 
     def write(self, directory: int, version: str) -> None:
         """Write the version's files.
@@ -83,7 +89,7 @@ class Draft:
             version: The version.
 
         Raises:
-            VolumeFailed: If what is on the disk is not what was written.
+            VolumeFailedError: If what is on the disk is not what was written.
         """
         files = write_parts(self.parts, directory, self.progress)
         if self.verify:
@@ -137,12 +143,13 @@ def draft_of(model: Any, name: str, extras: Extras) -> Draft:
         extras: What the user gives beside it.
 
     Raises:
-        InvalidMetadata: If the metadata is no dictionary or too large.
-        InvalidExample: If the example is none of this model's.
-        InvalidName: If an artifact's name breaks the rule.
-        NotAModel: If it is no model.
-        UnsupportedFormat: If the file's extension is not that of a model, or not of its content.
-        SourceMissing: If there is no such file.
+        InvalidMetadataError: If the metadata is no dictionary or too large.
+        InvalidExampleError: If the example is none of this model's.
+        InvalidNameError: If an artifact's name breaks the rule.
+        NotAModelError: If it is no model.
+        UnsupportedFormatError: If the file's extension is not that of a model, or not of its
+            content.
+        SourceMissingError: If there is no such file.
     """
     card = card_of(name, extras)
     if isinstance(model, (str, os.PathLike)):
@@ -170,10 +177,12 @@ def card_of(name: str, extras: Extras) -> Card:
         extras: What the user gives beside the model.
 
     Raises:
-        InvalidMetadata: If the metadata is no dictionary or too large.
+        InvalidMetadataError: If the metadata is no dictionary or too large.
     """
     if extras.metadata is not None and not isinstance(extras.metadata, Mapping):
-        raise InvalidMetadata(f"Metadata is a dictionary, not {type(extras.metadata).__name__}.")
+        raise InvalidMetadataError(
+            f"Metadata is a dictionary, not {type(extras.metadata).__name__}."
+        )
     plain = to_plain(extras.metadata or {})
     metrics = plain.get("metrics") if extras.metrics is None else to_plain(extras.metrics)
     card = Card(
@@ -251,7 +260,7 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
 
     source = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
     if not os.path.exists(source):
-        raise SourceMissing(f"There is no file {shown(source)} to save.")
+        raise SourceMissingError(f"There is no file {shown(source)} to save.")
     is_folder = os.path.isdir(source)
     entry = None if is_folder else format_of_file(source, extras.format)
     found = inspect_path(source)
@@ -264,7 +273,7 @@ def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> 
     if entry is None:
         parts = [of_file(*each) for each in files_of_folder(source)]
         if not parts:
-            raise NotAModel(f"{shown(source)} is a folder without files.")
+            raise NotAModelError(f"{shown(source)} is a folder without files.")
     else:
         parts = [of_file(model_name(source, entry), source)]
     return Draft(name, card, tuple(parts))
@@ -291,7 +300,7 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
         Each file's path in the folder, with forward slashes, and its whole path.
 
     Raises:
-        NotAModel: If there are links, or too many files.
+        NotAModelError: If there are links, or too many files.
     """
     found = 0
     waiting = [("", folder)]
@@ -304,7 +313,7 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink():
-                raise NotAModel(
+                raise NotAModelError(
                     f"{shown(entry.path)} is a symbolic link.",
                     "Copy the folder with cp -rL first: links do not lead anywhere on the volume.",
                 )
@@ -313,7 +322,7 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
             elif entry.is_file():
                 found += 1
                 if found > _MAX_FILES:
-                    raise NotAModel(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
+                    raise NotAModelError(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
                 yield f"{inside}{entry.name}", entry.path
         waiting += reversed(below)
 
@@ -325,4 +334,4 @@ def _verify(files: tuple[CardFile, ...], directory: int) -> None:
             # What the system still remembers would say nothing of what is on the disk.
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             if hash_stream(stream) != (file.size, file.sha256):
-                raise VolumeFailed(f"{shown(file.path)} is on the disk with other bytes.")
+                raise VolumeFailedError(f"{shown(file.path)} is on the disk with other bytes.")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from ..errors import UnsafePath
+from ..errors import UnsafePathError
 from ..formats import LEGACY_EXTENSIONS, extension_of
 from ..names import UNVERSIONED, is_model_name, is_version, shown
 from ..volume import Volume
@@ -62,7 +62,7 @@ def scan_models(
         limit: How many models to read, or a few more; None for all.
 
     Raises:
-        VolumeMissing: If the volume is not there.
+        VolumeMissingError: If the volume is not there.
     """
     models: list[ModelRecord] = []
     with volume.open_root() as root:
@@ -97,7 +97,7 @@ def scan_model(volume: Volume, claim: str, name: str) -> ModelRecord | None:
         The model; None if there is none.
 
     Raises:
-        UnsafePath: If its directory is a symbolic link.
+        UnsafePathError: If its directory is a symbolic link.
         OSError: If it cannot be read.
     """
     with volume.open_root() as root:
@@ -170,7 +170,7 @@ def _read_entries(
                 flat = read_flat(root, entry)
                 found = _Folder([Version(flat)] if flat else [])
                 own = flat.name if flat else ""
-        except (OSError, UnsafePath) as error:
+        except (OSError, UnsafePathError) as error:
             yield ModelRecord(shown(entry), (), "broken", why_unreadable(error)), None
             continue
         if found.versions and merged is None:

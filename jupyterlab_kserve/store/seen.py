@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..card import CARD_FILE, CARD_FOLDER
-from ..errors import UnsafePath
+from ..errors import UnsafePathError
 from ..volume.descriptors import open_below
 from .reading import MAX_CHECKED_FILES, Version
 from .records import ModelRecord
@@ -129,7 +129,7 @@ def _tags(root: int, name: str) -> list[str]:
     try:
         with open_below(root, [name, TAGS]) as folder:
             return [f"{name}/{TAGS}", *(f"{name}/{TAGS}/{tag}" for tag in os.listdir(folder))]
-    except (OSError, UnsafePath):
+    except (OSError, UnsafePathError):
         return []
 
 

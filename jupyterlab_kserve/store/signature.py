@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from ..card import to_plain
-from ..errors import InvalidExample
+from ..errors import InvalidExampleError
 
 _TYPES = {
     "bool": "BOOL",
@@ -39,7 +39,7 @@ def signature_of(model: object, example: Any = None) -> dict[str, Any]:
         (-1 for any number of rows) and ``datatype``. Each named column is an input.
 
     Raises:
-        InvalidExample: If the example is no rows of values.
+        InvalidExampleError: If the example is no rows of values.
     """
     signature: dict[str, Any] = {}
     inputs = _inputs_of(model) if example is None else _inputs_from(example)
@@ -61,7 +61,7 @@ def request_bodies(example: Any) -> dict[str, Any]:
         ``{"v1": {"instances": ...}, "v2": {"inputs": ...}}``.
 
     Raises:
-        InvalidExample: If the example is no rows of values, or too large.
+        InvalidExampleError: If the example is no rows of values, or too large.
     """
     if _is_frame(example):
         rows = example.iloc[:_MAX_ROWS]
@@ -96,7 +96,7 @@ def request_bodies(example: Any) -> dict[str, Any]:
         }
     bodies = {"v1": {"instances": v1}, "v2": v2}
     if len(json.dumps(bodies)) > _MAX_BYTES:
-        raise InvalidExample(
+        raise InvalidExampleError(
             f"The first {_MAX_ROWS} rows of the example are larger than {_MAX_BYTES // 1024} KiB."
         )
     return bodies
@@ -121,7 +121,7 @@ def _outputs_from(model: object, example: Any) -> list[dict[str, Any]]:
         given = predict(example[:_MAX_ROWS])
         array = _array(given)
     except Exception as error:  # whatever fails in a model: then the example is none of its
-        raise InvalidExample(
+        raise InvalidExampleError(
             f"The model cannot predict the example: {type(error).__name__}: {error}",
             "Give rows as the model takes them.",
         ) from error
@@ -157,11 +157,11 @@ def _array(value: Any) -> Any:
     try:
         array = numpy.asarray(value)
     except (ValueError, TypeError) as error:
-        raise InvalidExample(f"The example is no array: {error}.") from error
+        raise InvalidExampleError(f"The example is no array: {error}.") from error
     if array.ndim == 0 or array.shape[0] == 0:
-        raise InvalidExample("The example has no rows.")
+        raise InvalidExampleError("The example has no rows.")
     if array.dtype.names or (array.dtype == object and not isinstance(array.ravel()[0], str)):
-        raise InvalidExample("The example holds other things than numbers and text.")
+        raise InvalidExampleError("The example holds other things than numbers and text.")
     return array
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from ..errors import InvalidName, NotPublished, VersionExists
+from ..errors import InvalidNameError, NotPublishedError, VersionExistsError
 from ..names import (
     UNVERSIONED,
     check_model_name,
@@ -36,8 +36,8 @@ _NUMBER_ATTEMPTS = 50
 class ModelStore(Catalog):
     """The models on one volume, to be read and written.
 
-    Every method may raise ``VolumeMissing``; every writing method ``VolumeNotWritable``,
-    ``VolumeFull`` and ``VolumeFailed``. All of them are ``ModelStorageError``.
+    Every method may raise ``VolumeMissingError``; every writing method ``VolumeNotWritableError``,
+    ``VolumeFullError`` and ``VolumeFailedError``. All of them are ``ModelStorageError``.
 
     Args:
         root: Where the volume is mounted.
@@ -108,15 +108,17 @@ class ModelStore(Catalog):
             The published version with its card.
 
         Raises:
-            InvalidName: If name or version break the rule, or two different versions are given.
-            InvalidMetadata: If the metadata is no dictionary or too large.
-            InvalidExample: If the example is none of this model's.
-            NotAModel: If the object cannot predict or cannot be pickled, or a folder has links.
-            UnsupportedFormat: If the file's extension is not that of a model, or not of its
+            InvalidNameError: If name or version break the rule, or two different versions are
+                given.
+            InvalidMetadataError: If the metadata is no dictionary or too large.
+            InvalidExampleError: If the example is none of this model's.
+            NotAModelError: If the object cannot predict or cannot be pickled, or a folder has
+                links.
+            UnsupportedFormatError: If the file's extension is not that of a model, or not of its
                 content; or if such an object is not kept in the format.
-            SourceMissing: If there is no such file.
-            SourceChanged: If the file changed while it was copied.
-            VersionExists: If the version is there and ``overwrite`` is false.
+            SourceMissingError: If there is no such file.
+            SourceChangedError: If the file changed while it was copied.
+            VersionExistsError: If the version is there and ``overwrite`` is false.
         """
         name = check_model_name(name)
         given = _given_version(version, metadata)
@@ -147,8 +149,8 @@ class ModelStore(Catalog):
             The published version with its card.
 
         Raises:
-            SourceChanged: If a file changed while it was copied.
-            VersionExists: If the version is there and ``overwrite`` is false.
+            SourceChangedError: If a file changed while it was copied.
+            VersionExistsError: If the version is there and ``overwrite`` is false.
         """
         name = draft.name
         with self.volume.in_words(f"save the model {name}"):
@@ -162,10 +164,10 @@ class ModelStore(Catalog):
                 chosen, replaces = self._next(name, overwrite)
                 try:
                     self._publish(draft, chosen, replaces)
-                except VersionExists:
+                except VersionExistsError:
                     continue  # Somebody else just took the number.
                 return self.get(name, chosen)
-        raise VersionExists(f"Other writers keep taking the next version of {name}.")
+        raise VersionExistsError(f"Other writers keep taking the next version of {name}.")
 
     def edit(
         self,
@@ -189,20 +191,20 @@ class ModelStore(Catalog):
             The version with its new card.
 
         Raises:
-            InvalidName: If no model or version can be called so.
-            ModelNotFound: If there is no such model.
-            VersionNotFound: If it has no such version.
-            NotPublished: If it has no card.
-            BrokenModel: If its card cannot be read.
-            InvalidMetadata: If the card cannot hold this.
-            EditConflict: If the card's digest is another one by now.
+            InvalidNameError: If no model or version can be called so.
+            ModelNotFoundError: If there is no such model.
+            VersionNotFoundError: If it has no such version.
+            NotPublishedError: If it has no card.
+            BrokenModelError: If its card cannot be read.
+            InvalidMetadataError: If the card cannot hold this.
+            EditConflictError: If the card's digest is another one by now.
         """
         plain = checked_changes(changes)
 
         def attempt() -> VersionRecord:
             record = self.get(name, version)
             if record.layout != "versions":
-                raise NotPublished(f"{record.path} has no model card to edit.", CONVERT)
+                raise NotPublishedError(f"{record.path} has no model card to edit.", CONVERT)
             if plain:
                 edit_card(self.volume, record.name, record.version, plain, digest)
             return self.get(name, version)
@@ -223,15 +225,15 @@ class ModelStore(Catalog):
             The model with its tags.
 
         Raises:
-            InvalidName: If no model, tag or version can be called so.
-            ModelNotFound: If there is no such model.
-            VersionNotFound: If it has no such version.
-            NotPublished: If its files have no version.
+            InvalidNameError: If no model, tag or version can be called so.
+            ModelNotFoundError: If there is no such model.
+            VersionNotFoundError: If it has no such version.
+            NotPublishedError: If its files have no version.
         """
         checked = check_tag(tag)
         record = self.get(name, version)
         if record.version == UNVERSIONED:
-            raise NotPublished(f"{record.path} has no version to put a tag on.", CONVERT)
+            raise NotPublishedError(f"{record.path} has no version to put a tag on.", CONVERT)
         with self.volume.in_words(f"move the tag {checked} of {name}"):
             sweep(self.volume)
             self._patiently(lambda: move_tag(self.volume, record.name, checked, record.version))
@@ -248,9 +250,9 @@ class ModelStore(Catalog):
             The model with its tags.
 
         Raises:
-            InvalidName: If no model or tag can be called so.
-            ModelNotFound: If there is no such model.
-            TagNotFound: If it has no such tag.
+            InvalidNameError: If no model or tag can be called so.
+            ModelNotFoundError: If there is no such model.
+            TagNotFoundError: If it has no such tag.
         """
         checked, model = check_tag(tag), self.model(name)
         with self.volume.in_words(f"remove the tag {checked} of {name}"):
@@ -270,14 +272,14 @@ class ModelStore(Catalog):
             The id of its entry in the trash.
 
         Raises:
-            InvalidName: If no model or version can be called so.
-            ModelNotFound: If there is no such model.
-            VersionNotFound: If it has no such version.
-            NotPublished: If the files were put on the volume in another way.
+            InvalidNameError: If no model or version can be called so.
+            ModelNotFoundError: If there is no such model.
+            VersionNotFoundError: If it has no such version.
+            NotPublishedError: If the files were put on the volume in another way.
         """
         record = self.get(name, version)
         if record.layout != "versions":
-            raise NotPublished(f"{record.path} was not published as a version.")
+            raise NotPublishedError(f"{record.path} was not published as a version.")
         sweep(self.volume)
         self.trash.tidy()
         return self._patiently(lambda: self.trash.put(record.name, record.version))
@@ -297,7 +299,7 @@ class ModelStore(Catalog):
     def _publish(self, draft: Draft, version: str, overwrite: bool) -> None:
         if not overwrite and self.is_taken(draft.name, version):
             # Known before gigabytes are written; publish() finds out again for certain.
-            raise VersionExists(f"The model {draft.name} has a version {version} already.")
+            raise VersionExistsError(f"The model {draft.name} has a version {version} already.")
         publish(
             self.volume,
             draft.name,
@@ -314,7 +316,7 @@ def _given_version(version: str | int | None, metadata: Mapping[str, Any] | None
         return given
     checked = check_version(noted)
     if given is not None and given != checked:
-        raise InvalidName(
+        raise InvalidNameError(
             f"Two versions were given: {given}, and {checked} in the metadata.", "Give one of them."
         )
     return checked

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from ..errors import TagNotFound, UnsafePath, VersionNotFound
+from ..errors import TagNotFoundError, UnsafePathError, VersionNotFoundError
 from ..names import MAX_LENGTH, is_model_name, is_version, shown
 from ..volume import Volume
 from ..volume.descriptors import make_directory, open_below, open_directory, open_file
@@ -33,11 +33,11 @@ def read_tags(model: int) -> dict[str, str]:
     tags: dict[str, str] = {}
     try:
         folder = open_directory(TAGS, model)
-    except (OSError, UnsafePath):
+    except (OSError, UnsafePathError):
         return tags
     try:
         for tag in sorted(filter(is_model_name, os.listdir(folder)))[:_MOST]:
-            with suppress(OSError, UnsafePath), open_file(tag, folder) as stream:
+            with suppress(OSError, UnsafePathError), open_file(tag, folder) as stream:
                 version = stream.read(MAX_LENGTH + 1).decode("ascii", "replace").strip()
                 if is_version(version):
                     tags[tag] = version
@@ -56,7 +56,7 @@ def move_tag(volume: Volume, name: str, tag: str, version: str) -> None:
         version: The version, a checked one.
 
     Raises:
-        VersionNotFound: If it is gone.
+        VersionNotFoundError: If it is gone.
     """
     data = f"{version}\n".encode("ascii")
     with stage(volume, name, version) as staging:
@@ -70,7 +70,7 @@ def move_tag(volume: Volume, name: str, tag: str, version: str) -> None:
                 finally:
                     os.close(folder)
         except FileNotFoundError as error:
-            raise VersionNotFound(f"{name} {version} is gone already.") from error
+            raise VersionNotFoundError(f"{name} {version} is gone already.") from error
     volume.touch()
 
 
@@ -83,14 +83,14 @@ def remove_tag(volume: Volume, name: str, tag: str) -> None:
         tag: The tag, a checked name.
 
     Raises:
-        TagNotFound: If the model has no such tag.
+        TagNotFoundError: If the model has no such tag.
     """
     try:
         with volume.open_directory([name, TAGS]) as folder:
             os.unlink(tag, dir_fd=folder)
             os.fsync(folder)
     except FileNotFoundError as error:
-        raise TagNotFound(f"The model {name} has no tag {shown(tag)}.") from error
+        raise TagNotFoundError(f"The model {name} has no tag {shown(tag)}.") from error
     volume.touch()
 
 
@@ -101,7 +101,7 @@ def forget_tags(model: int, version: str) -> None:
         model: Descriptor of the model's directory.
         version: The version.
     """
-    with suppress(FileNotFoundError, UnsafePath), open_below(model, [TAGS]) as folder:
+    with suppress(FileNotFoundError, UnsafePathError), open_below(model, [TAGS]) as folder:
         if exists(version, model):
             return
         for tag, on in read_tags(model).items():
@@ -118,7 +118,7 @@ def remove_empty(root: int, name: str) -> None:
         name: The model.
     """
     # Each is refused by the system where anything is left.
-    with suppress(OSError, UnsafePath), open_below(root, [name]) as model:
+    with suppress(OSError, UnsafePathError), open_below(root, [name]) as model:
         with suppress(OSError):
             os.rmdir(TAGS, dir_fd=model)
         os.rmdir(name, dir_fd=root)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..errors import NotInTrash, UnsafePath, VersionExists, VersionNotFound
+from ..errors import NotInTrashError, UnsafePathError, VersionExistsError, VersionNotFoundError
 from ..names import is_model_name, is_version, shown
 from ..volume import Volume
 from ..volume.descriptors import make_directory, open_below, remove_tree
@@ -60,8 +60,8 @@ class TrashEntry:
 class Trash:
     """The trash of a volume.
 
-    Every method may raise ``VolumeMissing``, ``VolumeNotWritable``, ``VolumeFull``,
-    ``VolumeFailed``.
+    Every method may raise ``VolumeMissingError``, ``VolumeNotWritableError``, ``VolumeFullError``,
+    ``VolumeFailedError``.
 
     Args:
         volume: The volume.
@@ -83,7 +83,7 @@ class Trash:
             The id of its entry.
 
         Raises:
-            VersionNotFound: If it is not there (any more).
+            VersionNotFoundError: If it is not there (any more).
         """
         entry = _MARK.join((name, version, datetime.now(timezone.utc).strftime(_TIME)))
         with self._volume.in_words(f"delete {name} {version}"), self._volume.open_root() as root:
@@ -94,7 +94,7 @@ class Trash:
                     os.fsync(trash)
                     os.fsync(model)
             except FileNotFoundError as error:
-                raise VersionNotFound(
+                raise VersionNotFoundError(
                     f"The version {version} of {name} is gone already."
                 ) from error
             finally:
@@ -124,8 +124,8 @@ class Trash:
             The model and the version.
 
         Raises:
-            NotInTrash: If there is no such entry.
-            VersionExists: If there is such a version again.
+            NotInTrashError: If there is no such entry.
+            VersionExistsError: If there is such a version again.
         """
         name, version, _ = _parsed(entry)
         with self._volume.in_words(f"restore {name} {version}"), self._volume.open_root() as root:
@@ -134,7 +134,7 @@ class Trash:
                 if _put_back(root, entry, name, version):
                     break
             else:
-                raise VersionExists(f"Others keep removing the model {name}.")
+                raise VersionExistsError(f"Others keep removing the model {name}.")
         self._volume.touch()
         return name, version
 
@@ -145,7 +145,7 @@ class Trash:
             entry: The entry's id.
 
         Raises:
-            NotInTrash: If there is no such entry.
+            NotInTrashError: If there is no such entry.
         """
         name, version, _ = _parsed(entry)
         with self._volume.in_words(f"remove {name} {version} from the trash"):
@@ -176,7 +176,7 @@ class Trash:
             _, _, when = _parsed(entry)
             if older_than is not None and now - when < older_than:
                 continue
-            with suppress(NotInTrash):  # Somebody else was faster.
+            with suppress(NotInTrashError):  # Somebody else was faster.
                 self.remove(entry)
                 removed += 1
         return removed
@@ -186,7 +186,7 @@ class Trash:
 
         Makes the trash's directory if there is none: later there may be no space for it.
         """
-        with suppress(OSError, UnsafePath):
+        with suppress(OSError, UnsafePathError):
             with self._volume.open_root() as root:
                 trash = make_directory(TRASH, root, exist_ok=True)
             try:
@@ -199,7 +199,7 @@ class Trash:
     def _forget(self, name: str, version: str) -> None:
         """Remove what was kept for a version that can no longer come back, and for its model."""
         others = [_parsed(other)[:2] for other in self._ids()]
-        with suppress(OSError, UnsafePath), self._volume.open_root() as root:
+        with suppress(OSError, UnsafePathError), self._volume.open_root() as root:
             if (name, version) not in others:
                 with open_below(root, [name]) as model:
                     forget_tags(model, version)
@@ -239,7 +239,7 @@ def _put_back(root: int, entry: str, name: str, version: str) -> bool:
             except OSError as error:
                 if error.errno not in TAKEN:
                     raise
-                raise VersionExists(
+                raise VersionExistsError(
                     f"The model {name} has a version {version} again.",
                     "Delete that one first, or leave this one in the trash.",
                 ) from error
@@ -268,8 +268,8 @@ def _parse(entry: str) -> tuple[str, str, datetime] | None:
     return parts[0], parts[1], when.replace(tzinfo=timezone.utc)
 
 
-def _not_there(entry: str) -> NotInTrash:
-    return NotInTrash(f"There is nothing called {shown(entry)} in the trash.")
+def _not_there(entry: str) -> NotInTrashError:
+    return NotInTrashError(f"There is nothing called {shown(entry)} in the trash.")
 
 
 def _size_of(entry: str, trash: int) -> int:

@@ -15,14 +15,14 @@ from sklearn.linear_model import LogisticRegression
 
 from jupyterlab_kserve.card import (
     MAX_CARD_BYTES,
-    BrokenCard,
+    BrokenCardError,
     Card,
     CardFile,
     encode_card,
     parse_card,
     to_plain,
 )
-from jupyterlab_kserve.errors import InvalidMetadata
+from jupyterlab_kserve.errors import InvalidMetadataError
 from jupyterlab_kserve.store import ModelStore
 
 SCHEMA = json.loads(files("jupyterlab_kserve").joinpath("card.schema.json").read_text())
@@ -75,9 +75,9 @@ def test_unknown_fields_and_later_schemas_are_kept() -> None:
 
 
 def test_a_card_is_never_larger_than_what_is_read() -> None:
-    with pytest.raises(InvalidMetadata, match="bytes"):
+    with pytest.raises(InvalidMetadataError, match="bytes"):
         encode_card(Card("m", "1", "", metadata={"x": "y" * MAX_CARD_BYTES}))
-    with pytest.raises(BrokenCard, match="larger"):
+    with pytest.raises(BrokenCardError, match="larger"):
         parse_card(b'{"x": "' + b"y" * MAX_CARD_BYTES + b'"}')
 
 
@@ -101,14 +101,14 @@ def test_a_wrong_field_breaks_the_card_and_nothing_else(field: str, value: Any) 
     data = json.dumps({**CARD.to_dict(), field: value}).encode()
     try:
         card = parse_card(data)
-    except BrokenCard:
+    except BrokenCardError:
         return
     json.dumps(card.to_dict(), allow_nan=False)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_card_or_broken(data: bytes) -> None:
-    with pytest.raises(BrokenCard):
+    with pytest.raises(BrokenCardError):
         parse_card(data)
 
 

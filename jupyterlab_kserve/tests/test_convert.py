@@ -11,12 +11,12 @@ from sklearn.dummy import DummyRegressor
 from sklearn.preprocessing import StandardScaler
 
 from jupyterlab_kserve.errors import (
-    BrokenModel,
-    NotAModel,
-    NothingToConvert,
-    SourceChanged,
-    VersionExists,
-    VolumeFailed,
+    BrokenModelError,
+    NotAModelError,
+    NothingToConvertError,
+    SourceChangedError,
+    VersionExistsError,
+    VolumeFailedError,
 )
 from jupyterlab_kserve.legacy import converting
 from jupyterlab_kserve.legacy.converting import convert_model
@@ -69,7 +69,7 @@ def test_a_single_file_becomes_a_version(store: ModelStore, volume: Path) -> Non
         "m/1.2.0/model.pkl",
         "other.pkl",
     ]
-    with pytest.raises(NothingToConvert):
+    with pytest.raises(NothingToConvertError):
         convert_model(store, "m")
 
 
@@ -145,7 +145,7 @@ def test_a_file_that_changed_meanwhile_stays(store: ModelStore, volume: Path) ->
     def change(done: int, total: int) -> None:
         os.replace(write(volume / "new", 4), volume / "m.pkl")
 
-    with pytest.raises(SourceChanged, match="left where it is"):
+    with pytest.raises(SourceChangedError, match="left where it is"):
         convert_model(store, "m", progress=change)
     assert value_of(store, "m", "1") == 3
     assert value_of(store, "m", "unversioned") == 4
@@ -157,7 +157,7 @@ def test_the_old_stays_if_the_new_is_not_on_the_disk(
     before = write(volume / "m" / "v1" / "model.pkl").read_bytes()
     # A disk that gives back other bytes than were written cannot be had.
     monkeypatch.setattr(saving, "hash_stream", lambda stream: (0, "0" * 64))
-    with pytest.raises(VolumeFailed, match="other bytes"):
+    with pytest.raises(VolumeFailedError, match="other bytes"):
         convert_model(store, "m")
     assert visible(volume) == ["m/v1/model.pkl"]
     assert (volume / "m" / "v1" / "model.pkl").read_bytes() == before
@@ -166,22 +166,22 @@ def test_the_old_stays_if_the_new_is_not_on_the_disk(
 def test_what_is_not_converted_is_left_alone(store: ModelStore, volume: Path) -> None:
     write(volume / "two" / "a.pkl")
     write(volume / "two" / "b.pkl")
-    with pytest.raises(BrokenModel, match=r"a\.pkl, b\.pkl"):
+    with pytest.raises(BrokenModelError, match=r"a\.pkl, b\.pkl"):
         convert_model(store, "two")
     write(volume / "taken.pkl", 1)
     (volume / "taken_metadata.json").write_text('{"version": "1"}')
     store.save(DummyRegressor().fit([[0]], [2]), "taken", "1")
-    with pytest.raises(VersionExists):
+    with pytest.raises(VersionExistsError):
         convert_model(store, "taken")
     folder = volume / "bert" / "v1"
     folder.mkdir(parents=True)
     (folder / "config.json").write_text("{}")
     (folder / "model.safetensors").write_bytes(b"\x02\0\0\0\0\0\0\0{}")
-    with pytest.raises(NotAModel, match="many files"):
+    with pytest.raises(NotAModelError, match="many files"):
         convert_model(store, "bert")
     deep = write(volume / "deep" / "v1" / "model.pkl").parent / "below"
     deep.mkdir()
-    with pytest.raises(NotAModel, match="below"):
+    with pytest.raises(NotAModelError, match="below"):
         convert_model(store, "deep")
     assert visible(volume) == [
         "bert/v1/config.json",
@@ -207,5 +207,5 @@ def test_links_are_not_followed(store: ModelStore, volume: Path, tmp_path: Path)
     assert record.card.metadata == {}
     (volume / "n" / "v1").mkdir(parents=True)
     (volume / "n" / "v1" / "model.pkl").symlink_to(write(tmp_path / "model.pkl"))
-    with pytest.raises(NotAModel, match="link"):
+    with pytest.raises(NotAModelError, match="link"):
         convert_model(store, "n")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve.errors import NothingToConvert, VolumeBusy, VolumeFull
+from jupyterlab_kserve.errors import NothingToConvertError, VolumeBusyError, VolumeFullError
 from jupyterlab_kserve.legacy.converting import convert_model
 from jupyterlab_kserve.store import ModelStore, publish
 
@@ -67,7 +67,7 @@ def test_a_kill_at_every_system_call_leaves_the_old_or_the_new_whole(
         # A second call goes on, and finds nothing to do where all was done.
         try:
             convert_model(store, "m")
-        except NothingToConvert:
+        except NothingToConvertError:
             assert there == {"versions"}
         assert said(store) == {"versions"}
         assert os.listdir(Path(store.volume.root, ".staging")) == []
@@ -91,7 +91,7 @@ def test_no_space_leaves_the_old(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, full)
-        with pytest.raises(VolumeFull):
+        with pytest.raises(VolumeFullError):
             convert_model(store, "m")
     assert said(store) == before
     convert_model(store, "m")
@@ -124,7 +124,7 @@ def test_of_those_who_convert_at_once_one_does(tmp_path: Path, layout: str) -> N
         def convert(number: int, store: ModelStore = store) -> int:
             try:
                 convert_model(store, "m")
-            except (FileNotFoundError, NothingToConvert, VolumeBusy):
+            except (FileNotFoundError, NothingToConvertError, VolumeBusyError):
                 return 1  # Others were faster.
             return 0
 

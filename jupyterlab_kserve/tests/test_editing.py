@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
-    EditConflict,
-    InvalidMetadata,
-    NotPublished,
-    VersionNotFound,
-    VolumeBusy,
-    VolumeFull,
+    EditConflictError,
+    InvalidMetadataError,
+    NotPublishedError,
+    VersionNotFoundError,
+    VolumeBusyError,
+    VolumeFullError,
 )
 from jupyterlab_kserve.store import ModelStore, editing
 from jupyterlab_kserve.store.records import VersionRecord
@@ -78,7 +78,7 @@ def test_fields_of_a_later_release_survive_an_edit(store: ModelStore) -> None:
 )
 def test_what_a_card_cannot_hold_is_refused(store: ModelStore, changes: dict[str, Any]) -> None:
     before = card_of(store.get("m", "1"))
-    with pytest.raises(InvalidMetadata):
+    with pytest.raises(InvalidMetadataError):
         store.edit("m", "1", changes)
     assert card_of(store.get("m", "1")) == before
 
@@ -87,7 +87,7 @@ def test_an_edit_of_what_was_changed_meanwhile_is_refused(store: ModelStore) -> 
     card = store.get("m", "1").card
     assert card is not None
     store.edit("m", "1", {"description": "Mine."}, digest=card.digest)
-    with pytest.raises(EditConflict):
+    with pytest.raises(EditConflictError):
         store.edit("m", "1", {"description": "Theirs."}, digest=card.digest)
     assert card_of(store.get("m", "1"))["description"] == "Mine."
 
@@ -98,9 +98,9 @@ def test_what_has_no_card_is_not_edited(store: ModelStore) -> None:
         (root / folder).mkdir(parents=True)
         (root / folder / "model.pkl").write_bytes(b"x")
     for name, version in (("old", "unversioned"), ("older", "v1")):
-        with pytest.raises(NotPublished, match="convert"):
+        with pytest.raises(NotPublishedError, match="convert"):
             store.edit(name, version, {"description": "A line."})
-    with pytest.raises(VersionNotFound):
+    with pytest.raises(VersionNotFoundError):
         store.edit("m", "2", {"description": "A line."})
 
 
@@ -138,7 +138,7 @@ def test_of_writers_that_all_add_a_tag_none_is_lost(store: ModelStore) -> None:
             try:
                 changes = {"tags": [*card.tags, str(number)]}
                 store.edit("m", "1", changes, digest=card.digest)
-            except EditConflict:
+            except EditConflictError:
                 continue
             return 0
 
@@ -188,7 +188,7 @@ def test_whoever_waits_too_long_for_others_is_told(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jupyterlab_kserve.volume.locks._PATIENCE", 0.1)
-    with locked(store.volume), pytest.raises(VolumeBusy):
+    with locked(store.volume), pytest.raises(VolumeBusyError):
         store.edit("m", "1", {"description": "A line."})
     assert store.edit("m", "1", {"description": "A line."}).card is not None
 
@@ -226,7 +226,7 @@ def test_no_space_for_an_edit_leaves_the_card_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, full)
-        with pytest.raises(VolumeFull):
+        with pytest.raises(VolumeFullError):
             store.edit("m", "1", {"description": "A line."})
     assert card_of(store.get("m", "1"))["description"] == ""
     assert os.listdir(Path(store.volume.root, ".staging")) == []

@@ -12,7 +12,12 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from jupyterlab_kserve.errors import LoadFailed, NotAModel, UnsafeModel, UnsupportedFormat
+from jupyterlab_kserve.errors import (
+    LoadFailedError,
+    NotAModelError,
+    UnsafeModelError,
+    UnsupportedFormatError,
+)
 from jupyterlab_kserve.inspection import inspect_path
 from jupyterlab_kserve.store import ModelStore
 
@@ -113,7 +118,7 @@ def test_another_format_can_be_asked_for(store: ModelStore, wanted: str) -> None
     record = store.save(model, "m", format=wanted)
     assert record.format == wanted
     assert np.array_equal(store.load("m").predict(FRAME), model.predict(FRAME))
-    with pytest.raises(UnsupportedFormat, match="xgboost or joblib or pickle"):
+    with pytest.raises(UnsupportedFormatError, match="xgboost or joblib or pickle"):
         store.save(model, "m", format="onnx")
 
 
@@ -135,11 +140,11 @@ def test_onnx_comes_back_as_it_was(store: ModelStore, tmp_path: Path) -> None:
     tensor = model.graph.initializer[0]
     tensor.data_location = 1
     tensor.external_data.add(key="location", value="weights")
-    with pytest.raises(NotAModel, match="other files"):
+    with pytest.raises(NotAModelError, match="other files"):
         store.save(model, "m")
     (tmp_path / "x.onnx").write_bytes(b"\x08\x07no protobuf")
     store.save(tmp_path / "x.onnx", "broken")
-    with pytest.raises(LoadFailed, match="broken 1 could not be loaded"):
+    with pytest.raises(LoadFailedError, match="broken 1 could not be loaded"):
         store.load("broken")
 
 
@@ -163,7 +168,7 @@ def test_keras_comes_back_as_it_was(store: ModelStore) -> None:
 def test_a_keras_model_with_code_in_it_is_loaded_only_with_trust(store: ModelStore) -> None:
     model = trained.keras_model(lambda rows: rows * 2)
     store.save(model, "m")
-    with pytest.raises(UnsafeModel, match="trust=True"):
+    with pytest.raises(UnsafeModelError, match="trust=True"):
         store.load("m")
     loaded = store.load("m", trust=True)
     assert np.array_equal(loaded.predict(ROWS, verbose=0), model.predict(ROWS, verbose=0))
@@ -212,12 +217,12 @@ def test_folders_with_links_are_refused(store: ModelStore, tmp_path: Path) -> No
     folder = tmp_path / "linked"
     folder.mkdir()
     (folder / "config.json").symlink_to("/etc/hostname")
-    with pytest.raises(NotAModel, match="symbolic link"):
+    with pytest.raises(NotAModelError, match="symbolic link"):
         store.save(folder, "m")
 
 
 def test_a_file_with_the_name_of_another_kind_is_refused(store: ModelStore, tmp_path: Path) -> None:
     model = trained.lightgbm_classifier()
     model.booster_.save_model(tmp_path / "model.onnx")
-    with pytest.raises(UnsupportedFormat, match=r"content is .*\.bst"):
+    with pytest.raises(UnsupportedFormatError, match=r"content is .*\.bst"):
         store.save(tmp_path / "model.onnx", "m")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_kserve.kubernetes.allowed import RESOURCES, check, check_stream, parse
-from jupyterlab_kserve.kubernetes.errors import NotAllowed
+from jupyterlab_kserve.kubernetes.errors import NotAllowedError
 
 from .conftest import Namespace
 
@@ -99,13 +99,13 @@ def test_what_the_panel_needs_is_passed_on(method: str, path: str) -> None:
     ],
 )
 def test_everything_else_is_refused(method: str, path: str) -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         check(method, path, {}, NS)
 
 
 @pytest.mark.parametrize("name", ["watch", "follow", "token", "pretty", "unknown", "labelselector"])
 def test_query_parameters_that_are_not_listed_are_refused(name: str) -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowedError):
         check("GET", PODS, {name: "true"}, NS)
     check("GET", PODS, {"labelSelector": "a=b", "limit": "10"}, NS)
 
@@ -121,7 +121,7 @@ def test_only_collections_are_watched_and_only_logs_followed() -> None:
         (SERVICES.replace(NS, "other"), "watch"),
         ("/version", "watch"),
     ]:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowedError):
             check_stream(path, {}, NS, verb)
 
 
@@ -129,7 +129,7 @@ def test_only_collections_are_watched_and_only_logs_followed() -> None:
 def test_no_text_makes_the_parser_fail_in_another_way(text: str) -> None:
     try:
         target = parse("/" + text)
-    except NotAllowed:
+    except NotAllowedError:
         return
     assert target.resource
     assert ".." not in text

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_kserve.kubernetes.api import KubernetesApi
-from jupyterlab_kserve.kubernetes.errors import NoCluster
+from jupyterlab_kserve.kubernetes.errors import NoClusterError
 
 from .upstream import CANARY, Upstream
 
@@ -57,7 +57,7 @@ def test_a_token_file_that_was_rotated_is_read_again(run: Run, upstream: Upstrea
 
 def test_a_token_file_that_is_not_there_is_no_cluster(run: Run, upstream: Upstream) -> None:
     upstream.write_kubeconfig(CANARY, {"tokenFile": "nowhere"})
-    with pytest.raises(NoCluster) as caught:
+    with pytest.raises(NoClusterError) as caught:
         run(ask(KubernetesApi(str(upstream.kubeconfig))))
     assert CANARY not in str(caught.value)
 
@@ -75,7 +75,7 @@ def test_a_proxy_that_is_not_supported_is_said_to_be(
     run: Run, upstream: Upstream, tmp_path: Path
 ) -> None:
     upstream.write_kubeconfig(CANARY, cluster={"proxy-url": "socks5://user:secret@proxy:1080"})
-    with pytest.raises(NoCluster) as caught:
+    with pytest.raises(NoClusterError) as caught:
         run(ask(KubernetesApi(str(upstream.kubeconfig))))
     assert "socks5" in caught.value.message
     assert "secret" not in str(caught.value)

@@ -16,7 +16,12 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 import model_storage_helpers as helpers
-from jupyterlab_kserve.errors import ChecksumMismatch, LibraryMissing, LoadFailed, UnsafeModel
+from jupyterlab_kserve.errors import (
+    ChecksumMismatchError,
+    LibraryMissingError,
+    LoadFailedError,
+    UnsafeModelError,
+)
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.store.environment import LibraryVersionWarning
 
@@ -59,7 +64,7 @@ def test_a_file_that_runs_commands_is_not_loaded(
     marker = tmp_path / "it-ran"
     joblib.dump(Dangerous(marker), tmp_path / f"model{suffix}", compress=compress)
     store.save(tmp_path / f"model{suffix}", "m")
-    with pytest.raises(UnsafeModel, match=r"m 1 would run .*system.*trust=True"):
+    with pytest.raises(UnsafeModelError, match=r"m 1 would run .*system.*trust=True"):
         store.load("m")
     assert not marker.exists()
     assert store.load("m", trust=True) == 0
@@ -69,7 +74,7 @@ def test_a_file_that_runs_commands_is_not_loaded(
 def test_companions_and_estimators_are_looked_at_too(store: ModelStore, tmp_path: Path) -> None:
     marker = tmp_path / "it-ran"
     store.save(constant(), "m", artifacts={"scaler": Dangerous(marker), "good": constant(5)})
-    with pytest.raises(UnsafeModel):
+    with pytest.raises(UnsafeModelError):
         store.load("m", artifact="scaler")
     assert not marker.exists()
     assert store.load("m", artifact="good").predict([[0]])[0] == 5
@@ -94,7 +99,7 @@ def test_bytes_are_compared_before_anything_is_read(store: ModelStore, tmp_path:
         path = Path(store.volume.root, "m", "1", file)
         before = path.read_bytes()
         path.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
-        with pytest.raises(ChecksumMismatch, match=file):
+        with pytest.raises(ChecksumMismatchError, match=file):
             store.load("m")
         path.write_bytes(before)
     assert store.load("m") is not None
@@ -121,7 +126,7 @@ def test_a_missing_library_is_named_with_its_version(store: ModelStore) -> None:
     source = Path(store.volume.root).parent / "model.pkl"
     source.write_bytes(pickled)
     store.save(source, "m")
-    with pytest.raises(LibraryMissing, match=r"m 1 needs no_such_library"):
+    with pytest.raises(LibraryMissingError, match=r"m 1 needs no_such_library"):
         store.load("m")
     script = (
         "import sys; sys.modules['xgboost'] = None\n"
@@ -142,12 +147,12 @@ def test_what_a_library_cannot_read_is_told_with_the_versions(store: ModelStore)
     source = Path(store.volume.root).parent / "model.pkl"
     source.write_bytes(b"\x80\x04csklearn.dummy\nNoSuchClass\n.")
     store.save(source, "m")
-    with pytest.raises(LoadFailed, match="m 1 could not be loaded: AttributeError"):
+    with pytest.raises(LoadFailedError, match="m 1 could not be loaded: AttributeError"):
         store.load("m")
     recorded(store, {"scikit-learn": "1.3.2"})
     with (
         pytest.warns(LibraryVersionWarning),
-        pytest.raises(LoadFailed, match=r"It was saved with scikit-learn 1\.3\.2 \(here is "),
+        pytest.raises(LoadFailedError, match=r"It was saved with scikit-learn 1\.3\.2 \(here is "),
     ):
         store.load("m")
 

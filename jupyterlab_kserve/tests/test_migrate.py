@@ -19,7 +19,7 @@ from moto.server import ThreadedMotoServer
 from sklearn.dummy import DummyRegressor
 
 import model_storage_helpers as helpers
-from jupyterlab_kserve.errors import S3Failed, SourceMissing, VersionExists
+from jupyterlab_kserve.errors import S3FailedError, SourceMissingError, VersionExistsError
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_other_bytes_of_the_same_version_are_refused(legacy: Path) -> None:
     write(legacy / "m.pkl", 1)
     helpers.migrate_model_to_pvc("m", version="1.0")
     write(legacy / "m.pkl", 2)
-    with pytest.raises(VersionExists):
+    with pytest.raises(VersionExistsError):
         helpers.migrate_model_to_pvc("m", version="1.0")
     assert value_of("m") == 1
     helpers.migrate_model_to_pvc("m", version="1.0", overwrite=True)
@@ -136,13 +136,13 @@ def test_other_bytes_of_the_same_version_are_refused(legacy: Path) -> None:
 
 
 def test_what_is_not_there_or_not_plain(legacy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SourceMissing, match="MODEL_STORAGE_LEGACY_PATH"):
+    with pytest.raises(SourceMissingError, match="MODEL_STORAGE_LEGACY_PATH"):
         helpers.migrate_model_to_pvc("m")
-    with pytest.raises(SourceMissing, match="no file"):
+    with pytest.raises(SourceMissingError, match="no file"):
         helpers.migrate_model_to_pvc("m", "/nowhere/model.pkl")
     write(legacy / "two" / "a.pkl")
     write(legacy / "two" / "b.pkl")
-    with pytest.raises(SourceMissing, match="several model files"):
+    with pytest.raises(SourceMissingError, match="several model files"):
         helpers.migrate_model_to_pvc("two")
     monkeypatch.setenv("MODEL_STORAGE_LAYOUT", "flat")
     with pytest.raises(ValueError, match="flat"):
@@ -206,17 +206,17 @@ def test_a_file_and_a_folder_in_s3(legacy: Path, s3: Any, capsys: Any) -> None:
 def test_what_s3_refuses_is_said_without_the_keys(
     legacy: Path, s3: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(SourceMissing, match="nothing at s3://models/none"):
+    with pytest.raises(SourceMissingError, match="nothing at s3://models/none"):
         helpers.migrate_model_to_pvc("m", "s3://models/none")
-    with pytest.raises(S3Failed, match="NoSuchBucket"):
+    with pytest.raises(S3FailedError, match="NoSuchBucket"):
         helpers.migrate_model_to_pvc("m", "s3://no-such-bucket/m.pkl")
     s3.put_object(Bucket="models", Key="evil/../../m.pkl", Body=b"x")
     s3.put_object(Bucket="models", Key="evil/n.pkl", Body=b"x")
-    with pytest.raises(S3Failed, match="no path of a file"):
+    with pytest.raises(S3FailedError, match="no path of a file"):
         helpers.migrate_model_to_pvc("m", "s3://models/evil/")
     monkeypatch.setenv("AWS_S3_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    with pytest.raises(S3Failed) as caught:
+    with pytest.raises(S3FailedError) as caught:
         helpers.migrate_model_to_pvc("m", "s3://models/m.pkl")
     assert "very-secret" not in str(caught.value)
     assert "AWS_S3_ENDPOINT" in str(caught.value)

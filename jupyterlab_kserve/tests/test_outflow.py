@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_kserve.card import CardFile
-from jupyterlab_kserve.errors import SourceChanged
+from jupyterlab_kserve.errors import SourceChangedError
 from jupyterlab_kserve.volume.copying import copy_file
 from jupyterlab_kserve.volume.outflow import PIECE
 from jupyterlab_kserve.volume.writing import write_file
@@ -100,7 +100,7 @@ def test_a_source_that_changes_is_noticed(directory: int, tmp_path: Path, size: 
         with source.open("ab") as stream:
             stream.write(b"more")
 
-    with source.open("rb", buffering=0) as stream, pytest.raises(SourceChanged):
+    with source.open("rb", buffering=0) as stream, pytest.raises(SourceChangedError):
         copy_file(stream.fileno(), "f", directory, grow)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType, web
 
+from jupyterlab_kserve.errors import InvalidRequestError
 from jupyterlab_kserve.kubernetes.api import KubernetesApi
-from jupyterlab_kserve.kubernetes.errors import InvalidRequest
 from jupyterlab_kserve.predict import _answer, _is_own, find_loaded, predict
 
 from .upstream import CANARY, Upstream
@@ -207,9 +207,9 @@ def test_names_that_lead_elsewhere_are_refused(
 ) -> None:
     api = KubernetesApi(str(upstream.kubeconfig))
     for asked in (find_loaded(api, name), predict(api, name, "v1", {})):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             jp_asyncio_loop.run_until_complete(asked)
     if name:
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             jp_asyncio_loop.run_until_complete(predict(api, "iris", "v1", {}, name))
     assert upstream.requests == []

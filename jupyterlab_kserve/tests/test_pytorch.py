@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve.errors import NotAModel
+from jupyterlab_kserve.errors import NotAModelError
 from jupyterlab_kserve.store import ModelStore
 
 from .inspection.test_fixtures import FIXTURES
@@ -83,13 +83,13 @@ def test_a_file_comes_back_as_its_module(store: ModelStore, name: str) -> None:
 def test_weights_alone_come_back_as_a_dictionary(store: ModelStore, net: Any) -> None:
     store.save(FIXTURES / "pytorch" / "state_dict.pt", "weights")
     net.load_state_dict(store.load("weights"))
-    with pytest.raises(NotAModel):
+    with pytest.raises(NotAModelError):
         store.save(net.state_dict(), "weights")
 
 
 def test_a_module_that_cannot_be_pickled_says_so(store: ModelStore) -> None:
     module = Doubling()
     module.function = lambda rows: rows
-    with pytest.raises(NotAModel, match="lambda"):
+    with pytest.raises(NotAModelError, match="lambda"):
         store.save(module, "net")
     assert store.list() == []

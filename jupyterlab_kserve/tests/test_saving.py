@@ -17,11 +17,11 @@ from sklearn.preprocessing import StandardScaler
 import model_storage_helpers as helpers
 from jupyterlab_kserve import progress
 from jupyterlab_kserve.errors import (
-    ArtifactNotFound,
-    InvalidExample,
-    InvalidMetadata,
-    InvalidName,
-    SourceMissing,
+    ArtifactNotFoundError,
+    InvalidExampleError,
+    InvalidMetadataError,
+    InvalidNameError,
+    SourceMissingError,
 )
 from jupyterlab_kserve.store import ModelStore
 
@@ -58,7 +58,7 @@ def test_companions_come_back_and_servers_do_not_see_them(
         "threshold": "artifacts/threshold.joblib",
         "words": "artifacts/words.txt",
     }
-    with pytest.raises(ArtifactNotFound, match="It has: scaler, threshold, words"):
+    with pytest.raises(ArtifactNotFoundError, match="It has: scaler, threshold, words"):
         helpers.load_model_from_pvc("m", artifact="encoder")
     store.save(MODEL, "plain")
     with pytest.raises(FileNotFoundError, match="without artifacts"):
@@ -67,13 +67,13 @@ def test_companions_come_back_and_servers_do_not_see_them(
 
 def test_companions_that_are_none(store: ModelStore, tmp_path: Path) -> None:
     wrong: Any = ["scaler"]
-    with pytest.raises(InvalidMetadata, match="dictionary, not list"):
+    with pytest.raises(InvalidMetadataError, match="dictionary, not list"):
         store.save(MODEL, "m", artifacts=wrong)
-    with pytest.raises(InvalidName, match="'my-scaler'"):
+    with pytest.raises(InvalidNameError, match="'my-scaler'"):
         store.save(MODEL, "m", artifacts={"my scaler": 1})
-    with pytest.raises(InvalidName):
+    with pytest.raises(InvalidNameError):
         store.save(MODEL, "m", artifacts={"../scaler": 1})
-    with pytest.raises(SourceMissing):
+    with pytest.raises(SourceMissingError):
         store.save(MODEL, "m", artifacts={"scaler": tmp_path / "missing.txt"})
     assert store.list() == []
 
@@ -142,7 +142,7 @@ def test_an_array_is_one_input(
     ],
 )
 def test_what_is_no_example_is_refused(store: ModelStore, example: Any, match: str) -> None:
-    with pytest.raises(InvalidExample, match=match):
+    with pytest.raises(InvalidExampleError, match=match):
         store.save(MODEL, "m", input_example=example)
     assert store.list() == []
 

@@ -13,13 +13,13 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.errors import (
-    LoadFailed,
-    ModelNotFound,
-    NotAModel,
-    SourceChanged,
-    SourceMissing,
-    UnsupportedFormat,
-    VolumeFull,
+    LoadFailedError,
+    ModelNotFoundError,
+    NotAModelError,
+    SourceChangedError,
+    SourceMissingError,
+    UnsupportedFormatError,
+    VolumeFullError,
 )
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.volume import VolumeStatus, copying, outflow, parts
@@ -40,7 +40,7 @@ def test_a_file_is_copied_under_the_fixed_name(store: ModelStore, tmp_path: Path
     assert (record.framework, record.format) == ("onnx", "onnx")
     assert store.path(record).joinpath("model.onnx").read_bytes() == source.read_bytes()
     assert seen[-1] == (9_000_000, 9_000_000)
-    with pytest.raises(LoadFailed, match="net 1 could not be loaded"):
+    with pytest.raises(LoadFailedError, match="net 1 could not be loaded"):
         store.load("net")
 
 
@@ -64,9 +64,9 @@ def test_a_file_that_grows_while_it_is_copied_is_not_published(
         with source.open("ab") as stream:
             stream.write(b"more")
 
-    with pytest.raises(SourceChanged):
+    with pytest.raises(SourceChangedError):
         store.save(source, "net", progress=grow)
-    with pytest.raises(ModelNotFound):
+    with pytest.raises(ModelNotFoundError):
         store.model("net")
 
 
@@ -178,7 +178,7 @@ def test_of_many_files_one_that_fails_ends_the_others(
         return real(path, *args, **options)
 
     monkeypatch.setattr(os, "open", fail)
-    with pytest.raises(VolumeFull):
+    with pytest.raises(VolumeFullError):
         store.save(source, "m", progress=tell)
     assert told < 2 << 30
     assert store.list() == []
@@ -188,17 +188,17 @@ def test_of_many_files_one_that_fails_ends_the_others(
 def test_files_that_cannot_be_saved(
     store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(SourceMissing):
+    with pytest.raises(SourceMissingError):
         store.save("/nowhere/model.pkl", "m")
-    with pytest.raises(NotAModel, match="folder"):
+    with pytest.raises(NotAModelError, match="folder"):
         store.save(tmp_path, "m")
     (tmp_path / "notes.txt").write_text("")
-    with pytest.raises(UnsupportedFormat):
+    with pytest.raises(UnsupportedFormatError):
         store.save(tmp_path / "notes.txt", "m")
     (tmp_path / "big.onnx").write_bytes(b"12345")
     # Says that 4 bytes are free: filling a real disk is in test_store_faults.py.
     full = VolumeStatus(str(tmp_path), True, True, 10, 6, 4, "claim")
     monkeypatch.setattr(store.volume, "status", lambda claim: full)
-    with pytest.raises(VolumeFull, match="needs 5 bytes, 4 are free"):
+    with pytest.raises(VolumeFullError, match="needs 5 bytes, 4 are free"):
         store.save(tmp_path / "big.onnx", "m")
     assert not (tmp_path / "m").exists()

@@ -17,16 +17,16 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import (
-    BrokenModel,
-    ChecksumMismatch,
-    InvalidMetadata,
-    InvalidName,
-    ModelNotFound,
-    NotAModel,
-    NotPublished,
-    VersionExists,
-    VersionNotFound,
-    VolumeMissing,
+    BrokenModelError,
+    ChecksumMismatchError,
+    InvalidMetadataError,
+    InvalidNameError,
+    ModelNotFoundError,
+    NotAModelError,
+    NotPublishedError,
+    VersionExistsError,
+    VersionNotFoundError,
+    VolumeMissingError,
 )
 from jupyterlab_kserve.store import ModelStore
 
@@ -134,7 +134,7 @@ def test_a_version_that_exists_is_refused_and_left_alone(store: ModelStore) -> N
     store.save(constant(1), "m", metadata={"version": "1.0.0"})
     with pytest.raises(FileExistsError) as caught:
         store.save(constant(2), "m", metadata={"version": "1.0.0"})
-    assert isinstance(caught.value, VersionExists)
+    assert isinstance(caught.value, VersionExistsError)
     assert "overwrite=True" in str(caught.value)
     assert store.load("m", "1.0.0").predict([[0]])[0] == 1
     assert store.save(constant(2), "m", "1.0.0", overwrite=True).version == "1.0.0"
@@ -159,7 +159,7 @@ def test_a_number_taken_by_something_else_is_passed_over(store: ModelStore, tmp_
 
 
 def test_two_different_versions_are_refused(store: ModelStore) -> None:
-    with pytest.raises(InvalidName, match="Two versions"):
+    with pytest.raises(InvalidNameError, match="Two versions"):
         store.save(constant(1), "m", "2", metadata={"version": "1"})
     assert store.save(constant(1), "m", "1", metadata={"version": 1}).version == "1"
 
@@ -192,7 +192,7 @@ def test_metadata_is_kept_as_plain_json(store: ModelStore, tmp_path: Path) -> No
 def test_unusable_metadata_is_refused_before_anything_is_written(
     store: ModelStore, tmp_path: Path, metadata: object
 ) -> None:
-    with pytest.raises(InvalidMetadata):
+    with pytest.raises(InvalidMetadataError):
         store.save(constant(1), "m", metadata=metadata)  # type: ignore[arg-type]
     assert os.listdir(tmp_path) == []
 
@@ -201,22 +201,22 @@ def test_unusable_metadata_is_refused_before_anything_is_written(
 def test_what_cannot_predict_is_no_model(store: ModelStore, model: object) -> None:
     with pytest.raises(TypeError, match="predict") as caught:
         store.save(model, "m")
-    assert isinstance(caught.value, NotAModel)
+    assert isinstance(caught.value, NotAModelError)
 
 
 def test_a_model_that_cannot_be_pickled_leaves_nothing(store: ModelStore, tmp_path: Path) -> None:
     model = make_pipeline(FunctionTransformer(lambda x: x), LinearRegression())
-    with pytest.raises(NotAModel, match="lambda"):
+    with pytest.raises(NotAModelError, match="lambda"):
         store.save(model, "m")
     assert store.list() == []
     assert os.listdir(tmp_path / ".staging") == []
 
 
 def test_what_is_not_there(store: ModelStore) -> None:
-    with pytest.raises(ModelNotFound):
+    with pytest.raises(ModelNotFoundError):
         store.load("m")
     store.save(constant(1), "m", "1.0.0")
-    with pytest.raises(VersionNotFound, match=r"It has: 1\.0\.0"):
+    with pytest.raises(VersionNotFoundError, match=r"It has: 1\.0\.0"):
         store.load("m", "2")
     with pytest.raises(FileNotFoundError):
         store.uri("other")
@@ -228,9 +228,9 @@ def test_changed_bytes_are_not_loaded(store: ModelStore, tmp_path: Path) -> None
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
-    with pytest.raises(ChecksumMismatch) as caught:
+    with pytest.raises(ChecksumMismatchError) as caught:
         store.load("m")
-    assert isinstance(caught.value, BrokenModel)
+    assert isinstance(caught.value, BrokenModelError)
     assert "m/1/model.joblib" in caught.value.message
 
 
@@ -244,7 +244,7 @@ def test_delete_removes_one_version_and_the_model_with_the_last(
     store.delete("m", 1)
     assert not (tmp_path / "m").exists()
     assert os.listdir(tmp_path / ".staging") == []
-    with pytest.raises(ModelNotFound):
+    with pytest.raises(ModelNotFoundError):
         store.delete("m", "1")
 
 
@@ -252,14 +252,14 @@ def test_delete_removes_one_version_and_the_model_with_the_last(
 def test_delete_touches_nothing_but_versions(store: ModelStore, tmp_path: Path, name: str) -> None:
     store.save(constant(1), "m", "1")
     for pair in [(name, "1"), ("m", name)]:
-        with pytest.raises((InvalidName, VersionNotFound)):
+        with pytest.raises((InvalidNameError, VersionNotFoundError)):
             store.delete(*pair)
     assert store.load("m").predict([[0]])[0] == 1
 
 
 def test_files_of_others_are_not_deleted(store: ModelStore, tmp_path: Path) -> None:
     (tmp_path / "old.pkl").write_bytes(b"x")
-    with pytest.raises(NotPublished):
+    with pytest.raises(NotPublishedError):
         store.delete("old", "unversioned")
     assert (tmp_path / "old.pkl").exists()
 
@@ -293,7 +293,7 @@ def test_status_says_what_the_volume_is(store: ModelStore, tmp_path: Path) -> No
 def test_a_missing_volume_is_named(tmp_path: Path) -> None:
     store = ModelStore(tmp_path / "missing")
     for call in [store.list, lambda: store.load("m"), lambda: store.save(constant(1), "m")]:
-        with pytest.raises(VolumeMissing) as caught:
+        with pytest.raises(VolumeMissingError) as caught:
             call()
         assert "MODEL_STORAGE_PATH" in caught.value.hint
     assert not (tmp_path / "missing").exists()

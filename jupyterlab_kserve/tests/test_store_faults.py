@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from jupyterlab_kserve.errors import (
-    VersionExists,
-    VolumeFull,
-    VolumeNotWritable,
+    VersionExistsError,
+    VolumeFullError,
+    VolumeNotWritableError,
 )
 from jupyterlab_kserve.store import ModelStore, publish
 from jupyterlab_kserve.volume import disk, parts, staging
@@ -208,7 +208,7 @@ def test_of_two_writers_of_one_version_one_wins(tmp_path: Path) -> None:
         def write(number: int, store: ModelStore = store, version: str = f"1.{round_}") -> int:
             try:
                 save(store, float(number), version)
-            except VersionExists:
+            except VersionExistsError:
                 return 1
             return 0
 
@@ -316,7 +316,7 @@ def test_no_space_left_by_a_fake_error(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, full)
-        with pytest.raises(VolumeFull, match="used up"):
+        with pytest.raises(VolumeFullError, match="used up"):
             save(store, NEW, "1", overwrite=True)
     assert value_of(store) == OLD
     assert os.listdir(tmp_path / ".staging") == []
@@ -332,7 +332,7 @@ def test_not_writable_by_a_fake_error(
     monkeypatch.setattr(os, "mkdir", refuse)
     with pytest.raises(PermissionError) as caught:
         save(ModelStore(tmp_path), NEW, "1")
-    assert isinstance(caught.value, VolumeNotWritable)
+    assert isinstance(caught.value, VolumeNotWritableError)
 
 
 def test_a_really_full_volume(tmp_path: Path) -> None:

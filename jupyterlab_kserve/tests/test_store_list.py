@@ -10,7 +10,7 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.card import MAX_CARD_BYTES
-from jupyterlab_kserve.errors import BrokenModel, UnsafePath, UnsupportedFormat
+from jupyterlab_kserve.errors import BrokenModelError, UnsafePathError, UnsupportedFormatError
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.store.records import ModelRecord
 
@@ -59,7 +59,7 @@ def test_a_broken_card_is_flagged(store: ModelStore, content: bytes, problem: st
     model = by_name(store)["bad"]
     assert model.state == "broken"
     assert problem in model.versions[0].problem
-    with pytest.raises(BrokenModel):
+    with pytest.raises(BrokenModelError):
         store.load("bad")
     store.delete("bad", "1")
 
@@ -135,12 +135,12 @@ def test_links_are_shown_and_never_followed(store: ModelStore, tmp_path: Path) -
         assert models[name].state == "broken", name
         assert "link" in models[name].problem or "regular" in models[name].problem, name
     for name in ["model-link", "loop"]:
-        with pytest.raises(UnsafePath):
+        with pytest.raises(UnsafePathError):
             store.load(name)
-        with pytest.raises(UnsafePath):
+        with pytest.raises(UnsafePathError):
             store.save(MODEL, name, "2")
     for name in ["linked", "inner", "carded"]:
-        with pytest.raises((BrokenModel, UnsafePath)):
+        with pytest.raises((BrokenModelError, UnsafePathError)):
             store.load(name)
     store.delete("linked", "1")
     assert outside_store.load("secret").predict([[0]])[0] == 5
@@ -155,7 +155,7 @@ def test_a_file_swapped_for_a_link_after_listing_is_not_read(
     file.symlink_to(tmp_path / "moved.joblib")
     # As if the link had been put there between the check and the reading.
     monkeypatch.setattr(store, "newest", lambda name: record)
-    with pytest.raises(UnsafePath):
+    with pytest.raises(UnsafePathError):
         store.load("good")
 
 
@@ -208,7 +208,7 @@ def test_what_stood_on_volumes_before_is_listed_and_loaded(store: ModelStore) ->
     assert store.load("mixed").predict([[0]])[0] == 6
     assert store.load("mixed", "unversioned").predict([[0]])[0] == 5
     assert "More than one model file" in models["double"].problem
-    with pytest.raises(UnsupportedFormat):
+    with pytest.raises(UnsupportedFormatError):
         store.uri("flat")
 
 

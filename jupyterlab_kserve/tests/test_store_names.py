@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve.errors import InvalidName, ModelStorageError
+from jupyterlab_kserve.errors import InvalidNameError, ModelStorageError
 from jupyterlab_kserve.names import (
     check_model_name,
     check_version,
@@ -58,12 +58,12 @@ UNSAFE = [
 def test_unsafe_names_are_refused_with_a_proposal(name: str) -> None:
     with pytest.raises(ValueError, match="model name") as caught:
         check_model_name(name)
-    assert isinstance(caught.value, InvalidName)
+    assert isinstance(caught.value, InvalidNameError)
     assert len(str(caught.value)) < 400
     assert str(caught.value).isprintable()
     proposal = caught.value.hint.split("'")[1]
     assert is_model_name(proposal)
-    with pytest.raises(InvalidName):
+    with pytest.raises(InvalidNameError):
         check_version(name)
 
 
@@ -74,7 +74,7 @@ def test_usual_names_are_accepted(name: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 3, b"x", ["x"], True])
 def test_a_name_is_text(value: object) -> None:
-    with pytest.raises(InvalidName, match="is text"):
+    with pytest.raises(InvalidNameError, match="is text"):
         check_model_name(value)
 
 
@@ -82,9 +82,9 @@ def test_versions_may_be_numbers_and_have_a_build() -> None:
     assert check_version(3) == "3"
     assert check_version(1.5) == "1.5"
     assert check_version("1.0.0+cu118") == "1.0.0+cu118"
-    with pytest.raises(InvalidName):
+    with pytest.raises(InvalidNameError):
         check_version(True)
-    with pytest.raises(InvalidName, match="reserved"):
+    with pytest.raises(InvalidNameError, match="reserved"):
         check_version("unversioned")
 
 

@@ -12,6 +12,13 @@ import pytest
 from aiohttp import web
 from sklearn.linear_model import LinearRegression
 
+from jupyterlab_kserve.changes import Changes
+from jupyterlab_kserve.errors import (
+    InvalidMetadataError,
+    ModelStorageError,
+    VolumeMissingError,
+)
+from jupyterlab_kserve.jobs import Jobs
 from jupyterlab_kserve.store import ModelStore
 
 from .upstream import NAMESPACE, Upstream, status
@@ -84,6 +91,49 @@ async def test_what_others_write_is_told_with_the_revision_of_the_list(
     told = await hear(socket)
     assert told["event"] == "changed"
     assert told["revision"] == await revision() != before
+    socket.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        VolumeMissingError("The volume is away.", "Mount it."),
+        InvalidMetadataError("No card.", "Write one."),
+    ],
+    ids=["an OSError", "a ValueError"],
+)
+@pytest.mark.parametrize("channel", ["models", "jobs"])
+async def test_an_error_of_the_store_reaches_the_page_in_its_own_words(
+    jp_ws_fetch: Connect, monkeypatch: pytest.MonkeyPatch, channel: str, error: ModelStorageError
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr(Changes, "follow", fail)
+    monkeypatch.setattr(Jobs, "list", fail)
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="1", channel=channel)
+    told = await hear(socket)
+    if channel == "models":
+        assert told == {"id": "1", "event": "open"}
+        told = await hear(socket)
+    assert told == {"id": "1", "event": "error", "status": error.status, **error.to_dict()}
+    socket.close()
+
+
+async def test_a_fault_of_ours_ends_a_subscription_with_an_event(
+    jp_ws_fetch: Connect, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Any) -> Any:
+        raise KeyError("secret")
+
+    monkeypatch.setattr(Jobs, "list", fail)
+    socket = await jp_ws_fetch("jupyterlab-kserve", "stream")
+    await say(socket, op="subscribe", id="1", channel="jobs")
+    told = await hear(socket)
+    assert (told["event"], told["status"], told["reason"]) == ("error", 500, "UnexpectedError")
+    assert "secret" not in json.dumps(told)
+    assert "jobs failed" in caplog.text
     socket.close()
 
 

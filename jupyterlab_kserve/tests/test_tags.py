@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_kserve.errors import (
-    InvalidName,
-    ModelNotFound,
-    NotPublished,
-    TagNotFound,
-    VersionNotFound,
+    InvalidNameError,
+    ModelNotFoundError,
+    NotPublishedError,
+    TagNotFoundError,
+    VersionNotFoundError,
 )
 from jupyterlab_kserve.store import ModelStore, publish
 
@@ -47,9 +47,9 @@ def test_a_tag_is_on_one_version_and_stands_for_it(store: ModelStore) -> None:
     assert tags_of(store) == {"champion": "2", "challenger": "1"}
     assert value_of(store, "@champion") == NEW
     assert store.remove_tag("m", "champion").tags == {"challenger": "1"}
-    with pytest.raises(TagNotFound, match="challenger"):
+    with pytest.raises(TagNotFoundError, match="challenger"):
         store.get("m", "@champion")
-    with pytest.raises(TagNotFound):
+    with pytest.raises(TagNotFoundError):
         store.remove_tag("m", "champion")
 
 
@@ -57,11 +57,11 @@ def test_only_a_version_is_tagged(store: ModelStore) -> None:
     Path(store.volume.root, "old").mkdir()
     Path(store.volume.root, "old", "model.pkl").write_bytes(b"x")
     for name, version, error in (
-        ("m", "3", VersionNotFound),
-        ("n", "1", ModelNotFound),
-        ("old", "unversioned", NotPublished),
-        ("..", "1", InvalidName),
-        ("m", "..", InvalidName),
+        ("m", "3", VersionNotFoundError),
+        ("n", "1", ModelNotFoundError),
+        ("old", "unversioned", NotPublishedError),
+        ("..", "1", InvalidNameError),
+        ("m", "..", InvalidNameError),
     ):
         with pytest.raises(error):
             store.move_tag(name, "champion", version)
@@ -75,7 +75,7 @@ def test_only_a_version_is_tagged(store: ModelStore) -> None:
 def test_a_tag_is_refused_or_reads_back_the_same(store: ModelStore, tag: str) -> None:
     try:
         store.move_tag("m", tag, "1")
-    except InvalidName:
+    except InvalidNameError:
         assert not Path(store.volume.root, "m", ".tags").exists()
         return
     assert tags_of(store)[tag] == "1"
@@ -105,7 +105,7 @@ def test_the_tags_of_a_deleted_version_come_back_with_it(store: ModelStore) -> N
     store.move_tag("m", "champion", "1")
     entry = store.delete("m", "1")
     assert tags_of(store) == {}
-    with pytest.raises(TagNotFound):
+    with pytest.raises(TagNotFoundError):
         store.get("m", "@champion")
     store.trash.restore(entry)
     assert tags_of(store) == {"champion": "1"}

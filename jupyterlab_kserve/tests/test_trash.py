@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_kserve.errors import (
-    InvalidName,
-    ModelNotFound,
-    NotInTrash,
-    NotPublished,
-    VersionExists,
-    VersionNotFound,
-    VolumeFull,
+    InvalidNameError,
+    ModelNotFoundError,
+    NotInTrashError,
+    NotPublishedError,
+    VersionExistsError,
+    VersionNotFoundError,
+    VolumeFullError,
 )
 from jupyterlab_kserve.store import ModelStore, trash
 
@@ -55,14 +55,14 @@ def test_a_deleted_version_comes_back_as_it_was(store: ModelStore) -> None:
     assert store.get("m", "1") == before
     assert value_of(store) == OLD
     assert store.trash.entries() == []
-    with pytest.raises(NotInTrash):
+    with pytest.raises(NotInTrashError):
         store.trash.restore(entry)
 
 
 def test_what_stands_in_the_place_again_is_not_replaced(store: ModelStore) -> None:
     entry = store.delete("m", "1")
     save(store, NEW, "1")
-    with pytest.raises(VersionExists):
+    with pytest.raises(VersionExistsError):
         store.trash.restore(entry)
     assert value_of(store) == NEW
     again = store.delete("m", "1")
@@ -81,7 +81,7 @@ def test_what_is_removed_for_good_is_gone(store: ModelStore) -> None:
     assert (newest.version, oldest.version) == ("2", "1")
     store.trash.remove(oldest.id)
     assert [entry.id for entry in store.trash.entries()] == [newest.id]
-    with pytest.raises(NotInTrash):
+    with pytest.raises(NotInTrashError):
         store.trash.remove(oldest.id)
     assert store.trash.empty() == 1
     assert store.trash.entries() == []
@@ -118,7 +118,7 @@ def test_what_lay_there_for_long_goes_with_the_next_change(store: ModelStore) ->
 )
 def test_nothing_else_is_taken_for_an_entry(store: ModelStore, entry: str) -> None:
     for act in (store.trash.restore, store.trash.remove):
-        with pytest.raises(NotInTrash):
+        with pytest.raises(NotInTrashError):
             act(entry)
     assert value_of(store) == OLD
 
@@ -129,7 +129,7 @@ def test_nothing_else_is_taken_for_an_entry(store: ModelStore, entry: str) -> No
 @given(entry=st.text() | st.from_regex(r"[\w./%@-]{1,40}@[\w./%@-]{1,10}@[0-9TZ.]{1,24}"))
 def test_no_id_leaves_the_trash(store: ModelStore, entry: str) -> None:
     for act in (store.trash.restore, store.trash.remove):
-        with pytest.raises(NotInTrash):
+        with pytest.raises(NotInTrashError):
             act(entry)
     assert visible(store.volume.root) == ["m"]
     assert value_of(store) == OLD
@@ -142,16 +142,16 @@ def test_only_published_versions_are_deleted(store: ModelStore) -> None:
     (root / "old" / "v1" / "model.pkl").write_bytes(b"x")
     (root / "link").symlink_to("m")
     for name, version, error in (
-        ("flat", "unversioned", NotPublished),
-        ("old", "v1", NotPublished),
-        ("m", "2", VersionNotFound),
-        ("n", "1", ModelNotFound),
-        ("", "1", InvalidName),
-        (".", "1", InvalidName),
-        ("..", "1", InvalidName),
-        ("m", "", InvalidName),
-        ("m", ".card", InvalidName),
-        (".trash", "1", InvalidName),
+        ("flat", "unversioned", NotPublishedError),
+        ("old", "v1", NotPublishedError),
+        ("m", "2", VersionNotFoundError),
+        ("n", "1", ModelNotFoundError),
+        ("", "1", InvalidNameError),
+        (".", "1", InvalidNameError),
+        ("..", "1", InvalidNameError),
+        ("m", "", InvalidNameError),
+        ("m", ".card", InvalidNameError),
+        (".trash", "1", InvalidNameError),
         ("link", "1", ValueError),
     ):
         with pytest.raises(error):
@@ -234,7 +234,7 @@ def test_of_those_who_delete_or_restore_at_once_one_does(store: ModelStore) -> N
     def delete(number: int) -> int:
         try:
             store.delete("m", "1")
-        except (ModelNotFound, VersionNotFound):
+        except (ModelNotFoundError, VersionNotFoundError):
             return 1
         return 0
 
@@ -245,7 +245,7 @@ def test_of_those_who_delete_or_restore_at_once_one_does(store: ModelStore) -> N
         def restore(number: int, entry: str = entry.id) -> int:
             try:
                 store.trash.restore(entry)
-            except (NotInTrash, VersionExists):
+            except (NotInTrashError, VersionExistsError):
                 return 1
             return 0
 
@@ -281,7 +281,7 @@ def test_no_space_to_delete_leaves_the_version(
 
     with monkeypatch.context() as patch:
         patch.setattr(trash.os, call, full)
-        with pytest.raises(VolumeFull):
+        with pytest.raises(VolumeFullError):
             store.delete("m", "1")
     # Where only fsync failed it is in the trash, and told as a failure all the same.
     for entry in store.trash.entries():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..card import CardFile
-from ..errors import SourceChanged
+from ..errors import SourceChangedError
 from ..names import shown
 from .outflow import PIECE, Outflow, write_new
 
@@ -40,7 +40,7 @@ def copy_file(
         The copy's entry for the card.
 
     Raises:
-        SourceChanged: If size or modification time were different at the end.
+        SourceChangedError: If size or modification time were different at the end.
     """
     before = os.fstat(source)
     if before.st_size <= PIECE:
@@ -56,7 +56,7 @@ def copy_file(
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
         size != before.st_size
     ):
-        raise SourceChanged(f"The file {shown(path or name)} changed while it was copied.")
+        raise SourceChangedError(f"The file {shown(path or name)} changed while it was copied.")
     return CardFile(name, size, digest)
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from ..card import is_inside
-from ..errors import UnsafePath
+from ..errors import UnsafePathError
 from ..names import shown
 
 DIRECTORY_MODE = 0o755
@@ -31,7 +31,7 @@ def open_below(parent: int, parts: Sequence[str]) -> Iterator[int]:
         parts: The components of the path from there; none for the directory itself.
 
     Raises:
-        UnsafePath: If a component is not plain, or is a symbolic link or no directory.
+        UnsafePathError: If a component is not plain, or is a symbolic link or no directory.
         FileNotFoundError: If there is no such directory.
     """
     fd = os.dup(parent)
@@ -56,7 +56,8 @@ def open_directory(name: str, parent: int) -> int:
         A descriptor, to be closed by the caller.
 
     Raises:
-        UnsafePath: If the name is no plain component, or it is a symbolic link or no directory.
+        UnsafePathError: If the name is no plain component, or it is a symbolic link or no
+            directory.
         FileNotFoundError: If there is none.
     """
     _check_component(name)
@@ -64,7 +65,9 @@ def open_directory(name: str, parent: int) -> int:
         return os.open(name, _OPEN_DIRECTORY, dir_fd=parent)
     except OSError as error:
         if error.errno in _LINK_ERRNOS:
-            raise UnsafePath(f"'{shown(name)}' is a symbolic link or not a directory.") from error
+            raise UnsafePathError(
+                f"'{shown(name)}' is a symbolic link or not a directory."
+            ) from error
         raise
 
 
@@ -79,7 +82,7 @@ def open_file(name: str, parent: int) -> BinaryIO:
         The stream, to be closed by the caller.
 
     Raises:
-        UnsafePath: If it is a symbolic link or no regular file.
+        UnsafePathError: If it is a symbolic link or no regular file.
         FileNotFoundError: If there is none.
     """
     fd, _ = _open_file(name, parent)
@@ -99,7 +102,7 @@ def read_file(name: str, parent: int, most: int) -> bytes:
         most: Bytes to read at most.
 
     Raises:
-        UnsafePath, FileNotFoundError: As for ``open_file``.
+        UnsafePathError, FileNotFoundError: As for ``open_file``.
     """
     fd, size = _open_file(name, parent)
     try:
@@ -172,10 +175,10 @@ def split_inside(path: str) -> list[str]:
     """Split a relative path into its components.
 
     Raises:
-        UnsafePath: If a component is empty, ``.`` or ``..``, or contains NUL.
+        UnsafePathError: If a component is empty, ``.`` or ``..``, or contains NUL.
     """
     if not is_inside(path):
-        raise UnsafePath(f"'{shown(path)}' is not a plain path inside the volume.")
+        raise UnsafePathError(f"'{shown(path)}' is not a plain path inside the volume.")
     return path.split("/")
 
 
@@ -186,12 +189,12 @@ def _open_file(name: str, parent: int) -> tuple[int, int]:
         fd = os.open(name, _OPEN_FILE, dir_fd=parent)
     except OSError as error:
         if error.errno in (*_LINK_ERRNOS, errno.ENXIO):
-            raise UnsafePath(f"'{shown(name)}' is a symbolic link or a device.") from error
+            raise UnsafePathError(f"'{shown(name)}' is a symbolic link or a device.") from error
         raise
     try:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            raise UnsafePath(f"'{shown(name)}' is not a regular file.")
+            raise UnsafePathError(f"'{shown(name)}' is not a regular file.")
     except BaseException:
         os.close(fd)
         raise
@@ -200,4 +203,4 @@ def _open_file(name: str, parent: int) -> tuple[int, int]:
 
 def _check_component(name: str) -> None:
     if "/" in name or not is_inside(name):
-        raise UnsafePath(f"'{shown(name)}' is not a plain name.")
+        raise UnsafePathError(f"'{shown(name)}' is not a plain name.")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..errors import VolumeBusy
+from ..errors import VolumeBusyError
 from .staging import NO_LOCKS
 from .volume import Volume
 
@@ -31,7 +31,7 @@ def locked(volume: Volume) -> Iterator[None]:
         volume: The volume.
 
     Raises:
-        VolumeBusy: If others keep it for too long.
+        VolumeBusyError: If others keep it for too long.
     """
     fd = _open(volume)
     try:
@@ -74,5 +74,5 @@ def _acquire(fd: int, volume: Volume) -> None:
     end = time.monotonic() + _PATIENCE
     while not take(fd):
         if time.monotonic() > end:
-            raise VolumeBusy(f"Others keep changing the volume {volume.root}.")
+            raise VolumeBusyError(f"Others keep changing the volume {volume.root}.")
         time.sleep(_PAUSE)

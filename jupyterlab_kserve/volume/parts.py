@@ -168,7 +168,7 @@ def _write_at_once(
     return [done.result() for done in writing]
 
 
-class _Ended(Exception):
+class _AbortedError(Exception):
     """Ends what other threads write when one has failed. It never reaches users."""
 
 
@@ -194,7 +194,7 @@ class _Sum:
         def tell(done: int) -> None:
             nonlocal before
             if self._ended:
-                raise _Ended
+                raise _AbortedError
             if counts and self._progress is not None:
                 with self._lock:
                     self._done += done - before

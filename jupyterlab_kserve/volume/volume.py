@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 from ..errors import (
     ModelStorageError,
-    VolumeFailed,
-    VolumeFull,
-    VolumeMissing,
-    VolumeNotWritable,
+    VolumeFailedError,
+    VolumeFullError,
+    VolumeMissingError,
+    VolumeNotWritableError,
 )
 from ..names import shown
 from .descriptors import open_below, open_file
@@ -68,12 +68,12 @@ class Volume:
         """Open the root directory and give its descriptor.
 
         Raises:
-            VolumeMissing: If it is not there.
+            VolumeMissingError: If it is not there.
         """
         try:
             fd = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise VolumeMissing(f"The model volume {self.root} does not exist.") from error
+            raise VolumeMissingError(f"The model volume {self.root} does not exist.") from error
         try:
             yield fd
         finally:
@@ -87,7 +87,7 @@ class Volume:
             parts: The components of its path.
 
         Raises:
-            UnsafePath: If a component is not plain, or is a symbolic link or no directory.
+            UnsafePathError: If a component is not plain, or is a symbolic link or no directory.
             FileNotFoundError: If there is no such directory.
         """
         with self.open_root() as root, open_below(root, parts) as fd:
@@ -101,7 +101,7 @@ class Volume:
             parts: The components of its path.
 
         Raises:
-            UnsafePath: If a component is a symbolic link, or the file is no regular file.
+            UnsafePathError: If a component is a symbolic link, or the file is no regular file.
             FileNotFoundError: If there is no such file.
         """
         with self.open_directory(parts[:-1]) as directory:
@@ -173,10 +173,10 @@ class Volume:
             free = self.status("").free
             left = "" if free is None else f" ({free:,} bytes are free)"
             what = "your quota on" if error.errno == errno.EDQUOT else "the volume"
-            return VolumeFull(f"{cannot}{what} {self.root} is used up{left}.")
+            return VolumeFullError(f"{cannot}{what} {self.root} is used up{left}.")
         if error.errno == errno.EROFS:
-            return VolumeNotWritable(f"{cannot}the volume {self.root} is mounted read-only.")
+            return VolumeNotWritableError(f"{cannot}the volume {self.root} is mounted read-only.")
         if error.errno in _READ_ONLY_ERRNOS:
             where = shown(str(error.filename or self.root))
-            return VolumeNotWritable(f"{cannot}no permission on {where}.")
-        return VolumeFailed(f"{cannot}{error.strerror or type(error).__name__}.")
+            return VolumeNotWritableError(f"{cannot}no permission on {where}.")
+        return VolumeFailedError(f"{cannot}{error.strerror or type(error).__name__}.")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_kserve.errors import InvalidName, UnsupportedFormat, VersionExists
+from jupyterlab_kserve.errors import InvalidNameError, UnsupportedFormatError, VersionExistsError
 from jupyterlab_kserve.jobs import Item, Job, Jobs, Step
-from jupyterlab_kserve.jobs.errors import JobActive, JobEnded, JobNotFound
+from jupyterlab_kserve.jobs.errors import JobActiveError, JobEndedError, JobNotFoundError
 from jupyterlab_kserve.jobs.job import now
 from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.jobs.save import SaveRequest, save_file, save_items
@@ -75,11 +75,11 @@ def test_the_card_has_what_the_user_gave(jobs: Jobs, store: ModelStore, tmp_path
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"name": "../up"}, InvalidName),
-        ({"version": "../1"}, InvalidName),
-        ({"version": "1"}, VersionExists),
-        ({"source": "{0}/notes.txt"}, UnsupportedFormat),
-        ({"format": "none"}, UnsupportedFormat),
+        ({"name": "../up"}, InvalidNameError),
+        ({"version": "../1"}, InvalidNameError),
+        ({"version": "1"}, VersionExistsError),
+        ({"source": "{0}/notes.txt"}, UnsupportedFormatError),
+        ({"format": "none"}, UnsupportedFormatError),
     ],
 )
 def test_what_cannot_be_saved_is_refused_before_there_is_a_job(
@@ -93,7 +93,7 @@ def test_what_cannot_be_saved_is_refused_before_there_is_a_job(
     with pytest.raises(error):
         save_items(store, [SaveRequest(**values)])
     twice = SaveRequest(str(source), "n", "1")
-    with pytest.raises(VersionExists):
+    with pytest.raises(VersionExistsError):
         save_items(store, [twice, twice])
 
 
@@ -123,7 +123,7 @@ def test_what_failed_is_done_again(
     ended(jobs, jobs.retry(job.id))
     assert (job.state, job.problem) == ("done", None)
     assert [len(model.versions) for model in store.list()] == [1, 1]
-    with pytest.raises(JobEnded):
+    with pytest.raises(JobEndedError):
         jobs.retry(job.id)
 
 
@@ -326,9 +326,9 @@ def test_jobs_are_forgotten_when_they_have_ended(
 
     def forget(jobs: Jobs, _step: Step) -> None:
         for act in (jobs.forget, jobs.retry):
-            with pytest.raises(JobActive):
+            with pytest.raises(JobActiveError):
                 act(jobs.list()[0].id)
-            refused.append(JobActive)
+            refused.append(JobActiveError)
 
     jobs = spied(store, state, forget)
     source = model_file(tmp_path / "m.joblib")
@@ -336,7 +336,7 @@ def test_jobs_are_forgotten_when_they_have_ended(
     assert refused
     jobs.forget(job.id)
     assert jobs.list() == Jobs(state, {}).list() == []
-    with pytest.raises(JobNotFound):
+    with pytest.raises(JobNotFoundError):
         jobs.get(job.id)
 
 

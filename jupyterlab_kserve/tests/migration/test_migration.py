@@ -13,11 +13,11 @@ from typing import Any
 import joblib
 import pytest
 
-from jupyterlab_kserve.errors import InvalidName
+from jupyterlab_kserve.errors import InvalidNameError
 from jupyterlab_kserve.jobs import Job, Jobs
 from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.migration import Migration
-from jupyterlab_kserve.migration.errors import FolderNotAllowed, ScanOutdated
+from jupyterlab_kserve.migration.errors import FolderNotAllowedError, ScanOutdatedError
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.tests.jobs.conftest import ended
 
@@ -203,9 +203,9 @@ def test_only_folders_that_are_meant_are_looked_through(
     migration = Migration(store, jobs, [str(workbench)], str(home))
     assert len(migration.scan([str(home / "work")])["candidates"]) == 1
     for folder in ("/etc", str(tmp_path), str(home / ".." / "state"), str(home / "out")):
-        with pytest.raises(FolderNotAllowed):
+        with pytest.raises(FolderNotAllowedError):
             migration.scan([folder])
-    with pytest.raises(FolderNotAllowed, match="on the volume already"):
+    with pytest.raises(FolderNotAllowedError, match="on the volume already"):
         Migration(store, jobs, [store.volume.root]).scan()
     missing = Migration(store, jobs, [str(tmp_path / "none")]).scan()
     assert missing["skipped"][0]["why"] == "There is no such folder."
@@ -216,11 +216,11 @@ def test_a_plan_for_what_was_never_found_is_refused(
 ) -> None:
     for path in ("/etc/passwd", str(workbench / "notes.txt"), str(workbench / ".." / "x.pkl")):
         for act in (migration.copy, migration.remove):
-            with pytest.raises(ScanOutdated):
+            with pytest.raises(ScanOutdatedError):
                 act([{"path": path, "name": "m", "version": "1"}])
     for change in ({"name": "../m"}, {"version": "../1"}):
         plan = {"path": str(workbench / "flat.pkl"), "name": "m", "version": "1", **change}
-        with pytest.raises(InvalidName):
+        with pytest.raises(InvalidNameError):
             migration.copy([plan])
     assert jobs.list() == []
 
