@@ -14,8 +14,8 @@ from pathlib import Path
 
 from volume import other_file_system
 
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Job, Jobs
-from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.migration import Migration
 from jupyterlab_kserve.store import ModelStore
 

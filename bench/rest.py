@@ -17,7 +17,7 @@ from pathlib import Path
 
 from volume import fill
 
-from jupyterlab_kserve.changes import LightScan
+from jupyterlab_kserve.store.changes import LightScan
 
 COUNT = 10_000
 

@@ -57,7 +57,7 @@ class Card:
         class_name: The model's class with its module (``class`` in the JSON).
         libraries: Versions of the libraries the model needs, by the names used by pip.
         files: The version's files.
-        artifacts: The paths of the model's companions among the files, by their names.
+        artifacts: The paths of the model's artifacts among the files, by their names.
         signature: ``inputs`` and ``outputs``, lists of ``{"name", "shape", ...}``.
         metrics: Numbers by name.
         metadata: The user's dictionary, as it was given.

@@ -104,10 +104,10 @@ class VersionNotFoundError(ModelStorageError, FileNotFoundError):
     status = HTTPStatus.NOT_FOUND.value
 
 
-class TagNotFoundError(ModelStorageError, FileNotFoundError):
-    """The model has no such tag, or the version that it was on was deleted."""
+class AliasNotFoundError(ModelStorageError, FileNotFoundError):
+    """The model has no such alias, or the version that it was on was deleted."""
 
-    reason = "TagNotFound"
+    reason = "AliasNotFound"
     status = HTTPStatus.NOT_FOUND.value
 
 
@@ -309,7 +309,7 @@ class UnsafeModelError(ModelStorageError, ValueError):
 
 
 class ArtifactNotFoundError(ModelStorageError, FileNotFoundError):
-    """The version is there, a companion of this name is not."""
+    """The version is there, an artifact of this name is not."""
 
     reason = "ArtifactNotFound"
     status = HTTPStatus.NOT_FOUND.value

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,21 @@ from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, List, Unicode
 
-from .changes import Changes
 from .files import VolumeContents
 from .jobs import Jobs
-from .jobs.kinds import make_jobs
+from .jobs.save import save_file
+from .jobs.verify import verify_file
 from .kubernetes.api import KubernetesApi
-from .kubernetes.workbench import claim_behind
+from .kubernetes.pod import claim_behind
 from .migration import Migration
+from .migration.convert_job import convert_version
+from .migration.copying import copy_model
+from .migration.migration import COPY, REMOVE
+from .migration.removal import remove_original
 from .routes import ROUTES
 from .settings import store_from_environment
 from .store import DEFAULT_LEGACY_FOLDER, ModelStore
+from .store.changes import Changes
 
 _ASK_AGAIN = 60.0
 """Seconds until our own pod is asked once more for the claim."""
@@ -123,6 +129,25 @@ class KserveExtension(ExtensionApp):
         """Interrupt jobs, and close the connections to the cluster."""
         await asyncio.to_thread(self.jobs.close)
         await self.api.close()
+
+
+def make_jobs(store: ModelStore, folder: Path) -> Jobs:
+    """Return the jobs on a volume; nothing is read or started.
+
+    Args:
+        store: The volume.
+        folder: Where the journals of this volume's jobs are.
+    """
+    return Jobs(
+        folder,
+        {
+            "save": partial(save_file, store),
+            "verify": partial(verify_file, store),
+            "convert": partial(convert_version, store),
+            COPY: partial(copy_model, store),
+            REMOVE: partial(remove_original, store),
+        },
+    )
 
 
 def _state_folder() -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from .errors import NotAModelError, UnsupportedFormatError
-from .names import shown
+from .names import printable
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def kind_of(model: object, wanted: str | None = None) -> ModelKind:
         raise NotAModelError(f"{what} is no model: it has no predict method to serve.")
     if wanted is not None and wanted not in framework.formats:
         raise UnsupportedFormatError(
-            f"A {cls.__name__} is not saved as {shown(str(wanted))!r}.",
+            f"A {cls.__name__} is not saved as {printable(str(wanted))!r}.",
             f"It can be saved as {' or '.join(framework.formats)}.",
         )
     return ModelKind(
@@ -244,7 +244,7 @@ def format_of_file(name: str, wanted: str | None = None) -> Format:
         if wanted in _BY_NAME:
             return _BY_NAME[wanted]
         raise UnsupportedFormatError(
-            f"There is no format {shown(wanted)!r} of model files.",
+            f"There is no format {printable(wanted)!r} of model files.",
             "There are " + ", ".join(sorted(_BY_NAME)) + ".",
         )
     extension = extension_of(name)
@@ -252,7 +252,7 @@ def format_of_file(name: str, wanted: str | None = None) -> Format:
         if extension in entry.extensions:
             return entry
     raise UnsupportedFormatError(
-        f"'{shown(name)}' does not look like a model file.",
+        f"'{printable(name)}' does not look like a model file.",
         "Model files end in " + ", ".join(sorted(MODEL_EXTENSIONS)) + ".",
     )
 
@@ -305,7 +305,7 @@ def check_content(name: str, entry: Format, found: str) -> None:
         return
     extensions = _BY_NAME[found].extensions if found in _BY_NAME else ()
     raise UnsupportedFormatError(
-        f"The file '{shown(name)}' is not what its name says: its content is {found}.",
+        f"The file '{printable(name)}' is not what its name says: its content is {found}.",
         f"Rename it so that it ends in {' or '.join(extensions)}." if extensions else "",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Literal
 
 from .errors import InvalidNameError
 
@@ -12,6 +13,19 @@ MAX_LENGTH = 63
 
 UNVERSIONED = "unversioned"
 """Stands for the version of files that were put on the volume without one; never saved under."""
+
+RESERVED_VERSIONS = frozenset({"aliases"})
+"""``models/<name>/aliases/...`` is a path of its own, so no version is saved under that word."""
+
+Noun = Literal["model", "artifact", "alias", "request"]
+
+_NOUNS: dict[Noun, tuple[str, str]] = {
+    "model": ("model name", "model"),
+    "artifact": ("artifact's name", "scaler"),
+    "alias": ("alias", "champion"),
+    "request": ("request's name", "request"),
+}
+"""What a name is called in messages, and an example of one."""
 
 _MODEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", re.ASCII)
 _VERSION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,61}[A-Za-z0-9])?", re.ASCII)
@@ -23,12 +37,13 @@ _PIECES = re.compile(r"\d+|[a-z]+", re.ASCII)
 VersionKey = tuple[int, tuple[int, ...], int, tuple[tuple[int, int, str], ...], str]
 
 
-def check_model_name(name: object) -> str:
-    """Return the name if a model may have it.
+def check_name(name: object, noun: Noun = "model") -> str:
+    """Return the name if a model, or what belongs to one, may have it.
 
     Args:
         name: The proposed name: 1 to 63 letters (a-z, A-Z), digits, ``.``, ``_`` or ``-``, starting
             and ending with a letter or digit, without ``..``.
+        noun: What is to have it.
 
     Returns:
         The same name.
@@ -36,7 +51,8 @@ def check_model_name(name: object) -> str:
     Raises:
         InvalidNameError: If the rule is broken; the message says how, the hint proposes a name.
     """
-    return _check(name, "model name", _MODEL, "._-", "model")
+    what, example = _NOUNS[noun]
+    return _check(name, what, _MODEL, "._-", example)
 
 
 def check_version(version: object) -> str:
@@ -62,49 +78,25 @@ def check_version(version: object) -> str:
     return checked
 
 
-def check_artifact_name(name: object) -> str:
-    """Return the name if a companion of a model may have it: as a model's name.
+def check_new_version(version: object) -> str:
+    """Return the version as text if a version that is to be saved may be called so.
 
     Args:
-        name: The proposed name.
+        version: As for ``check_version``; words that REST has in a version's place are reserved. A
+            version of such a name that is on the volume already can still be read.
 
     Returns:
-        The same name.
+        The version as text.
 
     Raises:
-        InvalidNameError: If the rule is broken.
+        InvalidNameError: If the rule is broken, or the word is reserved.
     """
-    return _check(name, "artifact's name", _MODEL, "._-", "scaler")
-
-
-def check_tag(tag: object) -> str:
-    """Return the tag if a tag that moves may be called so: as a model's name.
-
-    Args:
-        tag: The proposed tag.
-
-    Returns:
-        The same tag.
-
-    Raises:
-        InvalidNameError: If the rule is broken.
-    """
-    return _check(tag, "tag", _MODEL, "._-", "champion")
-
-
-def check_request_name(name: object) -> str:
-    """Return the name if a saved request may have it: as a model's name.
-
-    Args:
-        name: The proposed name.
-
-    Returns:
-        The same name.
-
-    Raises:
-        InvalidNameError: If the rule is broken.
-    """
-    return _check(name, "request's name", _MODEL, "._-", "request")
+    checked = check_version(version)
+    if checked in RESERVED_VERSIONS:
+        raise InvalidNameError(
+            f"The version {checked!r} is reserved.", "Choose a version such as 1 or 1.0.0."
+        )
+    return checked
 
 
 def is_model_name(name: str) -> bool:
@@ -176,7 +168,7 @@ def next_version(versions: list[str]) -> str:
     return str(newest + 1)
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Return text fit for any message or JSON: short and without control characters."""
     cut = text if len(text) <= 80 else text[:77] + "..."
     if cut.isprintable():
@@ -191,8 +183,10 @@ def _pieces(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def _check(value: object, what: str, rule: re.Pattern[str], marks: str, otherwise: str) -> str:
     if not isinstance(value, str):
+        article = "An" if what.startswith("a") else "A"
         raise InvalidNameError(
-            f"A {what} is text, not {type(value).__name__}.", f"For example {otherwise!r}."
+            f"{article} {what} is text, not {type(value).__name__}.",
+            f"For example {otherwise!r}.",
         )
     if rule.fullmatch(value) and ".." not in value:
         return value
@@ -207,7 +201,7 @@ def _check(value: object, what: str, rule: re.Pattern[str], marks: str, otherwis
     else:
         broken = "does not start and end with a letter or digit"
     raise InvalidNameError(
-        f"The {what} '{shown(value)}' {broken}.",
+        f"The {what} '{printable(value)}' {broken}.",
         f"Use letters, digits and {' '.join(marks)}; for example "
         f"'{propose_name(value, otherwise)}'.",
     )

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 # Everything else is imported by the function that needs it: a notebook's first cell is not to wait.
 if TYPE_CHECKING:
-    from jupyterlab_kserve.legacy.flat import FlatStore
     from jupyterlab_kserve.store import ModelStore
+    from jupyterlab_kserve.store.flat import FlatStore
     from jupyterlab_kserve.store.records import ModelRecord
 
 __all__ = [
@@ -77,7 +77,7 @@ def save_model_to_pvc(
             server for the library takes.
         input_example: Some rows as the model takes them: a DataFrame, an array, a list of rows. The
             types of inputs and outputs, and a request to try the model with, are recorded.
-        artifacts: Companions of the model by name, ``{"scaler": scaler}``: objects, or paths of
+        artifacts: Artifacts of the model by name, ``{"scaler": scaler}``: objects, or paths of
             files. Servers do not look at them; ``load_model_from_pvc(name, artifact="scaler")``
             brings them back.
         description: Free text for the model's card.
@@ -95,7 +95,7 @@ def save_model_to_pvc(
         FileNotFoundError: If the volume is not mounted.
         OSError: If the volume is full.
     """
-    from jupyterlab_kserve.progress import progress_bar
+    from .progress import progress_bar
 
     store = _store()
     if store.layout == "flat":
@@ -145,9 +145,9 @@ def load_model_from_pvc(
 
     Args:
         name: The model's name.
-        version: The version, or ``@champion`` for the one that the tag ``champion`` is on; without
-            it the newest.
-        artifact: Load this companion of the model instead: the object that was saved, or the path
+        version: The version, or ``@champion`` for the one that the alias ``champion`` is on;
+            without it the newest.
+        artifact: Load this artifact of the model instead: the object that was saved, or the path
             of a file.
         trust: Load it whatever it names.
 
@@ -159,7 +159,7 @@ def load_model_from_pvc(
         dictionary of tensors. A folder comes back as its path.
 
     Raises:
-        FileNotFoundError: If there is no such model, version or companion, or the volume is not
+        FileNotFoundError: If there is no such model, version or artifact, or the volume is not
             mounted.
         OSError: If the file is damaged.
         ImportError: If a library that the model needs is not installed.
@@ -185,7 +185,7 @@ def list_models_in_pvc(details: bool = False) -> list[str] | list[ModelRecord]:
     """Return the models on the volume, sorted by name.
 
         for model in list_models_in_pvc(details=True):
-            print(model.name, model.state, model.size, dict(model.tags))
+            print(model.name, model.state, model.size, dict(model.aliases))
 
     Args:
         details: Return records with versions, sizes and states, broken models too, not names.
@@ -213,8 +213,8 @@ def get_kserve_storage_uri(name: str, version: str | int | None = None) -> str:
 
     Args:
         name: The model's name.
-        version: The version, or ``@champion`` for the one that the tag ``champion`` is on; without
-            it the newest.
+        version: The version, or ``@champion`` for the one that the alias ``champion`` is on;
+            without it the newest.
 
     Returns:
         ``pvc://<claim>/<name>/<version>``; with the flat layout ``pvc://<claim>``.
@@ -263,9 +263,10 @@ def migrate_model_to_pvc(
         OSError: If it changes meanwhile, S3 refuses, or the volume is full.
     """
     from jupyterlab_kserve.errors import InvalidLayoutError
-    from jupyterlab_kserve.legacy.migrating import migrate_model
-    from jupyterlab_kserve.progress import progress_bar
+    from jupyterlab_kserve.migration.single import migrate_model
     from jupyterlab_kserve.store import DEFAULT_LEGACY_FOLDER
+
+    from .progress import progress_bar
 
     store = _store()
     if store.layout == "flat":
@@ -308,7 +309,7 @@ def save_model_to_s3(model: Any, name: str, bucket: str = "model-storage") -> st
         OSError: If S3 refuses, or does not answer.
         ImportError: If boto3 is not installed.
     """
-    from jupyterlab_kserve.legacy.s3 import save_to_s3
+    from jupyterlab_kserve.migration.s3 import save_to_s3
 
     return save_to_s3(model, name, bucket)
 
@@ -320,8 +321,8 @@ def _store() -> ModelStore | FlatStore:
 
         return store_from_environment()
     if layout == "flat":
-        from jupyterlab_kserve.legacy.flat import FlatStore
         from jupyterlab_kserve.store import DEFAULT_CLAIM, DEFAULT_ROOT
+        from jupyterlab_kserve.store.flat import FlatStore
 
         root = os.environ.get("MODEL_STORAGE_PATH") or DEFAULT_ROOT
         return FlatStore(root, os.environ.get("MODEL_STORAGE_PVC") or DEFAULT_CLAIM)

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from model_storage_helpers.progress import progress_bar
+
 from ..errors import InvalidMetadataError, InvalidNameError, SourceMissingError
-from ..progress import progress_bar
 from ..settings import store_from_environment
 from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
+from ..store.aliases import MARK
 from ..store.comparison import compare_cards
 from ..store.records import ModelRecord, VersionRecord
-from ..store.tags import MARK
 from .output import (
     Answer,
     differences_text,
@@ -84,7 +85,7 @@ def _load_check(options: Namespace) -> Answer:
 
 def _migrate(options: Namespace) -> Answer:
     """Bring a model to the volume."""
-    from ..legacy.migrating import migrate_model
+    from ..migration.single import migrate_model
 
     store = _store(options)
     legacy = os.environ.get("MODEL_STORAGE_LEGACY_PATH") or DEFAULT_LEGACY_FOLDER
@@ -106,7 +107,7 @@ def _migrate(options: Namespace) -> Answer:
 
 def _convert(options: Namespace) -> Answer:
     """Make published versions of old files."""
-    from ..legacy.converting import convert_model
+    from ..migration.converting import convert_model
 
     store = _store(options)
     name, version = _split(options.model)
@@ -151,14 +152,14 @@ def _trash(options: Namespace) -> Answer:
     return Answer([entry.to_dict() for entry in entries], f"{text}\n\nTo restore:\n{ids}")
 
 
-def _tag(options: Namespace) -> Answer:
-    """Put a tag on a version."""
-    return _tags(_store(options).move_tag(options.name, options.tag, options.version))
+def _alias(options: Namespace) -> Answer:
+    """Put an alias on a version."""
+    return _aliases(_store(options).set_alias(options.name, options.alias, options.version))
 
 
-def _untag(options: Namespace) -> Answer:
-    """Take a tag away."""
-    return _tags(_store(options).remove_tag(options.name, options.tag))
+def _unalias(options: Namespace) -> Answer:
+    """Take an alias away."""
+    return _aliases(_store(options).remove_alias(options.name, options.alias))
 
 
 def _compare(options: Namespace) -> Answer:
@@ -184,12 +185,12 @@ def _store(options: Namespace) -> ModelStore:
 
 
 def _split(model: str) -> tuple[str, str | None]:
-    """Take a model and its version, or a tag with its mark, apart."""
+    """Take a model and its version, or an alias with its mark, apart."""
     name, slash, version = model.partition("/")
     if slash:
         return name, version
-    name, mark, tag = model.partition(MARK)
-    return name, f"{MARK}{tag}" if mark else None
+    name, mark, alias = model.partition(MARK)
+    return name, f"{MARK}{alias}" if mark else None
 
 
 def _record(store: ModelStore, record: VersionRecord) -> dict[str, Any]:
@@ -200,9 +201,9 @@ def _published(store: ModelStore, record: VersionRecord) -> Answer:
     return Answer(_record(store, record), f"{store.path(record)}\n{record.uri}")
 
 
-def _tags(model: ModelRecord) -> Answer:
-    lines = [f"{tag} is on {version}" for tag, version in model.tags.items()]
-    return Answer({"tags": dict(model.tags)}, "\n".join(lines))
+def _aliases(model: ModelRecord) -> Answer:
+    lines = [f"{alias} is on {version}" for alias, version in model.aliases.items()]
+    return Answer({"aliases": dict(model.aliases)}, "\n".join(lines))
 
 
 def _metadata(file: str | None) -> Any:
@@ -230,8 +231,8 @@ def _artifact(text: str) -> tuple[str, Path]:
 
 def _must_not_be_served(record: VersionRecord) -> None:
     """Ask the cluster whether a service reads a version."""
+    from ..kserve.usage import must_not_be_served
     from ..kubernetes.api import KubernetesApi
-    from ..kubernetes.served import must_not_be_served
 
     async def ask() -> None:
         api = KubernetesApi(timeout=5.0)
@@ -252,8 +253,8 @@ COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "convert": _convert,
     "delete": _delete,
     "trash": _trash,
-    "tag": _tag,
-    "untag": _untag,
+    "alias": _alias,
+    "unalias": _unalias,
     "compare": _compare,
     "uri": _uri,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..names import shown
+from ..names import printable
 from ..store.comparison import Difference
 from ..store.records import ModelRecord, VersionRecord
 
@@ -34,7 +34,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
         head: The columns' names.
         rows: Their values.
     """
-    lines = [[shown(str(cell)) for cell in row] for row in (head, *rows)]
+    lines = [[printable(str(cell)) for cell in row] for row in (head, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     padded = (
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
@@ -81,11 +81,11 @@ def model_text(model: ModelRecord) -> str:
     """
     rows = []
     for record in model.versions:
-        on = ", ".join(tag for tag, version in model.tags.items() if version == record.version)
+        on = ", ".join(alias for alias, at in model.aliases.items() if at == record.version)
         state = record.problem or record.state
         rows.append((record.version, *_cells(record), on or "-", state))
     return f"{model.name}, {size_of(model.size)}\n\n" + table(
-        ("VERSION", "FRAMEWORK", "SIZE", "CREATED", "TAG", "STATE"), rows
+        ("VERSION", "FRAMEWORK", "SIZE", "CREATED", "ALIAS", "STATE"), rows
     )
 
 
@@ -117,13 +117,15 @@ def differences_text(versions: Sequence[str], differences: Iterable[Difference])
         versions: The two versions that were compared.
         differences: What differs between their cards.
     """
-    rows = [(each.path, _said(each.one), _said(each.other)) for each in differences]
+    rows = [
+        (each.path, _value_or_dash(each.one), _value_or_dash(each.other)) for each in differences
+    ]
     if not rows:
         return f"The cards of {' and '.join(versions)} say the same."
     return table(("FIELD", *versions), rows)
 
 
-def _said(value: Any) -> str:
+def _value_or_dash(value: Any) -> str:
     """What a card says of something; ``-`` for nothing."""
     return "-" if value is None else _value(value)
 
@@ -139,5 +141,5 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value)
     if isinstance(value, Mapping) and not any(isinstance(v, (dict, list)) for v in value.values()):
-        return ", ".join(f"{shown(str(k))} {shown(str(v))}" for k, v in value.items())
+        return ", ".join(f"{printable(str(k))} {printable(str(v))}" for k, v in value.items())
     return json.dumps(value)

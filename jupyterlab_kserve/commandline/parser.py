@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
-_MODEL = "NAME, NAME/VERSION, or NAME@TAG for the version that a tag is on"
+_MODEL = "NAME, NAME/VERSION, or NAME@ALIAS for the version that an alias is on"
 
 _EPILOG = """\
 exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no such thing, 4 there is one already
@@ -59,7 +59,7 @@ def build_parser() -> ArgumentParser:
     )
 
     delete = add("delete", "move a version to the trash")
-    _model(delete, "NAME/VERSION, or NAME@TAG")
+    _model(delete, "NAME/VERSION, or NAME@ALIAS")
     delete.add_argument(
         "--served",
         action="store_true",
@@ -72,18 +72,18 @@ def build_parser() -> ArgumentParser:
     action.add_argument("--restore", metavar="ID", help="put this entry back where it was")
     action.add_argument("--empty", action="store_true", help="remove all entries for good")
 
-    tag = add("tag", "put a tag on a version, away from the one that it is on")
-    _name(tag)
-    tag.add_argument("version", metavar="VERSION", help="the version that it goes to")
-    tag.add_argument("tag", metavar="TAG", help="such as champion")
+    alias = add("alias", "put an alias on a version, away from the one that it is on")
+    _name(alias)
+    alias.add_argument("version", metavar="VERSION", help="the version that it goes to")
+    alias.add_argument("alias", metavar="ALIAS", help="such as champion")
 
-    untag = add("untag", "take a tag away")
-    _name(untag)
-    untag.add_argument("tag", metavar="TAG", help="the tag")
+    unalias = add("unalias", "take an alias away")
+    _name(unalias)
+    unalias.add_argument("alias", metavar="ALIAS", help="the alias")
 
     compare = add("compare", "show what differs between the cards of two versions")
     _name(compare)
-    compare.add_argument("one", metavar="VERSION", help="a version, or @TAG")
+    compare.add_argument("one", metavar="VERSION", help="a version, or @ALIAS")
     compare.add_argument("other", metavar="VERSION", help="another")
 
     _model(add("uri", "print the storageUri with which KServe serves a version"))
@@ -116,7 +116,7 @@ def _add_save(save: ArgumentParser) -> None:
         action="append",
         default=[],
         dest="artifacts",
-        help="a companion of the model, a scaler for example; may be repeated",
+        help="an artifact of the model, a scaler for example; may be repeated",
     )
 
 

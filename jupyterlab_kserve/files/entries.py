@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..errors import InvalidNameError, UnsafePathError
-from ..names import shown
+from ..names import printable
 from ..volume.descriptors import split_inside
 from .errors import FileMissingError
 
@@ -58,11 +58,11 @@ def parts_of(path: str) -> list[str]:
         return []
     parts = split_inside(path)
     if any(part.startswith(".") for part in parts):
-        raise FileMissingError(f"There is no file or folder {shown(path)} on the volume.")
+        raise FileMissingError(f"There is no file or folder {printable(path)} on the volume.")
     for part in parts:
         if len(os.fsencode(part)) > _MAX_NAME or not part.isprintable():
             raise InvalidNameError(
-                f"'{shown(part)}' is no name for a file.",
+                f"'{printable(part)}' is no name for a file.",
                 f"Take at most {_MAX_NAME} bytes, and only characters that can be seen.",
             )
     return parts

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from ..errors import UnsafePathError, VolumeUnreadableError
-from ..names import shown
+from ..names import printable
 from ..volume import Volume
 from ..volume.descriptors import FILE_MODE, make_directory
 from ..volume.staging import GONE, STAGING, stage
@@ -114,7 +114,7 @@ class FileTree:
             size = os.fstat(stream.fileno()).st_size
             data = stream.read(MAX_READ + 1)
         if len(data) > MAX_READ:
-            raise FileTooLargeError(f"{shown(path)} has {size:,} bytes.")
+            raise FileTooLargeError(f"{printable(path)} has {size:,} bytes.")
         return data
 
     def write(self, path: str, data: bytes) -> None:
@@ -163,7 +163,7 @@ class FileTree:
         if chunk == 1:
             expected, size = 1, 0
         if chunk not in (expected, -1) or (chunk == -1 and expected == 1):
-            raise UploadInterruptedError(f"A part of {shown(path)} is missing.")
+            raise UploadInterruptedError(f"A part of {printable(path)} is missing.")
         with self._changing("upload", path), self._staging() as staging:
             flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
             fd = os.open(name, flags, FILE_MODE, dir_fd=staging)
@@ -209,7 +209,7 @@ class FileTree:
             try:
                 os.close(make_directory(parts[-1], directory, exist_ok=True))
             except UnsafePathError as error:
-                raise FileTakenError(f"There is a file {shown(path)} already.") from error
+                raise FileTakenError(f"There is a file {printable(path)} already.") from error
             os.fsync(directory)
 
     def remove(self, path: str) -> None:
@@ -257,7 +257,7 @@ class FileTree:
             os.stat(source[-1], dir_fd=source_fd, follow_symlinks=False)
             with suppress(FileNotFoundError):
                 os.stat(target[-1], dir_fd=target_fd, follow_symlinks=False)
-                raise FileTakenError(f"There is a file or folder {shown(new)} already.")
+                raise FileTakenError(f"There is a file or folder {printable(new)} already.")
             os.rename(source[-1], target[-1], src_dir_fd=source_fd, dst_dir_fd=target_fd)
             os.fsync(source_fd)
             os.fsync(target_fd)
@@ -268,7 +268,7 @@ class FileTree:
                 os.rename(name, parts[-1], src_dir_fd=staging, dst_dir_fd=directory)
             except (IsADirectoryError, NotADirectoryError) as error:
                 raise FileTakenError(
-                    f"There is a folder {shown('/'.join(parts))} already."
+                    f"There is a folder {printable('/'.join(parts))} already."
                 ) from error
             os.fsync(directory)
 
@@ -285,7 +285,7 @@ class FileTree:
         """The components of a path that may be changed."""
         parts = parts_of_entry(path)
         if self._is_published(parts):
-            version = f"{shown(parts[0])} {shown(parts[1])}"
+            version = f"{printable(parts[0])} {printable(parts[1])}"
             what = f"{version} is published, and its files never change."
             if len(parts) == 2:
                 raise PublishedFilesError(what, "To delete the version, use the list of models.")
@@ -296,7 +296,8 @@ class FileTree:
             with suppress(FileNotFoundError), self._volume.open_root() as root:
                 if holds_version(root, parts[0]):
                     raise PublishedFilesError(
-                        f"{shown(parts[0])} has published versions, and they stay where they are.",
+                        f"{printable(parts[0])} has published versions, and they stay where they "
+                        "are.",
                         "To delete the model, delete its versions in the list of models.",
                     )
         return parts
@@ -316,22 +317,23 @@ class FileTree:
             if type(error) not in (FileNotFoundError, NotADirectoryError):
                 raise
             raise FileMissingError(
-                f"There is no file or folder {shown(path)} on the volume."
+                f"There is no file or folder {printable(path)} on the volume."
             ) from error
         except PermissionError as error:
             if type(error) is not PermissionError:
                 raise
-            raise VolumeUnreadableError(f"{shown(path)} cannot be read.") from error
+            raise VolumeUnreadableError(f"{printable(path)} cannot be read.") from error
 
     @contextmanager
     def _changing(self, doing: str, path: str) -> Iterator[None]:
-        with self._volume.in_words(f"{doing} {shown(path)}"):
+        with self._volume.translate_errors(f"{doing} {printable(path)}"):
             try:
                 yield
             except FileNotFoundError as error:
                 if type(error) is not FileNotFoundError:
                     raise
                 raise FileMissingError(
-                    f"There is no file or folder {shown(path)} on the volume, or no folder for it."
+                    f"There is no file or folder {printable(path)} on the volume, or no folder "
+                    "for it."
                 ) from error
         self._volume.touch()

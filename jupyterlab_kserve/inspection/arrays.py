@@ -13,7 +13,7 @@ from typing import Any
 
 from .report import NotReadError
 from .source import Source
-from .standins import Array, Made
+from .stubs import Array, Made
 
 WRAPPER = "joblib.numpy_pickle.NumpyArrayWrapper"
 _TYPE = re.compile(r"[<>=|]?([?a-zA-Z])(\d*)", re.ASCII)

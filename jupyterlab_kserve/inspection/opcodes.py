@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .arrays import is_wrapper, skip_array
 from .report import NotReadError
-from .standins import Blob, Made, Named
+from .stubs import Blob, Made, Named
 
 if TYPE_CHECKING:
     from .pickles import Machine

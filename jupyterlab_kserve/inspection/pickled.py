@@ -10,7 +10,7 @@ from .arrays import WRAPPER
 from .pickles import read_pickle
 from .report import Inspection, NotReadError
 from .source import Source, unpacked
-from .standins import Array, Made, Reading
+from .stubs import Array, Made, Reading
 
 _FRAMEWORKS = {
     "catboost": "catboost",

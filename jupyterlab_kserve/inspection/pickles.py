@@ -18,7 +18,7 @@ from typing import Any
 from .opcodes import BLOB, MARK, OPERATIONS
 from .report import NotReadError
 from .source import Source
-from .standins import Named, Reading
+from .stubs import Named, Reading
 
 MAX_OPERATIONS = 4_000_000
 _CLOCK = 1_000

@@ -10,7 +10,7 @@ from .pickled import describe, take_globals
 from .pickles import read_pickle
 from .report import Inspection, NotReadError
 from .source import Source
-from .standins import Reading
+from .stubs import Reading
 
 MAX_HEADER = 8 << 20
 """Bytes of a header or description that are read."""

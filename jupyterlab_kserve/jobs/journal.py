@@ -103,6 +103,14 @@ def remove_journal(folder: Path, job: Job) -> None:
         (folder / f"{job.id}{_SUFFIX}").unlink()
 
 
+def _item(data: dict[str, Any]) -> Item:
+    item = Item(**data)
+    if "companions" in item.task:
+        # As artifacts were called by earlier releases, whose jobs may still be tried again.
+        item.task["artifacts"] = item.task.pop("companions")
+    return item
+
+
 def _read(path: Path) -> Job | None:
     """Read a journal; None for a job that another server runs at this moment."""
     with path.open("rb") as stream:
@@ -114,7 +122,7 @@ def _read(path: Path) -> Job | None:
             pass  # A file system without locks: whoever wrote it is taken for dead.
         first, *lines = stream.read().splitlines()
     data = json.loads(first)
-    job = Job(**{**data, "items": [Item(**item) for item in data["items"]]})
+    job = Job(**{**data, "items": [_item(item) for item in data["items"]]})
     items = {item.id: item for item in job.items}
     for line in lines:
         try:

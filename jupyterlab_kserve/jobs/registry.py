@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import ModelStorageError, UnexpectedError
+from .context import JobCancelledError, JobContext, Kind
 from .errors import JobActiveError, JobEndedError, JobNotFoundError
 from .follower import Follower
 from .job import UNFINISHED, Item, Job, State, now
 from .journal import Journal, read_journals, remove_journal
-from .step import JobCancelledError, Kind, Step
 
 _AT_ONCE = 3
 """Jobs that run at the same time: a small one need not wait for one of many gigabytes."""
@@ -230,7 +230,7 @@ class Jobs:
                 continue
             self._change(job, item, "running")
             try:
-                result = kind(item.task, self._step(job, item, again))
+                result = kind(item.task, self._context(job, item, again))
             except JobCancelledError:
                 return
             except ModelStorageError as error:
@@ -244,22 +244,22 @@ class Jobs:
                 self._change(job, item, "done", result=result)
             journal.note_item(item)
 
-    def _step(self, job: Job, item: Item, again: bool) -> Step:
-        told = 0.0
+    def _context(self, job: Job, item: Item, again: bool) -> JobContext:
+        reported = 0.0
 
         def report(done: int, total: int | None) -> None:
-            nonlocal told
+            nonlocal reported
             if job.id in self._stopping:
                 raise JobCancelledError
             item.done = done
             if total is not None:
                 item.total = total
-            if time.monotonic() - told >= _NOTE_SECONDS:
-                told = time.monotonic()
+            if time.monotonic() - reported >= _NOTE_SECONDS:
+                reported = time.monotonic()
                 job.touch()
                 self._tell(job, [item])
 
-        return Step(again, job.created, report)
+        return JobContext(again, job.created, report)
 
     def _change(
         self,

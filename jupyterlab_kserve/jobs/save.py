@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import VersionExistsError
-from ..legacy.existing import source_files, version_with
-from ..names import check_model_name, check_version
+from ..names import check_name, check_new_version
 from ..store import ModelStore
+from ..store.matching import source_files, version_with
 from ..store.records import VersionRecord
+from .context import JobContext
 from .job import Item
-from .step import Step
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class SaveRequest:
         metadata: The user's dictionary.
         tags: Words.
         overwrite: Whether a version that is there is replaced.
-        companions: Absolute paths of files that go with it, by the names that they get.
+        artifacts: Absolute paths of files that go with it, by the names that they get.
     """
 
     source: str
@@ -43,7 +43,7 @@ class SaveRequest:
     metadata: dict[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     overwrite: bool = False
-    companions: dict[str, str] = field(default_factory=dict)
+    artifacts: dict[str, str] = field(default_factory=dict)
 
 
 def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]:
@@ -64,10 +64,10 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
     items: list[Item] = []
     seen: set[tuple[str, str]] = set()
     for number, request in enumerate(requests):
-        name = check_model_name(request.name)
+        name = check_name(request.name)
         files = source_files(Path(request.source), request.format)
         if request.version is not None:
-            version = check_version(request.version)
+            version = check_new_version(request.version)
             if (name, version) in seen or (not request.overwrite and store.is_taken(name, version)):
                 raise VersionExistsError(f"The model {name} has a version {version} already.")
             seen.add((name, version))
@@ -76,19 +76,19 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
                 id=str(number),
                 title=request.source,
                 task=asdict(request),
-                total=sum(map(os.path.getsize, [*files.values(), *request.companions.values()])),
+                total=sum(map(os.path.getsize, [*files.values(), *request.artifacts.values()])),
             )
         )
     return items
 
 
-def save_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, Any]:
+def save_file(store: ModelStore, task: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """Save one file or folder.
 
     Args:
         store: The volume.
         task: A ``SaveRequest`` as a dictionary.
-        step: Told of the progress.
+        context: Told of the progress.
 
     Returns:
         Name, version and URI.
@@ -97,11 +97,16 @@ def save_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, 
         ModelStorageError: As ``ModelStore.save``.
     """
     request = SaveRequest(**{**task, "tags": tuple(task["tags"])})
-    if step.again:
+    if context.again:
         # It may have been published at the moment at which the server was killed.
         files = source_files(Path(request.source), request.format)
         made = version_with(
-            store, request.name, request.version, files, step.created, lambda _: step.report(0)
+            store,
+            request.name,
+            request.version,
+            files,
+            context.created,
+            lambda _: context.report(0),
         )
         if made is not None:
             return result_of(made)
@@ -114,9 +119,9 @@ def save_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, 
         description=request.description,
         metrics=request.metrics,
         tags=request.tags,
-        artifacts={name: Path(path) for name, path in request.companions.items()},
+        artifacts={name: Path(path) for name, path in request.artifacts.items()},
         format=request.format,
-        progress=lambda done, _: step.report(done),
+        progress=lambda done, _: context.report(done),
     )
     return result_of(record)
 

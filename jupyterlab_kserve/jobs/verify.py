@@ -11,12 +11,12 @@ from ..errors import (
     NotPublishedError,
     VolumeUnreadableError,
 )
-from ..names import shown
+from ..names import printable
 from ..store import ModelStore
 from ..volume.descriptors import split_inside
 from ..volume.writing import hash_stream
+from .context import JobContext
 from .job import Item
-from .step import Step
 
 
 def verify_items(store: ModelStore, name: str, version: str) -> list[Item]:
@@ -48,13 +48,13 @@ def verify_items(store: ModelStore, name: str, version: str) -> list[Item]:
     ]
 
 
-def verify_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, Any]:
+def verify_file(store: ModelStore, task: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """Compare one file with its checksum.
 
     Args:
         store: The volume.
         task: Model, version, and the file's entry in the card.
-        step: Told of the progress.
+        context: Told of the progress.
 
     Returns:
         The file's SHA-256.
@@ -65,10 +65,10 @@ def verify_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str
         VolumeUnreadableError: If it may not be read.
     """
     name, version, path = task["name"], task["version"], task["path"]
-    what = f"{name} {version}: {shown(path)}"
+    what = f"{name} {version}: {printable(path)}"
     try:
         with store.volume.open_file([name, version, *split_inside(path)]) as stream:
-            found = hash_stream(stream, partial(_report, step))
+            found = hash_stream(stream, partial(_report, context))
     except FileNotFoundError as error:
         raise BrokenModelError(f"{what} is missing.") from error
     except PermissionError as error:
@@ -82,8 +82,8 @@ def verify_file(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str
     return {"sha256": found[1]}
 
 
-def _report(step: Step, done: int) -> None:
-    step.report(done)
+def _report(context: JobContext, done: int) -> None:
+    context.report(done)
 
 
 def _entries(store: ModelStore, name: str, version: str) -> set[tuple[int, str]]:

@@ -7,10 +7,9 @@ import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from .answers import Answer, RefusedByApiError, is_log, read_answer
 from .errors import (
     ClusterUnreachableError,
     ForwardingRefusedError,
@@ -21,6 +20,7 @@ from .errors import (
     UnexpectedAnswerError,
 )
 from .identity import Identity, load_identity
+from .responses import Answer, RefusedByApiError, is_log, read_answer
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse
@@ -33,6 +33,25 @@ _STATUS_AGE = 3.0
 
 _STATUS_TIMEOUT = 3.0
 """Seconds that the check of the connection may take."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request to the API.
+
+    Attributes:
+        method: The HTTP method.
+        path: The API path, already checked.
+        query: The query parameters.
+        body: The body.
+        content_type: The body's media type.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    content_type: str = "application/json"
 
 
 class KubernetesApi:
@@ -82,23 +101,11 @@ class KubernetesApi:
             self._read_at = time.monotonic()
         return self._identity
 
-    async def request(
-        self,
-        method: str,
-        path: str,
-        query: Mapping[str, str] | None = None,
-        body: bytes | None = None,
-        content_type: str = "application/json",
-        timeout: float | None = None,
-    ) -> Answer:
+    async def request(self, request: Request, timeout: float | None = None) -> Answer:
         """Send a request and read its whole answer, errors of the API included.
 
         Args:
-            method: The HTTP method.
-            path: The API path, already checked.
-            query: The query parameters.
-            body: The body.
-            content_type: The body's media type.
+            request: What is asked.
             timeout: Seconds for the whole request; None for the usual.
 
         Raises:
@@ -106,8 +113,8 @@ class KubernetesApi:
         """
 
         async def send() -> Answer:
-            async with self.open(method, path, query, body, content_type) as response:
-                answer = await read_answer(response, is_log(path))
+            async with self.open(request) as response:
+                answer = await read_answer(response, is_log(request.path))
             return replace(answer, body=self.without_token(answer.body))
 
         try:
@@ -117,22 +124,12 @@ class KubernetesApi:
 
     @asynccontextmanager
     async def open(
-        self,
-        method: str,
-        path: str,
-        query: Mapping[str, str] | None = None,
-        body: bytes | None = None,
-        content_type: str = "application/json",
-        silence: float | None = None,
+        self, request: Request, silence: float | None = None
     ) -> AsyncIterator[ClientResponse]:
         """Open an answer to read as it comes; for watches and logs.
 
         Args:
-            method: The HTTP method.
-            path: The API path, already checked.
-            query: The query parameters.
-            body: The body.
-            content_type: The body's media type.
+            request: What is asked.
             silence: Seconds without a byte after which reading raises ``TimeoutError``.
 
         Raises:
@@ -144,18 +141,18 @@ class KubernetesApi:
         for attempt in range(2):
             identity = await self.identity(fresh=attempt > 0)
             headers = {"Accept": "application/json"}
-            if is_log(path):
+            if is_log(request.path):
                 headers["Accept"] = "*/*"
-            if body is not None:
-                headers["Content-Type"] = content_type
+            if request.body is not None:
+                headers["Content-Type"] = request.content_type
             if identity.token:
                 headers["Authorization"] = f"Bearer {identity.token}"
             try:
                 async with session.request(
-                    method,
-                    identity.server + path,
-                    params=dict(query or {}),
-                    data=body,
+                    request.method,
+                    identity.server + request.path,
+                    params=dict(request.query),
+                    data=request.body,
                     headers=headers,
                     ssl=identity.tls or True,
                     allow_redirects=False,
@@ -235,7 +232,7 @@ class KubernetesApi:
         Raises:
             KubernetesError: If there is no answer, or it is not the object.
         """
-        answer = await self.request("GET", path, query)
+        answer = await self.request(Request("GET", path, query or {}))
         data: dict[str, Any] = json.loads(answer.body)
         if answer.status != 200:
             raise RefusedByApiError(answer.status, data)
@@ -267,12 +264,12 @@ class KubernetesApi:
                 "source": identity.source,
             }
             # Who the API says we are; it answers everybody who is let in.
-            answer = await self.request(
+            review = Request(
                 "POST",
                 "/apis/authentication.k8s.io/v1/selfsubjectreviews",
                 body=b'{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}',
-                timeout=min(self._timeout, _STATUS_TIMEOUT),
             )
+            answer = await self.request(review, timeout=min(self._timeout, _STATUS_TIMEOUT))
             if answer.status == 201:
                 user = json.loads(answer.body)["status"]["userInfo"]["username"]
                 found["identity"] = str(user)

@@ -1,4 +1,4 @@
-"""What can go wrong between the server half and the Kubernetes API or a served model."""
+"""What can go wrong between the server half and the Kubernetes API."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..errors import KserveExtensionError
 
 
 class KubernetesError(KserveExtensionError):
-    """Base of what can go wrong with the Kubernetes API or a served model."""
+    """Base of what can go wrong with the Kubernetes API."""
 
     reason = "KubernetesError"
     status = HTTPStatus.BAD_GATEWAY.value
@@ -76,11 +76,3 @@ class ForwardingRefusedError(KubernetesError):
         "The service's own name does not resolve here, as in a workbench it would. Ask your "
         "platform engineer for the Role in deploy/port-forward: get and create pods/portforward."
     )
-
-
-class ServiceNotReadyError(KubernetesError):
-    """The service has nothing yet that could answer."""
-
-    reason = "ServiceNotReady"
-    status = HTTPStatus.CONFLICT.value
-    default_hint = "Wait until its state is Ready, or look at why it is not."

@@ -1,7 +1,9 @@
-"""Bringing the models of the workbench to the volume: look, plan, copy, and remove originals.
+"""Bringing models to the volume, and what stands on it in an old layout to ours.
 
-``scan`` finds them and writes nothing; ``candidates`` is what it tells; ``copying`` and ``removal``
-are the jobs; ``migration`` is what the routes call.
+``migration`` is what the routes call: ``scan`` finds models of the workbench and writes nothing,
+``candidates`` is what it tells, ``copying`` and ``removal`` are the jobs. ``single`` brings one
+model for a notebook or the command line, also from ``s3``. ``converting`` makes published versions
+of what is on the volume, as a job in ``convert_job``.
 """
 
 from __future__ import annotations

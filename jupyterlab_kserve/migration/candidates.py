@@ -20,8 +20,8 @@ class Candidate:
         name: What its place calls it, as a valid name.
         version: What its metadata or its place say; None for nothing.
         inspection: What the file is.
-        size: Bytes of the model and its companions.
-        companions: Paths of files that go with it, by the names that they get.
+        size: Bytes of the model and its artifacts.
+        artifacts: Paths of files that go with it, by the names that they get.
         sidecar: The file with its metadata.
         metadata: What that says.
         place_version: What its folder alone says of the version.
@@ -34,7 +34,7 @@ class Candidate:
     version: str | None
     inspection: Inspection
     size: int
-    companions: dict[str, Path] = field(default_factory=dict)
+    artifacts: dict[str, Path] = field(default_factory=dict)
     sidecar: Path | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     place_version: str | None = None
@@ -49,7 +49,7 @@ class Candidate:
         """Return what does not depend on the volume, for JSON."""
         found = self.inspection
         framework = {"name": found.framework, "version": found.framework_version}
-        others = [*self.companions.values(), *([self.sidecar] if self.sidecar else [])]
+        others = [*self.artifacts.values(), *([self.sidecar] if self.sidecar else [])]
         return {
             "id": self.id,
             "path": str(self.path),

@@ -6,10 +6,10 @@ from typing import Any
 
 from ..card import CARD_FOLDER, CardFile
 from ..formats import format_of_file
-from ..legacy.existing import source_files
 from ..store import ModelStore
 from ..store.artifacts import place_of
-from ..store.saving import Extras, card_of, card_of_file
+from ..store.matching import source_files
+from ..store.saving import SaveOptions, card_of, card_of_file
 from ..volume.descriptors import split_inside
 from ..volume.writing import hash_stream
 from .candidates import Candidate
@@ -30,9 +30,9 @@ def card_of_candidate(candidate: Candidate) -> dict[str, Any]:
     """
     path = candidate.path
     entry = None if path.is_dir() else format_of_file(path.name)
-    card = card_of(candidate.name, Extras(metadata=candidate.metadata))
-    companions = {place_of(key, str(file)): str(file) for key, file in candidate.companions.items()}
-    files = [_hashed(inside, file) for inside, file in {**source_files(path), **companions}.items()]
+    card = card_of(candidate.name, SaveOptions(metadata=candidate.metadata))
+    artifacts = {place_of(key, str(file)): str(file) for key, file in candidate.artifacts.items()}
+    files = [_hashed(inside, file) for inside, file in {**source_files(path), **artifacts}.items()]
     return _compared({**card_of_file(card, candidate.inspection, entry).to_dict(), "files": files})
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SourceMissingError
-from ..jobs import Item, Step
+from ..jobs import Item, JobContext
 from ..jobs.save import result_of
-from ..legacy.existing import source_files, version_with
-from ..names import check_model_name, check_version, shown
+from ..names import check_name, check_new_version, printable
 from ..store import ModelStore
+from ..store.matching import source_files, version_with
 from .candidates import Candidate
 
 
@@ -26,7 +26,7 @@ def copy_item(candidate: Candidate, name: str, version: str, overwrite: bool) ->
     Raises:
         InvalidNameError: If name or version break the rule.
     """
-    name, version = check_model_name(name), check_version(version)
+    name, version = check_name(name), check_new_version(version)
     metadata = {**candidate.metadata}
     if "version" in metadata and str(metadata["version"]) != version:
         metadata |= {"version": version, "original_version": metadata["version"]}
@@ -39,7 +39,7 @@ def copy_item(candidate: Candidate, name: str, version: str, overwrite: bool) ->
             "version": version,
             "overwrite": overwrite,
             "metadata": metadata,
-            "companions": {key: str(path) for key, path in candidate.companions.items()},
+            "artifacts": {key: str(path) for key, path in candidate.artifacts.items()},
             "sidecar": str(candidate.sidecar) if candidate.sidecar else None,
             "root": str(candidate.root),
         },
@@ -47,13 +47,13 @@ def copy_item(candidate: Candidate, name: str, version: str, overwrite: bool) ->
     )
 
 
-def copy_model(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, Any]:
+def copy_model(store: ModelStore, task: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """Copy a model; its SHA-256 is taken in the same pass, and stands in the card.
 
     Args:
         store: The volume.
         task: As ``copy_item`` made it.
-        step: Told of the progress.
+        context: Told of the progress.
 
     Returns:
         Name, version and URI, with ``already`` where the same bytes were there before.
@@ -63,24 +63,24 @@ def copy_model(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str,
         ModelStorageError: As ``ModelStore.save``.
     """
     source, name, version = Path(task["path"]), task["name"], task["version"]
-    for path in (source, *map(Path, task["companions"].values())):
+    for path in (source, *map(Path, task["artifacts"].values())):
         if path.is_symlink() or not path.exists():
             raise SourceMissingError(
-                f"{shown(str(path))} is not there any more, or is a link now.",
+                f"{printable(str(path))} is not there any more, or is a link now.",
                 "Look for models again.",
             )
     if store.is_taken(name, version):
         files = source_files(source)
-        there = version_with(store, name, version, files, progress=lambda _: step.report(0))
-        if there is not None:
-            return result_of(there, already=True)
+        existing = version_with(store, name, version, files, progress=lambda _: context.report(0))
+        if existing is not None:
+            return result_of(existing, already=True)
     record = store.save(
         source,
         name,
         version,
         task["metadata"],
         task["overwrite"],
-        artifacts={key: Path(path) for key, path in task["companions"].items()},
-        progress=lambda done, _: step.report(done),
+        artifacts={key: Path(path) for key, path in task["artifacts"].items()},
+        progress=lambda done, _: context.report(done),
     )
     return result_of(record)

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from ..errors import ModelStorageError
 from ..jobs import Item, Job, Jobs
-from ..legacy.existing import source_files, version_with
-from ..names import next_version, shown
+from ..names import next_version, printable
 from ..store import ModelStore
 from ..store.comparison import Difference, compare_cards
+from ..store.matching import source_files, version_with
 from ..store.records import VersionRecord
 from .candidates import Candidate, Skipped
 from .conflicts import card_of_candidate, card_on
@@ -66,7 +66,7 @@ class Migration:
         Raises:
             FolderNotAllowedError: If a folder may not be read through us.
         """
-        candidates, skipped = self._look(folders)
+        candidates, skipped = self._scan(folders)
         copied = self._copied()
         rows = [self._row(each, copied) for each in candidates]
         status = self._store.status()
@@ -139,7 +139,7 @@ class Migration:
         unique = {item.id: item for item in items}
         return self._jobs.start(kind, title, [*unique.values()])
 
-    def _look(self, folders: Sequence[str] | None) -> tuple[list[Candidate], list[Skipped]]:
+    def _scan(self, folders: Sequence[str] | None) -> tuple[list[Candidate], list[Skipped]]:
         candidates: dict[Path, Candidate] = {}
         skipped: dict[Path, Skipped] = {}
         for folder in self.folders if folders is None else folders:
@@ -160,11 +160,11 @@ class Migration:
         if str(path) not in self.folders and (
             self._allowed is None or not root.is_relative_to(Path(self._allowed).resolve())
         ):
-            raise FolderNotAllowedError(f"Models are not looked for in {shown(folder)}.")
+            raise FolderNotAllowedError(f"Models are not looked for in {printable(folder)}.")
         volume = Path(self._store.volume.root).resolve()
         if root.is_relative_to(volume):
             raise FolderNotAllowedError(
-                f"{shown(folder)} is on the volume already.",
+                f"{printable(folder)} is on the volume already.",
                 "Models of an older layout there are converted from their menu in the list.",
             )
         return root
@@ -173,11 +173,11 @@ class Migration:
         with self._lock:
             found = self._found.get(path)
         if found is None:
-            self._look(None)  # The server may have been restarted since.
+            self._scan(None)  # The server may have been restarted since.
             with self._lock:
                 found = self._found.get(path)
         if found is None or not found.path.exists():
-            raise ScanOutdatedError(f"There is no model {shown(path)} any more.")
+            raise ScanOutdatedError(f"There is no model {printable(path)} any more.")
         return found
 
     def _copied(self) -> dict[str, tuple[str, str]]:

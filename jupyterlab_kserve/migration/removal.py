@@ -11,10 +11,10 @@ from typing import Any, BinaryIO
 
 from ..card import Card, to_plain
 from ..errors import SourceMissingError
-from ..jobs import Item, Step
-from ..legacy.existing import source_files
-from ..names import shown
+from ..jobs import Item, JobContext
+from ..names import printable
 from ..store import ModelStore
+from ..store.matching import source_files
 from ..volume.descriptors import split_inside
 from ..volume.writing import hash_stream
 from .candidates import Candidate
@@ -36,7 +36,7 @@ def removal_item(candidate: Candidate, name: str, version: str) -> Item:
             "path": str(candidate.path),
             "name": name,
             "version": version,
-            "companions": {key: str(path) for key, path in candidate.companions.items()},
+            "artifacts": {key: str(path) for key, path in candidate.artifacts.items()},
             # One in another folder tells of other versions too.
             "sidecar": str(candidate.sidecar)
             if candidate.sidecar and candidate.sidecar.parent == candidate.path.parent
@@ -48,13 +48,13 @@ def removal_item(candidate: Candidate, name: str, version: str) -> Item:
     )
 
 
-def remove_original(store: ModelStore, task: dict[str, Any], step: Step) -> dict[str, Any]:
+def remove_original(store: ModelStore, task: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """Read an original and its copy whole, and remove the original if they are the same.
 
     Args:
         store: The volume.
         task: As ``removal_item`` made it.
-        step: Told of the progress.
+        context: Told of the progress.
 
     Returns:
         The paths that were removed.
@@ -71,20 +71,24 @@ def remove_original(store: ModelStore, task: dict[str, Any], step: Step) -> dict
     if record.card is None or record.state != "ok":
         raise OriginalDiffersError(f"{what} is not whole on the volume. {record.problem}")
     if source.is_symlink() or not source.exists():
-        raise SourceMissingError(f"There is no {shown(str(source))}.", "It may be removed already.")
+        raise SourceMissingError(
+            f"There is no {printable(str(source))}.", "It may be removed already."
+        )
     entries = {file.path: (file.size, file.sha256) for file in record.card.files}
     checked: dict[Path, os.stat_result] = {}
     done = 0
-    for inside, path in _pairs(record.card, source, task["companions"]):
+    for inside, path in _pairs(record.card, source, task["artifacts"]):
         with _open_original(path) as stream:
-            here = hash_stream(stream, partial(_report, step, done))
+            here = hash_stream(stream, partial(_report, context, done))
             checked[path] = os.fstat(stream.fileno())
         done += here[0]
         with store.volume.open_file(split_inside(f"{record.path}/{inside}")) as copy:
-            there = hash_stream(copy, partial(_report, step, done))
+            there = hash_stream(copy, partial(_report, context, done))
         done += there[0]
         if not here == there == entries.get(inside):
-            raise OriginalDiffersError(f"{shown(str(path))} and {what} do not have the same bytes.")
+            raise OriginalDiffersError(
+                f"{printable(str(path))} and {what} do not have the same bytes."
+            )
     # Not before all of it is known to be there.
     removed = [str(path) for path, info in checked.items() if _unlink(path, info)]
     sidecar = task["sidecar"]
@@ -96,16 +100,16 @@ def remove_original(store: ModelStore, task: dict[str, Any], step: Step) -> dict
     return {"removed": removed}
 
 
-def _pairs(card: Card, source: Path, companions: dict[str, str]) -> Iterator[tuple[str, Path]]:
+def _pairs(card: Card, source: Path, artifacts: dict[str, str]) -> Iterator[tuple[str, Path]]:
     """The path of each file in the version, and of its original."""
     if source.is_dir():
         for inside, path in source_files(source).items():
             yield inside, Path(path)
     elif card.model_file is not None:
         yield card.model_file.path, source
-    for key, path in companions.items():
+    for key, path in artifacts.items():
         if key not in card.artifacts:
-            raise OriginalDiffersError(f"{card.name} {card.version} has no companion {key}.")
+            raise OriginalDiffersError(f"{card.name} {card.version} has no artifact {key}.")
         yield card.artifacts[key], Path(path)
 
 
@@ -113,7 +117,7 @@ def _open_original(path: Path) -> BinaryIO:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise SourceMissingError(f"{shown(str(path))} cannot be read.") from error
+        raise SourceMissingError(f"{printable(str(path))} cannot be read.") from error
     return os.fdopen(fd, "rb")
 
 
@@ -126,7 +130,7 @@ def _unlink(path: Path, checked: os.stat_result) -> bool:
             checked.st_size,
             checked.st_mtime_ns,
         ):
-            raise OriginalDiffersError(f"{shown(str(path))} changed while it was compared.")
+            raise OriginalDiffersError(f"{printable(str(path))} changed while it was compared.")
         os.unlink(path)
     except FileNotFoundError:
         return False
@@ -134,7 +138,7 @@ def _unlink(path: Path, checked: os.stat_result) -> bool:
         if isinstance(error, OriginalDiffersError):
             raise
         raise OriginalDiffersError(
-            f"{shown(str(path))} cannot be removed: {error.strerror}.",
+            f"{printable(str(path))} cannot be removed: {error.strerror}.",
             "It is on the volume; remove it by hand if you may.",
         ) from error
     return True
@@ -161,5 +165,5 @@ def _remove_empty(folder: Path, root: Path) -> None:
         folder = folder.parent
 
 
-def _report(step: Step, before: int, done: int) -> None:
-    step.report(before + done)
+def _report(context: JobContext, before: int, done: int) -> None:
+    context.report(before + done)

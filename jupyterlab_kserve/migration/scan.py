@@ -16,18 +16,18 @@ from typing import Any
 from ..errors import ModelStorageError, VolumeUnreadableError
 from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file, is_model_folder
 from ..inspection import Inspection, SafeInspector
-from ..legacy.existing import source_files
-from ..legacy.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
-from ..names import shown
+from ..names import printable
 from ..store.artifacts import name_for
+from ..store.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
+from ..store.matching import source_files
 from ..store.proposal import propose_for
 from .candidates import Candidate, Skipped
 
 MAX_ENTRIES = 100_000
 _MAX_DEPTH = 8
-_MAX_COMPANION = 10 << 20
+_MAX_ARTIFACT = 10 << 20
 _MODELS = MODEL_EXTENSIONS - {".json"}
-_COMPANIONS = (".json", ".txt", ".yaml", ".yml", ".npy", ".npz")
+_ARTIFACTS = (".json", ".txt", ".yaml", ".yml", ".npy", ".npz")
 """Small files in a model's own folder that go with it; pickles do as well."""
 
 _SYSTEM = ("lost+found",)
@@ -159,15 +159,15 @@ class _Scan:
             candidate = self._candidate(folder, name, own)
             taken.update(
                 path.name
-                for path in (candidate.sidecar, *candidate.companions.values())
+                for path in (candidate.sidecar, *candidate.artifacts.values())
                 if path is not None and path.parent == folder.path
             )
             self.candidates.append(candidate)
         for name in others:
-            companion_of = _model_of(name, models)
+            artifact_of = _model_of(name, models)
             if name in taken or _is_sidecar(name):
                 continue
-            if companion_of is None or name not in folder.inspected:
+            if artifact_of is None or name not in folder.inspected:
                 self._skip(folder.path / name, _why_not(name, folder.inspected.get(name)))
 
     def _candidate(self, folder: _Folder, name: str, own: bool) -> Candidate:
@@ -175,9 +175,9 @@ class _Scan:
         found = folder.inspected[name]
         place_version = version_of_folder(folder.path.name) if folder.path != self.root else None
         sidecar, metadata = self._metadata(folder, name, own, place_version)
-        companions = dict(_companions(folder, name, own, sidecar))
+        artifacts = dict(_artifacts(folder, name, own, sidecar))
         proposed = propose_for(path, self.root)
-        sizes = [folder.files[each.name].st_size for each in (path, *companions.values())]
+        sizes = [folder.files[each.name].st_size for each in (path, *artifacts.values())]
         candidate = Candidate(
             self.root,
             path,
@@ -185,14 +185,14 @@ class _Scan:
             noted_version(metadata) or place_version or proposed["version"],
             found,
             sum(sizes),
-            companions,
+            artifacts,
             sidecar,
             metadata,
             place_version or proposed["version"],
         )
         try:
-            if not all(os.access(each, os.R_OK) for each in (path, *companions.values())):
-                raise VolumeUnreadableError(f"{shown(str(path))} cannot be read.")
+            if not all(os.access(each, os.R_OK) for each in (path, *artifacts.values())):
+                raise VolumeUnreadableError(f"{printable(str(path))} cannot be read.")
             check_content(name, format_of_file(name), found.format)
         except ModelStorageError as error:
             return replace(candidate, problem=error.to_dict())
@@ -225,7 +225,7 @@ class _Scan:
         return None, {}
 
 
-def _companions(
+def _artifacts(
     folder: _Folder, model: str, own: bool, sidecar: Path | None
 ) -> Iterator[tuple[str, Path]]:
     """The files that go with a model, by the names that they get."""
@@ -236,7 +236,7 @@ def _companions(
         if name in models or folder.path / name == sidecar:
             continue
         if own:
-            small = info.st_size <= _MAX_COMPANION and extension_of(name) in _COMPANIONS
+            small = info.st_size <= _MAX_ARTIFACT and extension_of(name) in _ARTIFACTS
             goes = pickled or (small and not _is_sidecar(name))
         else:
             goes = pickled and _model_of(name, models) == model

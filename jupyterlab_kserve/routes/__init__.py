@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .aliases import AliasHandler
 from .comparison import ComparisonHandler
 from .example import ExampleHandler
 from .files import (
@@ -26,7 +27,6 @@ from .predict import LoadedHandler, PredictHandler
 from .saved_requests import SavedRequestHandler, SavedRequestsHandler
 from .status import StatusHandler
 from .stream import StreamHandler
-from .tags import TagHandler
 from .trash import TrashEntryHandler, TrashHandler
 
 _ROOT = "/jupyterlab-kserve"
@@ -40,7 +40,7 @@ ROUTES = [
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", VersionHandler),
     (f"{_ROOT}/jobs", JobsHandler),
     (f"{_ROOT}/jobs/{_SEGMENT}", JobHandler),
-    (f"{_ROOT}/models/{_SEGMENT}/tags/{_SEGMENT}", TagHandler),
+    (f"{_ROOT}/models/{_SEGMENT}/aliases/{_SEGMENT}", AliasHandler),
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}/example", ExampleHandler),
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}/permissions", PermissionsHandler),
     (f"{_ROOT}/requests/{_SEGMENT}", SavedRequestsHandler),

@@ -11,7 +11,7 @@ from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado.web import HTTPError
 
 from ..errors import InvalidRequestError, KserveExtensionError, UnexpectedError
-from ..kubernetes.answers import RefusedByApiError
+from ..kubernetes.responses import RefusedByApiError
 
 if TYPE_CHECKING:
     from ..extension import KserveExtension

@@ -27,7 +27,7 @@ def row_of(model: ModelRecord) -> dict[str, Any]:
         "format": row.get("format"),
         "class": row.get("class"),
         "tags": list(first.tags) if first else [],
-        "text": "\n".join(filter(None, (first.text if first else "", *model.tags))),
+        "text": "\n".join(filter(None, (first.text if first else "", *model.aliases))),
         "versions": [version.version for version in model.versions],
     }
 
@@ -43,11 +43,11 @@ def whole_model(model: ModelRecord) -> dict[str, Any]:
         "state": model.state,
         "problem": _problem(model.problem),
         "size": model.size,
-        "tags": dict(model.tags),
+        "aliases": dict(model.aliases),
         "versions": [
             {
                 "record": _row(record),
-                **_said(record),
+                **_card_json(record),
                 "uri": record.uri,
                 "etag": etag_of(record),
             }
@@ -89,13 +89,13 @@ def details_of(store: ModelStore, record: VersionRecord) -> dict[str, Any]:
     """
     return {
         "record": _row(record),
-        **_said(record),
+        **_card_json(record),
         "path": str(store.path(record)),
         "uri": record.uri,
     }
 
 
-def _said(record: VersionRecord) -> dict[str, Any]:
+def _card_json(record: VersionRecord) -> dict[str, Any]:
     """The card; without one what a sidecar says, if there is any."""
     if record.card:
         return {"card": record.card.to_dict()}

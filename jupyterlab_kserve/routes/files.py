@@ -20,7 +20,7 @@ from tornado.iostream import StreamClosedError
 from ..files import VolumeContents
 from ..files.entries import parts_of
 from ..files.errors import FileMissingError
-from ..names import shown
+from ..names import printable
 from .base import KserveHandler
 
 _CHUNK = 1 << 20
@@ -96,7 +96,7 @@ class FileCheckpointsHandler(_OnVolume, CheckpointsHandler):
     async def _file(self, path: str | None) -> str:
         entry = await asyncio.to_thread(self.contents_manager.tree.entry, path or "")
         if entry.kind != "file":
-            raise FileMissingError(f"{shown(entry.path)} is no file.")
+            raise FileMissingError(f"{printable(entry.path)} is no file.")
         return entry.path
 
 

@@ -11,9 +11,9 @@ from tornado import web
 
 from ..errors import InvalidRequestError
 from ..jobs import Item
-from ..jobs.convert import convert_items
 from ..jobs.job import UNFINISHED
 from ..jobs.verify import verify_items
+from ..migration.convert_job import convert_items
 from ..store import ModelStore
 from .base import KserveHandler
 

@@ -8,7 +8,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import InvalidRequestError
-from ..kubernetes.allowed import check
+from ..kubernetes.allowlist import check
+from ..kubernetes.api import Request
 from .base import KserveHandler
 
 MAX_BODY = 3 * 1024 * 1024
@@ -76,7 +77,7 @@ class KubernetesHandler(KserveHandler):
             raise InvalidRequestError("The request is too large.")
         if method == "GET" and path.endswith("/log") and await self._pass_on_log(path, query):
             return
-        answer = await api.request(method, path, query, body, content_type)
+        answer = await api.request(Request(method, path, query, body, content_type))
         self.set_status(answer.status)
         self.set_header("Content-Type", answer.content_type)
         self.finish(answer.body)
@@ -91,7 +92,8 @@ class KubernetesHandler(KserveHandler):
         Returns:
             Whether it was one; else nothing was sent.
         """
-        async with self.app.api.open("GET", path, query, silence=_LOG_SILENCE) as response:
+        request = Request("GET", path, query)
+        async with self.app.api.open(request, silence=_LOG_SILENCE) as response:
             if response.status != HTTPStatus.OK or response.content_type != "text/plain":
                 return False
             self.set_header("Content-Type", "text/plain; charset=UTF-8")

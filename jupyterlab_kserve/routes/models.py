@@ -11,8 +11,8 @@ from tornado import web
 
 from ..errors import EditConflictError, InvalidRequestError, PreconditionRequiredError
 from ..jobs.save import SaveRequest, save_items
-from ..kubernetes.served import must_not_be_served
-from ..names import shown
+from ..kserve.usage import must_not_be_served
+from ..names import printable
 from ..store import ModelStore
 from ..store.artifacts import name_for, place_of
 from ..store.records import VersionRecord
@@ -154,7 +154,7 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     ):
         raise InvalidRequestError("A field has the wrong type.", "Nothing was changed.")
     return SaveRequest(
-        companions=_companions(roots, data.get("companions") or []),
+        artifacts=_artifacts(roots, data.get("artifacts") or []),
         source=str(source_at(roots[0], path, roots[1])),
         name=name,
         version=version or None,
@@ -167,24 +167,24 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     )
 
 
-def _companions(roots: tuple[str, str], paths: Any) -> dict[str, str]:
+def _artifacts(roots: tuple[str, str], paths: Any) -> dict[str, str]:
     """Find the files that go with a model, by the names that they get."""
     if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise InvalidRequestError("companions is a list of paths.", "Nothing was changed.")
+        raise InvalidRequestError("artifacts is a list of paths.", "Nothing was changed.")
     found: dict[str, str] = {}
     places: set[str] = set()
     for path in paths:
         source = source_at(roots[0], path, roots[1])
         if not source.is_file():
             raise InvalidRequestError(
-                f"{shown(path)} is a folder: what goes with a model are single files.",
+                f"{printable(path)} is a folder: what goes with a model are single files.",
                 "Put the model's file into the folder and save that, or leave the folder out.",
             )
         name = name_for(source.name, found)
         place = place_of(name, source.name)
         if place in places:
             raise InvalidRequestError(
-                f"Two files are called {shown(source.name)}.",
+                f"Two files are called {printable(source.name)}.",
                 "Rename one: they go into one folder.",
             )
         places.add(place)

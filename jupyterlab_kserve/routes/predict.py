@@ -6,8 +6,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import InvalidRequestError
+from ..kserve.predict import find_loaded, predict
 from ..kubernetes.errors import NotAllowedError
-from ..predict import find_loaded, predict
 from .base import KserveHandler
 
 

@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import InvalidRequestError
-from ..stream import Subscriptions
+from .subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from ..extension import KserveExtension

@@ -11,9 +11,9 @@ from datetime import datetime, timezone
 from ..card import text_of, to_plain
 from ..errors import UnsafePathError
 from ..formats import LEGACY_EXTENSIONS, MODEL_EXTENSIONS, extension_of, format_of_file
-from ..legacy.layouts import read_sidecar, sidecar_names
-from ..names import MAX_LENGTH, UNVERSIONED, is_model_name, shown
+from ..names import MAX_LENGTH, UNVERSIONED, is_model_name, printable
 from ..volume.descriptors import open_file
+from .layouts import read_sidecar, sidecar_names
 from .records import VersionRecord
 
 # A JSON file beside cardless models is a sidecar far more often than a model.
@@ -46,7 +46,7 @@ def read_cardless(
         created=_time(max(info.st_mtime for info in infos)),
     )
     if len(files) > 1:
-        listed = ", ".join(shown(name) for name in sorted(files)[:5])
+        listed = ", ".join(printable(name) for name in sorted(files)[:5])
         problem = f"More than one model file in one folder, so no server loads it: {listed}."
         return replace(record, state="broken", problem=problem)
     if not stat.S_ISREG(infos[0].st_mode):
@@ -81,9 +81,9 @@ def read_flat(root: int, file: str) -> VersionRecord | None:
     name = file.rpartition(".")[0]
     entry = format_of_file(file)
     record = VersionRecord(
-        name=shown(name),
+        name=printable(name),
         version=UNVERSIONED,
-        path=file if is_model_name(name) else shown(file),
+        path=file if is_model_name(name) else printable(file),
         uri=None,
         layout="legacy-flat",
         problem=_FLAT,
@@ -118,7 +118,7 @@ def _with_sidecar(
             unusable = unusable or name
     if not unusable:
         return record
-    problem = f"Its metadata in {shown(unusable)} cannot be read."
+    problem = f"Its metadata in {printable(unusable)} cannot be read."
     return replace(record, problem=f"{record.problem} {problem}".strip())
 
 

@@ -59,16 +59,16 @@ def differences(libraries: Mapping[str, str]) -> list[str]:
     Returns:
         A clause for each that differs in its first two numbers or is missing.
     """
-    told = []
+    messages = []
     for name, saved in libraries.items():
         if name == "python":
             continue  # Pickles are read across releases of Python.
         here = version_of(name)
         if here is None:
-            told.append(f"{name} {saved}, which is not installed here")
+            messages.append(f"{name} {saved}, which is not installed here")
         elif saved.split(".")[:OLDEST_TOLD] != here.split(".")[:OLDEST_TOLD]:
-            told.append(f"{name} {saved} (here is {here})")
-    return told
+            messages.append(f"{name} {saved} (here is {here})")
+    return messages
 
 
 def warn_of_differences(what: str, libraries: Mapping[str, str]) -> None:
@@ -78,11 +78,11 @@ def warn_of_differences(what: str, libraries: Mapping[str, str]) -> None:
         what: The model, for the message.
         libraries: The versions that it was saved with, by the names that pip uses.
     """
-    told = differences(libraries)
-    if told:
+    messages = differences(libraries)
+    if messages:
         warnings.warn(
-            f"{what} was saved with {', '.join(told)}. Check its predictions, or install the same "
-            "versions.",
+            f"{what} was saved with {', '.join(messages)}. Check its predictions, or install the "
+            "same versions.",
             LibraryVersionWarning,
             stacklevel=2,
         )

@@ -18,7 +18,7 @@ from ..errors import (
     VolumeUnreadableError,
 )
 from ..formats import DIRECTORY_FORMATS, FRAMEWORKS, format_of_file
-from ..names import shown
+from ..names import printable
 from ..volume import Volume
 from ..volume.descriptors import open_below, open_file, split_inside
 from ..volume.writing import hash_stream
@@ -70,12 +70,12 @@ def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> 
 
 
 def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool = False) -> Any:
-    """Check a version's files and load a companion of its model.
+    """Check a version's files and load an artifact of its model.
 
     Args:
         volume: The volume.
         record: The version.
-        name: The companion.
+        name: The artifact.
         trust: As for ``load_version``.
 
     Returns:
@@ -93,7 +93,7 @@ def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool 
         if not path.endswith(OBJECT_EXTENSION):
             return Path(volume.root, *split_inside(f"{record.path}/{path}"))
         if path not in streams:
-            raise BrokenModelError(f"The card of {what} lists no file {shown(path)}.")
+            raise BrokenModelError(f"The card of {what} lists no file {printable(path)}.")
         return load_file(what, path, streams[path], card.libraries if card else {}, trust)
 
 
@@ -197,7 +197,7 @@ def _checked_files(
                 with ExitStack() as each, open_below(directory, below) as parent:
                     stream = each.enter_context(open_file(name, parent))
                     if hash_stream(stream) != (file.size, file.sha256):
-                        path = f"{record.path}/{shown(file.path)}"
+                        path = f"{record.path}/{printable(file.path)}"
                         raise ChecksumMismatchError(f"{path} is not the file that was saved.")
                     stream.seek(0)
                     # A model of many files is not to use up what may be opened.

@@ -89,7 +89,7 @@ def open_for_reading(store: ModelStore, name: str, version: str) -> Opened:
                 os.close(fd)
 
     with (
-        store.volume.in_words(f"open {name} {version} for reading"),
+        store.volume.translate_errors(f"open {name} {version} for reading"),
         store.volume.open_directory([name, version]) as directory,
     ):
         walk(directory, "")

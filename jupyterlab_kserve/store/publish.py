@@ -11,7 +11,7 @@ from ..errors import VersionExistsError
 from ..volume import Volume
 from ..volume.descriptors import make_directory, remove_tree
 from ..volume.staging import GONE, NEW, OLD, exists, is_replacing, stage
-from .tags import forget_tags
+from .aliases import forget_aliases
 
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
@@ -55,7 +55,7 @@ def publish(
                     # Tags of a deleted version are none of this one; those of one that is just
                     # being replaced are.
                     if not exists(version, model) and not is_replacing(volume):
-                        forget_tags(model, version)
+                        forget_aliases(model, version)
                     if _place(staging, model, version, name, overwrite):
                         os.fsync(model)
                         break

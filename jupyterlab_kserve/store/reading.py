@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCardError, Card, parse_card
 from ..errors import UnsafePathError
 from ..formats import DIRECTORY_FORMATS, extension_of
-from ..names import shown
+from ..names import printable
 from ..volume.descriptors import open_directory, read_file
 from .cardless import CARDLESS_EXTENSIONS, LINK, read_cardless
 from .records import VersionRecord
@@ -149,13 +149,13 @@ def _check_files(record: VersionRecord, card: Card, directory: int) -> VersionRe
         try:
             info = os.stat(file.path, dir_fd=directory, follow_symlinks=False)
         except FileNotFoundError:
-            problem = f"The file {shown(file.path)} is missing."
+            problem = f"The file {printable(file.path)} is missing."
         else:
             if not stat.S_ISREG(info.st_mode):
-                problem = f"{shown(file.path)} is not a regular file."
+                problem = f"{printable(file.path)} is not a regular file."
             elif info.st_size != file.size:
                 problem = (
-                    f"The file {shown(file.path)} has {info.st_size:,} bytes, "
+                    f"The file {printable(file.path)} has {info.st_size:,} bytes, "
                     f"it was saved with {file.size:,}."
                 )
         if problem:

@@ -112,19 +112,24 @@ class ModelRecord:
         versions: Newest first; empty if the entry is broken as a whole.
         state: ``ok`` if at least one version can be loaded.
         problem: What is wrong with the entry as a whole, as text.
-        tags: The tags that move, with the version that each is on.
+        aliases: The aliases, with the version that each is on.
     """
 
     name: str
     versions: tuple[VersionRecord, ...] = ()
     state: State = "ok"
     problem: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def newest(self) -> VersionRecord | None:
         """The newest version that can be loaded."""
         return next((version for version in self.versions if version.state == "ok"), None)
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """The aliases, under the name that notebooks know them by."""
+        return self.aliases
 
     @property
     def size(self) -> int:
@@ -140,24 +145,24 @@ class ModelRecord:
             "problem": self.problem,
             "newest": newest.version if newest else None,
             "size": self.size,
-            "tags": dict(self.tags),
+            "aliases": dict(self.aliases),
             "versions": [version.to_dict() for version in self.versions],
         }
 
 
 def model_of(
-    name: str, versions: list[VersionRecord], tags: Mapping[str, str] | None = None
+    name: str, versions: list[VersionRecord], aliases: Mapping[str, str] | None = None
 ) -> ModelRecord:
     """Put the versions of one model together, newest first.
 
     Args:
         name: The model.
         versions: Its versions in any order.
-        tags: Its tags that move; those whose version is not there are left out.
+        aliases: Its aliases; those whose version is not there are left out.
     """
     versions.sort(key=lambda record: (version_key(record.version), record.created), reverse=True)
     loadable = any(record.state == "ok" for record in versions)
     problem = "" if loadable or not versions else versions[0].problem
-    there = {record.version for record in versions}
-    shown = {tag: version for tag, version in (tags or {}).items() if version in there}
-    return ModelRecord(name, tuple(versions), "ok" if loadable else "broken", problem, shown)
+    existing = {record.version for record in versions}
+    valid = {alias: on for alias, on in (aliases or {}).items() if on in existing}
+    return ModelRecord(name, tuple(versions), "ok" if loadable else "broken", problem, valid)

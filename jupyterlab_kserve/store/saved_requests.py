@@ -22,7 +22,7 @@ from ..errors import (
     RequestNotFoundError,
     UnsafePathError,
 )
-from ..names import check_request_name, is_model_name, shown
+from ..names import check_name, is_model_name, printable
 from ..volume.descriptors import make_directory, open_below, open_file, remove_tree
 from ..volume.locks import locked
 from ..volume.staging import stage
@@ -80,7 +80,7 @@ def list_requests(store: ModelStore, model: str) -> list[SavedRequest]:
     ):
         for name in sorted(_names_in(folder))[:MAX_COUNT]:
             with suppress(OSError):
-                if (entry := _look(name, folder)) is not None:
+                if (entry := _stat(name, folder)) is not None:
                     found.append(entry)
     return found
 
@@ -100,11 +100,11 @@ def read_request(store: ModelStore, model: str, name: str) -> dict[str, Any]:
         RequestNotFoundError: If there is none.
         InvalidSavedRequestError: If the file is none of ours.
     """
-    check_request_name(name)
+    check_name(name, "request")
     store.model(model)
     try:
         with store.volume.open_directory([model, REQUESTS]) as folder:
-            entry = _look(name, folder)
+            entry = _stat(name, folder)
             with open_file(name + _EXTENSION, folder) as file:
                 data = file.read(MAX_SIZE + 1)
     except (FileNotFoundError, UnsafePathError):
@@ -147,7 +147,7 @@ def save_request(
         RequestExistsError: If there is one of this name and none was to be replaced.
         EditConflictError: If the one to be replaced is another one by now.
     """
-    check_request_name(name)
+    check_name(name, "request")
     data = _encode(protocol, body)
     if all(version.layout != "versions" for version in store.model(model).versions):
         raise NotPublishedError(
@@ -158,7 +158,7 @@ def save_request(
     volume = store.volume
     # No version is staged: nothing is put back for a writer that dies.
     with (
-        volume.in_words(f"save the request {name} of {model}"),
+        volume.translate_errors(f"save the request {name} of {model}"),
         locked(volume),
         stage(volume, model, "") as staging,
     ):
@@ -166,16 +166,16 @@ def save_request(
         with volume.open_directory([model]) as directory:
             folder = make_directory(REQUESTS, directory, exist_ok=True)
         try:
-            there = _look(name, folder)
-            _check_replaced(model, name, there, etag)
-            if there is None and len(_names_in(folder)) >= MAX_COUNT:
+            existing = _stat(name, folder)
+            _check_replaced(model, name, existing, etag)
+            if existing is None and len(_names_in(folder)) >= MAX_COUNT:
                 raise InvalidSavedRequestError(
                     f"{MAX_COUNT} requests are kept beside {model} already.",
                     "Delete one of them first.",
                 )
             os.rename(file, file, src_dir_fd=staging, dst_dir_fd=folder)
             os.fsync(folder)
-            saved = _look(name, folder)
+            saved = _stat(name, folder)
         finally:
             os.close(folder)
     volume.touch()
@@ -195,9 +195,9 @@ def delete_request(store: ModelStore, model: str, name: str) -> None:
     Raises:
         RequestNotFoundError: If there is none.
     """
-    check_request_name(name)
+    check_name(name, "request")
     store.model(model)
-    with store.volume.in_words(f"delete the request {name} of {model}"):
+    with store.volume.translate_errors(f"delete the request {name} of {model}"):
         try:
             with store.volume.open_directory([model, REQUESTS]) as folder:
                 os.unlink(name + _EXTENSION, dir_fd=folder)
@@ -239,12 +239,12 @@ def _encode(protocol: Any, body: Any) -> bytes:
     return data
 
 
-def _check_replaced(model: str, name: str, there: SavedRequest | None, etag: str | None) -> None:
-    if there is not None and etag is None:
+def _check_replaced(model: str, name: str, existing: SavedRequest | None, etag: str | None) -> None:
+    if existing is not None and etag is None:
         raise RequestExistsError(f"There is a request {name} of {model} already.")
-    if there is None and etag not in (None, "*"):
+    if existing is None and etag not in (None, "*"):
         raise EditConflictError(f"The request {name} of {model} was deleted meanwhile.")
-    if there is not None and etag not in ("*", there.etag):
+    if existing is not None and etag not in ("*", existing.etag):
         raise EditConflictError(f"The request {name} of {model} was replaced meanwhile.")
 
 
@@ -256,7 +256,7 @@ def _names_in(folder: int) -> list[str]:
     ]
 
 
-def _look(name: str, folder: int) -> SavedRequest | None:
+def _stat(name: str, folder: int) -> SavedRequest | None:
     """What is known of a request without reading it; None for what is no file."""
     try:
         info = os.stat(name + _EXTENSION, dir_fd=folder, follow_symlinks=False)
@@ -274,4 +274,4 @@ def _look(name: str, folder: int) -> SavedRequest | None:
 
 
 def _not_there(model: str, name: str) -> RequestNotFoundError:
-    return RequestNotFoundError(f"The model {model} has no saved request {shown(name)}.")
+    return RequestNotFoundError(f"The model {model} has no saved request {printable(name)}.")

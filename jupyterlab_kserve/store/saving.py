@@ -24,11 +24,19 @@ from ..formats import (
     format_of_file,
     kind_of,
 )
-from ..names import shown
+from ..names import printable
 from ..volume.descriptors import make_directory, open_below, open_file, split_inside
-from ..volume.parts import Part, Progress, of_bytes, of_file, of_json, of_object, write_parts
+from ..volume.filewriter import (
+    FileSpec,
+    Progress,
+    of_bytes,
+    of_file,
+    of_json,
+    of_object,
+    write_files,
+)
 from ..volume.writing import hash_stream, write_all, write_file
-from .artifacts import artifact_parts
+from .artifacts import artifact_specs
 from .environment import libraries_for, requirements
 from .lineage import source_of
 from .signature import request_bodies, signature_of
@@ -47,27 +55,27 @@ _MAX_FILES = 20_000
 
 
 @dataclass(frozen=True)
-class Draft:
+class StagedVersion:
     """A version that is not published yet.
 
     Attributes:
         name: The model.
         card: Its card, still without version and files.
-        parts: Its files, the model's own first.
+        specs: Its files, the model's own first.
         verify: Whether what was written is read again and compared, before it is published.
         progress: Called while files are written.
     """
 
     name: str
     card: Card
-    parts: tuple[Part, ...]
+    specs: tuple[FileSpec, ...]
     verify: bool = False
     progress: Progress | None = None
 
     @property
     def size(self) -> int:
         """Bytes of the files that are copied; what is written from memory is not known before."""
-        return sum(part.size or 0 for part in self.parts)
+        return sum(spec.size or 0 for spec in self.specs)
 
     def check_space(self, free: int | None) -> None:
         """Refuse to begin what cannot fit.
@@ -91,7 +99,7 @@ class Draft:
         Raises:
             VolumeFailedError: If what is on the disk is not what was written.
         """
-        files = write_parts(self.parts, directory, self.progress)
+        files = write_files(self.specs, directory, self.progress)
         if self.verify:
             _verify(files, directory)
         now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -105,7 +113,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Extras:
+class SaveOptions:
     """What the user gives beside the model.
 
     Attributes:
@@ -116,7 +124,7 @@ class Extras:
         format: The name of the format to keep an object in, or that a file is in; None for the
             usual one, and for the one that its name says.
         input_example: Rows as the model takes them.
-        artifacts: Companions of the model by name: objects, or paths of files.
+        artifacts: Artifacts of the model by name: objects, or paths of files.
         origin: Where the files come from, if not from where they are.
         verify: Whether what was written is read again before it is published.
         progress: Called while files are written.
@@ -134,13 +142,13 @@ class Extras:
     progress: Progress | None = None
 
 
-def draft_of(model: Any, name: str, extras: Extras) -> Draft:
+def stage_version(model: Any, name: str, options: SaveOptions) -> StagedVersion:
     """Find out what is to be saved, and make sure that it can be.
 
     Args:
         model: A fitted model, or the path of a model file or of a model's folder.
         name: The model's name.
-        extras: What the user gives beside it.
+        options: What the user gives beside it.
 
     Raises:
         InvalidMetadataError: If the metadata is no dictionary or too large.
@@ -151,48 +159,48 @@ def draft_of(model: Any, name: str, extras: Extras) -> Draft:
             content.
         SourceMissingError: If there is no such file.
     """
-    card = card_of(name, extras)
+    card = card_of(name, options)
     if isinstance(model, (str, os.PathLike)):
-        draft = _draft_of_path(os.fspath(model), name, card, extras)
+        staged = _stage_path(os.fspath(model), name, card, options)
     else:
-        draft = _draft_of_object(model, name, card, extras)
-    parts, entries = artifact_parts(extras.artifacts)
-    more = [*parts, *requirement_parts(draft.card)]
-    if extras.input_example is not None:
-        more.append(of_json(EXAMPLE_FILE, request_bodies(extras.input_example)))
+        staged = _stage_object(model, name, card, options)
+    specs, entries = artifact_specs(options.artifacts)
+    more = [*specs, *requirement_specs(staged.card)]
+    if options.input_example is not None:
+        more.append(of_json(EXAMPLE_FILE, request_bodies(options.input_example)))
     return replace(
-        draft,
-        card=replace(draft.card, artifacts=entries),
-        parts=(*draft.parts, *more),
-        verify=extras.verify,
-        progress=extras.progress,
+        staged,
+        card=replace(staged.card, artifacts=entries),
+        specs=(*staged.specs, *more),
+        verify=options.verify,
+        progress=options.progress,
     )
 
 
-def card_of(name: str, extras: Extras) -> Card:
+def card_of(name: str, options: SaveOptions) -> Card:
     """Return the card of a model of which only the user has told something.
 
     Args:
         name: The model's name.
-        extras: What the user gives beside the model.
+        options: What the user gives beside the model.
 
     Raises:
         InvalidMetadataError: If the metadata is no dictionary or too large.
     """
-    if extras.metadata is not None and not isinstance(extras.metadata, Mapping):
+    if options.metadata is not None and not isinstance(options.metadata, Mapping):
         raise InvalidMetadataError(
-            f"Metadata is a dictionary, not {type(extras.metadata).__name__}."
+            f"Metadata is a dictionary, not {type(options.metadata).__name__}."
         )
-    plain = to_plain(extras.metadata or {})
-    metrics = plain.get("metrics") if extras.metrics is None else to_plain(extras.metrics)
+    plain = to_plain(options.metadata or {})
+    metrics = plain.get("metrics") if options.metrics is None else to_plain(options.metrics)
     card = Card(
         name=name,
         version="",
         created="",
         metrics=metrics if isinstance(metrics, dict) else {},
         metadata=plain,
-        description=extras.description,
-        tags=extras.tags,
+        description=options.description,
+        tags=options.tags,
     )
     encode_card(card)  # Too large is found before the model is written, not after.
     return card
@@ -224,7 +232,7 @@ def card_of_file(card: Card, found: Inspection, entry: Format | None, example: A
     )
 
 
-def requirement_parts(card: Card) -> list[Part]:
+def requirement_specs(card: Card) -> list[FileSpec]:
     """Return the file with the libraries that a model needs, if more than Python is known.
 
     Args:
@@ -235,48 +243,48 @@ def requirement_parts(card: Card) -> list[Part]:
     return [of_bytes(REQUIREMENTS_FILE, requirements(card.libraries).encode())]
 
 
-def _draft_of_object(model: Any, name: str, card: Card, extras: Extras) -> Draft:
-    kind = kind_of(model, extras.format)
+def _stage_object(model: Any, name: str, card: Card, options: SaveOptions) -> StagedVersion:
+    kind = kind_of(model, options.format)
     card = replace(
         card,
         framework={"name": kind.framework, "version": kind.framework_version},
         format=kind.format.name,
         class_name=kind.class_name,
         libraries=libraries_for(model),
-        signature=to_plain(signature_of(model, extras.input_example)),
+        signature=to_plain(signature_of(model, options.input_example)),
         source=source_of("object"),
     )
     path = f"model{kind.format.extensions[0]}"
-    parts = [of_object(path, lambda stream: kind.format.dump(model, stream))]
+    specs = [of_object(path, lambda stream: kind.format.dump(model, stream))]
     wrapper = kind.format.wrapper_of(model)
     if wrapper is not None:
         joblib = format_of_file(ESTIMATOR_FILE)
-        parts.append(of_object(ESTIMATOR_FILE, lambda stream: joblib.dump(wrapper, stream)))
-    return Draft(name, card, tuple(parts))
+        specs.append(of_object(ESTIMATOR_FILE, lambda stream: joblib.dump(wrapper, stream)))
+    return StagedVersion(name, card, tuple(specs))
 
 
-def _draft_of_path(path: str | bytes, name: str, card: Card, extras: Extras) -> Draft:
+def _stage_path(path: str | bytes, name: str, card: Card, options: SaveOptions) -> StagedVersion:
     from ..inspection import inspect_path  # Late: only files need it.
 
     source = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
     if not os.path.exists(source):
-        raise SourceMissingError(f"There is no file {shown(source)} to save.")
+        raise SourceMissingError(f"There is no file {printable(source)} to save.")
     is_folder = os.path.isdir(source)
-    entry = None if is_folder else format_of_file(source, extras.format)
+    entry = None if is_folder else format_of_file(source, options.format)
     found = inspect_path(source)
     if entry is not None:
         check_content(os.path.basename(source), entry, found.format)
     card = replace(
-        card_of_file(card, found, entry, extras.input_example),
-        source=source_of("directory" if is_folder else "file", extras.origin or source),
+        card_of_file(card, found, entry, options.input_example),
+        source=source_of("directory" if is_folder else "file", options.origin or source),
     )
     if entry is None:
-        parts = [of_file(*each) for each in files_of_folder(source)]
-        if not parts:
-            raise NotAModelError(f"{shown(source)} is a folder without files.")
+        specs = [of_file(*each) for each in files_of_folder(source)]
+        if not specs:
+            raise NotAModelError(f"{printable(source)} is a folder without files.")
     else:
-        parts = [of_file(model_name(source, entry), source)]
-    return Draft(name, card, tuple(parts))
+        specs = [of_file(model_name(source, entry), source)]
+    return StagedVersion(name, card, tuple(specs))
 
 
 def model_name(file: str, entry: Format) -> str:
@@ -314,7 +322,7 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
                 continue
             if entry.is_symlink():
                 raise NotAModelError(
-                    f"{shown(entry.path)} is a symbolic link.",
+                    f"{printable(entry.path)} is a symbolic link.",
                     "Copy the folder with cp -rL first: links do not lead anywhere on the volume.",
                 )
             if entry.is_dir():
@@ -322,7 +330,7 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
             elif entry.is_file():
                 found += 1
                 if found > _MAX_FILES:
-                    raise NotAModelError(f"{shown(folder)} has more than {_MAX_FILES:,} files.")
+                    raise NotAModelError(f"{printable(folder)} has more than {_MAX_FILES:,} files.")
                 yield f"{inside}{entry.name}", entry.path
         waiting += reversed(below)
 
@@ -334,4 +342,4 @@ def _verify(files: tuple[CardFile, ...], directory: int) -> None:
             # What the system still remembers would say nothing of what is on the disk.
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             if hash_stream(stream) != (file.size, file.sha256):
-                raise VolumeFailedError(f"{shown(file.path)} is on the disk with other bytes.")
+                raise VolumeFailedError(f"{printable(file.path)} is on the disk with other bytes.")

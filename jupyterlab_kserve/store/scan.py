@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from ..errors import UnsafePathError
 from ..formats import LEGACY_EXTENSIONS, extension_of
-from ..names import UNVERSIONED, is_model_name, is_version, shown
+from ..names import UNVERSIONED, is_model_name, is_version, printable
 from ..volume import Volume
 from ..volume.descriptors import open_directory
+from .aliases import ALIASES_FOLDER, read_aliases
+from .cache import RecordCache
 from .cardless import CARDLESS_EXTENSIONS, LINK, NAME_RULE, read_cardless, read_flat
 from .reading import MOST_ENTRIES, Version, read_version, why_unreadable
 from .records import ModelRecord, VersionRecord, model_of
-from .seen import Seen
-from .tags import TAGS, read_tags
 
 _IGNORED = ("lost+found",)
 
@@ -39,25 +39,29 @@ class Page(NamedTuple):
 
 
 class _Folder(NamedTuple):
-    """What is in a model's folder: its versions with their cards, tags, and whether there is more.
+    """What is in a model's folder: versions with their cards, aliases, and whether there is more.
 
-    ``tags`` is None where there is no folder of them.
+    ``aliases`` is None where there is no folder of them.
     """
 
     versions: list[Version]
-    tags: dict[str, str] | None = None
+    aliases: dict[str, str] | None = None
     cut: bool = False
 
 
 def scan_models(
-    volume: Volume, claim: str, seen: Seen, after: str | None = None, limit: int | None = None
+    volume: Volume,
+    claim: str,
+    cache: RecordCache,
+    after: str | None = None,
+    limit: int | None = None,
 ) -> Page:
     """Read models in the order of their names; only those of the page are opened.
 
     Args:
         volume: The volume.
         claim: The claim's name, for the URIs.
-        seen: What was read before; it learns what is read now.
+        cache: What was read before; it learns what is read now.
         after: Begin after this name; None for the first.
         limit: How many models to read, or a few more; None for all.
 
@@ -74,10 +78,10 @@ def scan_models(
             if limit is not None and len(models) >= limit:
                 end = index
                 break
-            models.extend(_recall_or_read(root, entries[names[index]], claim, seen))
+            models.extend(_get_or_read(root, entries[names[index]], claim, cache))
     whole = start == 0 and end == len(names)
     if whole:
-        seen.forget({*names})
+        cache.evict({*names})
     return Page(
         models,
         names[end - 1] if end < len(names) else None,
@@ -126,26 +130,26 @@ def _entries(root: int) -> dict[str, list[tuple[str, bool | None]]]:
             if extension_of(name) not in LEGACY_EXTENSIONS:
                 continue
             name = name.rpartition(".")[0]
-        found.setdefault(shown(name), []).append((entry.name, kind))
+        found.setdefault(printable(name), []).append((entry.name, kind))
     return found
 
 
-def _recall_or_read(
-    root: int, entries: list[tuple[str, bool | None]], claim: str, seen: Seen
+def _get_or_read(
+    root: int, entries: list[tuple[str, bool | None]], claim: str, cache: RecordCache
 ) -> list[ModelRecord]:
     """Read what has one name in the list, unless nothing of it has changed; without cards."""
     (name, is_folder), *others = entries
     if is_folder is not True or others:
         return [model for model, _ in _read_entries(root, entries, claim)]
-    if (known := seen.recall(root, name, claim)) is not None:
+    if (known := cache.get(root, name, claim)) is not None:
         return [known]
     now = time.time_ns()
     models = []
     for model, folder in _read_entries(root, entries, claim):
         models.append(model)
         if folder is not None:
-            has_tags = folder.tags is not None
-            seen.keep(root, name, claim, model, folder.versions, has_tags, now)
+            has_aliases = folder.aliases is not None
+            cache.put(root, name, claim, model, folder.versions, has_aliases, now)
     return models
 
 
@@ -158,12 +162,12 @@ def _read_entries(
     for entry, is_folder in entries:
         try:
             if is_folder is None:
-                yield ModelRecord(shown(entry), (), "broken", LINK), None
+                yield ModelRecord(printable(entry), (), "broken", LINK), None
                 continue
             if is_folder:
                 found = _scan_folder(root, entry, claim)
                 if found.versions and not is_model_name(entry):
-                    yield ModelRecord(shown(entry), (), "broken", NAME_RULE), None
+                    yield ModelRecord(printable(entry), (), "broken", NAME_RULE), None
                     continue
                 own = entry
             else:
@@ -171,21 +175,22 @@ def _read_entries(
                 found = _Folder([Version(flat)] if flat else [])
                 own = flat.name if flat else ""
         except (OSError, UnsafePathError) as error:
-            yield ModelRecord(shown(entry), (), "broken", why_unreadable(error)), None
+            yield ModelRecord(printable(entry), (), "broken", why_unreadable(error)), None
             continue
         if found.versions and merged is None:
             merged, name = found, own
         elif found.versions and merged is not None:
             merged.versions.extend(found.versions)
             merged = merged._replace(
-                tags={**(merged.tags or {}), **(found.tags or {})}, cut=merged.cut or found.cut
+                aliases={**(merged.aliases or {}), **(found.aliases or {})},
+                cut=merged.cut or found.cut,
             )
     if merged is not None:
         yield _model_in(name, merged), merged
 
 
 def _model_in(name: str, folder: _Folder) -> ModelRecord:
-    model = model_of(name, [version.record for version in folder.versions], folder.tags)
+    model = model_of(name, [version.record for version in folder.versions], folder.aliases)
     if not folder.cut:
         return model
     much = f"Its folder has more than {MOST_ENTRIES:,} entries; the rest is not shown."
@@ -196,14 +201,14 @@ def _scan_folder(root: int, name: str, claim: str) -> _Folder:
     folder = open_directory(name, root)
     try:
         versions: list[Version] = []
-        tags: dict[str, str] | None = None
+        aliases: dict[str, str] | None = None
         files: list[str] = []
         with os.scandir(folder) as scanned:
             entries = list(islice(scanned, MOST_ENTRIES + 1))
         for entry in entries[:MOST_ENTRIES]:
             if entry.name.startswith("."):
-                if entry.name == TAGS:
-                    tags = read_tags(folder)
+                if entry.name == ALIASES_FOLDER:
+                    aliases = read_aliases(folder)
             elif entry.is_dir(follow_symlinks=False) or entry.is_symlink():
                 if not is_version(entry.name):
                     continue
@@ -216,7 +221,7 @@ def _scan_folder(root: int, name: str, claim: str) -> _Folder:
             uri = f"pvc://{claim}/{name}"
             blank = VersionRecord(name, UNVERSIONED, name, uri, "legacy-folder")
             versions.append(Version(read_cardless(blank, files, folder)))
-        return _Folder(versions, tags, len(entries) > MOST_ENTRIES)
+        return _Folder(versions, aliases, len(entries) > MOST_ENTRIES)
     finally:
         os.close(folder)
 

@@ -1,29 +1,31 @@
-"""Models on the volume: save, edit, tag and delete, with nothing of Jupyter in it."""
+"""Models on the volume: save, edit, alias and delete, with nothing of Jupyter in it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import InvalidNameError, NotPublishedError, VersionExistsError
 from ..names import (
     UNVERSIONED,
-    check_model_name,
-    check_tag,
-    check_version,
+    check_name,
+    check_new_version,
     is_version,
     next_version,
     version_key,
 )
-from ..volume.parts import Progress
+from ..volume import VolumeStatus
+from ..volume.filewriter import Progress
 from ..volume.staging import sweep
-from .catalog import Catalog
+from .aliases import remove_alias, set_alias
 from .editing import CONVERT, checked_changes, edit_card
 from .publish import publish
+from .reader import ModelReader, alias_not_found
 from .records import ModelRecord, VersionRecord
-from .saving import Draft, Extras, draft_of
-from .tags import move_tag, remove_tag
+from .saving import SaveOptions, StagedVersion, stage_version
+from .scan import Page
 from .trash import KEPT_DAYS, Trash
 
 DEFAULT_ROOT = "/mnt/models"
@@ -33,7 +35,7 @@ DEFAULT_LEGACY_FOLDER = "/opt/app-root/src/models"
 _NUMBER_ATTEMPTS = 50
 
 
-class ModelStore(Catalog):
+class ModelStore:
     """The models on one volume, to be read and written.
 
     Every method may raise ``VolumeMissingError``; every writing method ``VolumeNotWritableError``,
@@ -45,6 +47,8 @@ class ModelStore(Catalog):
         trash_days: Days after which deleted versions are removed for good; 0 for never.
 
     Attributes:
+        reader: What can be read of them.
+        volume: The volume.
         trash: What was deleted.
     """
 
@@ -56,8 +60,69 @@ class ModelStore(Catalog):
         claim: str = DEFAULT_CLAIM,
         trash_days: float = KEPT_DAYS,
     ) -> None:
-        super().__init__(root, claim)
+        self.reader = ModelReader(root, claim)
+        self.volume = self.reader.volume
         self.trash = Trash(self.volume, trash_days)
+
+    @property
+    def claim(self) -> str:
+        """The name of the PersistentVolumeClaim; the server half learns it from its own pod."""
+        return self.reader.claim
+
+    @claim.setter
+    def claim(self, claim: str) -> None:
+        self.reader.claim = claim
+
+    def list(self) -> list[ModelRecord]:
+        """Return all models, as ``ModelReader.list``."""
+        return self.reader.list()
+
+    def page(self, after: str | None = None, limit: int | None = None) -> Page:
+        """Return some of the models, as ``ModelReader.page``."""
+        return self.reader.page(after, limit)
+
+    def model(self, name: str) -> ModelRecord:
+        """Return one model, as ``ModelReader.model``."""
+        return self.reader.model(name)
+
+    def get(self, name: str, version: str | int) -> VersionRecord:
+        """Return one version with its card, as ``ModelReader.get``."""
+        return self.reader.get(name, version)
+
+    def newest(self, name: str) -> VersionRecord:
+        """Return a model's newest version that can be loaded, as ``ModelReader.newest``."""
+        return self.reader.newest(name)
+
+    def load(
+        self,
+        name: str,
+        version: str | int | None = None,
+        *,
+        artifact: str | None = None,
+        trust: bool = False,
+    ) -> Any:
+        """Load a model, as ``ModelReader.load``."""
+        return self.reader.load(name, version, artifact=artifact, trust=trust)
+
+    def uri(self, name: str, version: str | int | None = None) -> str:
+        """Return the storageUri of a version, as ``ModelReader.uri``."""
+        return self.reader.uri(name, version)
+
+    def is_taken(self, name: str, version: str) -> bool:
+        """Say whether something stands in the place of a version, as ``ModelReader.is_taken``."""
+        return self.reader.is_taken(name, version)
+
+    def path(self, record: VersionRecord) -> Path:
+        """Return where a version is, as ``ModelReader.path``."""
+        return self.reader.path(record)
+
+    def status(self) -> VolumeStatus:
+        """Return the state of the volume: never raises."""
+        return self.reader.status()
+
+    def revision(self) -> str:
+        """Return text that differs after every change, as ``ModelReader.revision``."""
+        return self.reader.revision()
 
     def save(
         self,
@@ -97,7 +162,7 @@ class ModelStore(Catalog):
                 the usual one of its library, and the one that the file's name says.
             input_example: Some rows as the model takes them: recorded with the types of inputs and
                 outputs.
-            artifacts: Companions of the model by name: objects, or paths of files.
+            artifacts: Artifacts of the model by name: objects, or paths of files.
             origin: Where the files come from, for the card; without it where they are.
             verify: Whether what was written is read again from the disk and compared, before it is
                 published.
@@ -120,9 +185,9 @@ class ModelStore(Catalog):
             SourceChangedError: If the file changed while it was copied.
             VersionExistsError: If the version is there and ``overwrite`` is false.
         """
-        name = check_model_name(name)
+        name = check_name(name)
         given = _given_version(version, metadata)
-        extras = Extras(
+        options = SaveOptions(
             metadata=metadata,
             metrics=metrics,
             description=description,
@@ -134,13 +199,15 @@ class ModelStore(Catalog):
             verify=verify,
             progress=progress,
         )
-        return self.publish(draft_of(model, name, extras), given, overwrite)
+        return self.publish(stage_version(model, name, options), given, overwrite)
 
-    def publish(self, draft: Draft, version: str | None, overwrite: bool = False) -> VersionRecord:
+    def publish(
+        self, staged: StagedVersion, version: str | None, overwrite: bool = False
+    ) -> VersionRecord:
         """Publish what was prepared: it is visible whole or not at all.
 
         Args:
-            draft: What is to be published.
+            staged: What is to be published.
             version: The version, a checked one; None for the next number, or with ``overwrite`` the
                 newest version if that is a number.
             overwrite: Whether a version that is there is replaced.
@@ -152,18 +219,18 @@ class ModelStore(Catalog):
             SourceChangedError: If a file changed while it was copied.
             VersionExistsError: If the version is there and ``overwrite`` is false.
         """
-        name = draft.name
-        with self.volume.in_words(f"save the model {name}"):
+        name = staged.name
+        with self.volume.translate_errors(f"save the model {name}"):
             sweep(self.volume)
             self.trash.tidy()
-            draft.check_space(self.volume.status(self.claim).free)
+            staged.check_space(self.volume.status(self.claim).free)
             if version is not None:
-                self._publish(draft, version, overwrite)
+                self._publish(staged, version, overwrite)
                 return self.get(name, version)
             for _ in range(_NUMBER_ATTEMPTS):
                 chosen, replaces = self._next(name, overwrite)
                 try:
-                    self._publish(draft, chosen, replaces)
+                    self._publish(staged, chosen, replaces)
                 except VersionExistsError:
                     continue  # Somebody else just took the number.
                 return self.get(name, chosen)
@@ -209,56 +276,58 @@ class ModelStore(Catalog):
                 edit_card(self.volume, record.name, record.version, plain, digest)
             return self.get(name, version)
 
-        with self.volume.in_words(f"edit the card of {name} {version}"):
+        with self.volume.translate_errors(f"edit the card of {name} {version}"):
             sweep(self.volume)
-            return self._patiently(attempt)
+            return self.reader.retry_while_replacing(attempt)
 
-    def move_tag(self, name: str, tag: str, version: str | int) -> ModelRecord:
-        """Put a tag such as ``champion`` on a version, away from the one that it is on.
+    def set_alias(self, name: str, alias: str, version: str | int) -> ModelRecord:
+        """Put an alias such as ``champion`` on a version, away from the one that it is on.
 
         Args:
             name: The model.
-            tag: The tag.
+            alias: The alias.
             version: The version.
 
         Returns:
-            The model with its tags.
+            The model with its aliases.
 
         Raises:
-            InvalidNameError: If no model, tag or version can be called so.
+            InvalidNameError: If no model, alias or version can be called so.
             ModelNotFoundError: If there is no such model.
             VersionNotFoundError: If it has no such version.
             NotPublishedError: If its files have no version.
         """
-        checked = check_tag(tag)
+        checked = check_name(alias, "alias")
         record = self.get(name, version)
         if record.version == UNVERSIONED:
-            raise NotPublishedError(f"{record.path} has no version to put a tag on.", CONVERT)
-        with self.volume.in_words(f"move the tag {checked} of {name}"):
+            raise NotPublishedError(f"{record.path} has no version to put an alias on.", CONVERT)
+        with self.volume.translate_errors(f"move the alias {checked} of {name}"):
             sweep(self.volume)
-            self._patiently(lambda: move_tag(self.volume, record.name, checked, record.version))
+            self.reader.retry_while_replacing(
+                lambda: set_alias(self.volume, record.name, checked, record.version)
+            )
         return self.model(record.name)
 
-    def remove_tag(self, name: str, tag: str) -> ModelRecord:
-        """Take a tag away from the version that it is on.
+    def remove_alias(self, name: str, alias: str) -> ModelRecord:
+        """Take an alias away from the version that it is on.
 
         Args:
             name: The model.
-            tag: The tag.
+            alias: The alias.
 
         Returns:
-            The model with its tags.
+            The model with its aliases.
 
         Raises:
-            InvalidNameError: If no model or tag can be called so.
+            InvalidNameError: If no model or alias can be called so.
             ModelNotFoundError: If there is no such model.
-            TagNotFoundError: If it has no such tag.
+            AliasNotFoundError: If it has no such alias.
         """
-        checked, model = check_tag(tag), self.model(name)
-        with self.volume.in_words(f"remove the tag {checked} of {name}"):
-            if checked not in model.tags:
-                raise self._no_tag(model, checked)
-            remove_tag(self.volume, model.name, checked)
+        checked, model = check_name(alias, "alias"), self.model(name)
+        with self.volume.translate_errors(f"remove the alias {checked} of {name}"):
+            if checked not in model.aliases:
+                raise alias_not_found(model, checked)
+            remove_alias(self.volume, model.name, checked)
         return self.model(name)
 
     def delete(self, name: str, version: str | int) -> str:
@@ -282,7 +351,9 @@ class ModelStore(Catalog):
             raise NotPublishedError(f"{record.path} was not published as a version.")
         sweep(self.volume)
         self.trash.tidy()
-        return self._patiently(lambda: self.trash.put(record.name, record.version))
+        return self.reader.retry_while_replacing(
+            lambda: self.trash.put(record.name, record.version)
+        )
 
     def _next(self, name: str, overwrite: bool) -> tuple[str, bool]:
         """Choose the version of a save that names none, and whether it may replace one."""
@@ -296,25 +367,25 @@ class ModelStore(Catalog):
             return taken[-1], True
         return next_version(taken), False
 
-    def _publish(self, draft: Draft, version: str, overwrite: bool) -> None:
-        if not overwrite and self.is_taken(draft.name, version):
+    def _publish(self, staged: StagedVersion, version: str, overwrite: bool) -> None:
+        if not overwrite and self.is_taken(staged.name, version):
             # Known before gigabytes are written; publish() finds out again for certain.
-            raise VersionExistsError(f"The model {draft.name} has a version {version} already.")
+            raise VersionExistsError(f"The model {staged.name} has a version {version} already.")
         publish(
             self.volume,
-            draft.name,
+            staged.name,
             version,
-            lambda directory: draft.write(directory, version),
+            lambda directory: staged.write(directory, version),
             overwrite,
         )
 
 
 def _given_version(version: str | int | None, metadata: Mapping[str, Any] | None) -> str | None:
     noted = metadata.get("version") if isinstance(metadata, Mapping) else None
-    given = None if version is None else check_version(version)
+    given = None if version is None else check_new_version(version)
     if noted is None:
         return given
-    checked = check_version(noted)
+    checked = check_new_version(noted)
     if given is not None and given != checked:
         raise InvalidNameError(
             f"Two versions were given: {given}, and {checked} in the metadata.", "Give one of them."

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..errors import NotInTrashError, UnsafePathError, VersionExistsError, VersionNotFoundError
-from ..names import is_model_name, is_version, shown
+from ..names import is_model_name, is_version, printable
 from ..volume import Volume
 from ..volume.descriptors import make_directory, open_below, remove_tree
 from ..volume.staging import sweep
+from .aliases import forget_aliases, remove_empty
 from .publish import TAKEN
 from .saved_requests import forget_requests
-from .tags import forget_tags, remove_empty
 
 TRASH = ".trash"
 KEPT_DAYS = 30.0
@@ -86,7 +86,10 @@ class Trash:
             VersionNotFoundError: If it is not there (any more).
         """
         entry = _MARK.join((name, version, datetime.now(timezone.utc).strftime(_TIME)))
-        with self._volume.in_words(f"delete {name} {version}"), self._volume.open_root() as root:
+        with (
+            self._volume.translate_errors(f"delete {name} {version}"),
+            self._volume.open_root() as root,
+        ):
             trash = make_directory(TRASH, root, exist_ok=True)
             try:
                 with open_below(root, [name]) as model:
@@ -128,7 +131,10 @@ class Trash:
             VersionExistsError: If there is such a version again.
         """
         name, version, _ = _parsed(entry)
-        with self._volume.in_words(f"restore {name} {version}"), self._volume.open_root() as root:
+        with (
+            self._volume.translate_errors(f"restore {name} {version}"),
+            self._volume.open_root() as root,
+        ):
             sweep(self._volume)
             for _attempt in range(_ATTEMPTS):
                 if _put_back(root, entry, name, version):
@@ -148,7 +154,7 @@ class Trash:
             NotInTrashError: If there is no such entry.
         """
         name, version, _ = _parsed(entry)
-        with self._volume.in_words(f"remove {name} {version} from the trash"):
+        with self._volume.translate_errors(f"remove {name} {version} from the trash"):
             try:
                 with self._volume.open_directory([TRASH]) as trash:
                     # Away with one rename first: what is half removed must not come back. And
@@ -202,7 +208,7 @@ class Trash:
         with suppress(OSError, UnsafePathError), self._volume.open_root() as root:
             if (name, version) not in others:
                 with open_below(root, [name]) as model:
-                    forget_tags(model, version)
+                    forget_aliases(model, version)
             if all(other != name for other, _ in others):
                 forget_requests(root, name)
             remove_empty(root, name)
@@ -269,7 +275,7 @@ def _parse(entry: str) -> tuple[str, str, datetime] | None:
 
 
 def _not_there(entry: str) -> NotInTrashError:
-    return NotInTrashError(f"There is nothing called {shown(entry)} in the trash.")
+    return NotInTrashError(f"There is nothing called {printable(entry)} in the trash.")
 
 
 def _size_of(entry: str, trash: int) -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..card import CardFile
 from ..errors import SourceChangedError
-from ..names import shown
-from .outflow import PIECE, Outflow, write_new
+from ..names import printable
+from .writeback import PIECE, Writeback, write_new
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -49,19 +49,19 @@ def copy_file(
         if progress is not None:
             progress(size)
     else:
-        with Outflow(name, directory, sync) as flow:
+        with Writeback(name, directory, sync) as flow:
             _copy_large(source, flow, before.st_size, progress)
         size, digest = flow.size, flow.hexdigest()
     after = os.fstat(source)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
         size != before.st_size
     ):
-        raise SourceChangedError(f"The file {shown(path or name)} changed while it was copied.")
+        raise SourceChangedError(f"The file {printable(path or name)} changed while it was copied.")
     return CardFile(name, size, digest)
 
 
 def _copy_large(
-    source: int, flow: Outflow, size: int, progress: Callable[[int], None] | None
+    source: int, flow: Writeback, size: int, progress: Callable[[int], None] | None
 ) -> None:
     """Copy piece by piece, and let the hash be some pieces behind."""
     buffers = [memoryview(bytearray(PIECE)) for _ in range(_PIECES)]

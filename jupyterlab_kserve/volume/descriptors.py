@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from ..card import is_inside
 from ..errors import UnsafePathError
-from ..names import shown
+from ..names import printable
 
 DIRECTORY_MODE = 0o755
 FILE_MODE = 0o644
@@ -66,7 +66,7 @@ def open_directory(name: str, parent: int) -> int:
     except OSError as error:
         if error.errno in _LINK_ERRNOS:
             raise UnsafePathError(
-                f"'{shown(name)}' is a symbolic link or not a directory."
+                f"'{printable(name)}' is a symbolic link or not a directory."
             ) from error
         raise
 
@@ -178,7 +178,7 @@ def split_inside(path: str) -> list[str]:
         UnsafePathError: If a component is empty, ``.`` or ``..``, or contains NUL.
     """
     if not is_inside(path):
-        raise UnsafePathError(f"'{shown(path)}' is not a plain path inside the volume.")
+        raise UnsafePathError(f"'{printable(path)}' is not a plain path inside the volume.")
     return path.split("/")
 
 
@@ -189,12 +189,12 @@ def _open_file(name: str, parent: int) -> tuple[int, int]:
         fd = os.open(name, _OPEN_FILE, dir_fd=parent)
     except OSError as error:
         if error.errno in (*_LINK_ERRNOS, errno.ENXIO):
-            raise UnsafePathError(f"'{shown(name)}' is a symbolic link or a device.") from error
+            raise UnsafePathError(f"'{printable(name)}' is a symbolic link or a device.") from error
         raise
     try:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            raise UnsafePathError(f"'{shown(name)}' is not a regular file.")
+            raise UnsafePathError(f"'{printable(name)}' is not a regular file.")
     except BaseException:
         os.close(fd)
         raise
@@ -203,4 +203,4 @@ def _open_file(name: str, parent: int) -> tuple[int, int]:
 
 def _check_component(name: str) -> None:
     if "/" in name or not is_inside(name):
-        raise UnsafePathError(f"'{shown(name)}' is not a plain name.")
+        raise UnsafePathError(f"'{printable(name)}' is not a plain name.")

@@ -17,7 +17,7 @@ from ..errors import (
     VolumeMissingError,
     VolumeNotWritableError,
 )
-from ..names import shown
+from ..names import printable
 from .descriptors import open_below, open_file
 
 REVISION_FILE = ".revision"
@@ -154,7 +154,7 @@ class Volume:
         return VolumeStatus(self.root, True, writable, total, used, free, claim)
 
     @contextmanager
-    def in_words(self, doing: str) -> Iterator[None]:
+    def translate_errors(self, doing: str) -> Iterator[None]:
         """Turn the operating system's errors into this package's.
 
         Args:
@@ -177,6 +177,6 @@ class Volume:
         if error.errno == errno.EROFS:
             return VolumeNotWritableError(f"{cannot}the volume {self.root} is mounted read-only.")
         if error.errno in _READ_ONLY_ERRNOS:
-            where = shown(str(error.filename or self.root))
+            where = printable(str(error.filename or self.root))
             return VolumeNotWritableError(f"{cannot}no permission on {where}.")
         return VolumeFailedError(f"{cannot}{error.strerror or type(error).__name__}.")

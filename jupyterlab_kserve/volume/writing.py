@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ..card import CardFile
-from .outflow import PIECE, Outflow
+from .writeback import PIECE, Writeback
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -19,7 +19,7 @@ CHUNK = 1 << 20
 """Bytes read and hashed at a time."""
 
 
-class OutflowStream(io.BufferedIOBase):
+class WritebackStream(io.BufferedIOBase):
     """A stream for libraries that write a model.
 
     Nothing reads the file before ``finish``, so ``flush`` and ``close`` write nothing.
@@ -29,7 +29,7 @@ class OutflowStream(io.BufferedIOBase):
         progress: Called with the bytes written so far; what it raises ends the writing.
     """
 
-    def __init__(self, flow: Outflow, progress: Callable[[int], None] | None = None) -> None:
+    def __init__(self, flow: Writeback, progress: Callable[[int], None] | None = None) -> None:
         super().__init__()
         self._flow = flow
         self._progress = progress
@@ -99,8 +99,8 @@ def write_file(
     Returns:
         The file's entry for the card.
     """
-    with Outflow(name, directory, sync) as flow:
-        stream = OutflowStream(flow, progress)
+    with Writeback(name, directory, sync) as flow:
+        stream = WritebackStream(flow, progress)
         fill(cast("BinaryIO", stream))
         stream.finish()
     return CardFile(name, flow.size, flow.hexdigest())

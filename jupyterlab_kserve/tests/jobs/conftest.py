@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from sklearn.dummy import DummyRegressor
 
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Item, Job, Jobs
-from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.jobs.save import SaveRequest, save_items
 from jupyterlab_kserve.store import ModelStore
 

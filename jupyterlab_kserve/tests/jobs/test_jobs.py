@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from jupyterlab_kserve.errors import InvalidNameError, UnsupportedFormatError, VersionExistsError
-from jupyterlab_kserve.jobs import Item, Job, Jobs, Step
+from jupyterlab_kserve.extension import make_jobs
+from jupyterlab_kserve.jobs import Item, Job, JobContext, Jobs
 from jupyterlab_kserve.jobs.errors import JobActiveError, JobEndedError, JobNotFoundError
 from jupyterlab_kserve.jobs.job import now
-from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.jobs.save import SaveRequest, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
 from jupyterlab_kserve.store import ModelStore
@@ -127,10 +127,10 @@ def test_what_failed_is_done_again(
         jobs.retry(job.id)
 
 
-def spied(store: ModelStore, state: Path, seen: Callable[[Jobs, Step], None]) -> Jobs:
+def spied(store: ModelStore, state: Path, seen: Callable[[Jobs, JobContext], None]) -> Jobs:
     """Jobs that call a function at each report of a save."""
 
-    def save(task: dict[str, Any], step: Step) -> dict[str, Any]:
+    def save(task: dict[str, Any], step: JobContext) -> dict[str, Any]:
         report = step.report
 
         def spy(done: int, total: int | None = None) -> None:
@@ -150,7 +150,7 @@ def test_a_stopped_save_leaves_nothing_on_the_volume(
 ) -> None:
     source = model_file(tmp_path / "m.joblib", size=LARGE)
 
-    def stop(jobs: Jobs, step: Step) -> None:
+    def stop(jobs: Jobs, step: JobContext) -> None:
         if step.again:
             return
         if how == "cancelled":
@@ -188,7 +188,7 @@ def test_a_full_volume_is_said(tmp_path: Path, volume: Path) -> None:
     script = f"""
 import os, sys
 from pathlib import Path
-from jupyterlab_kserve.jobs.kinds import make_jobs
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs.save import SaveRequest, save_items
 from jupyterlab_kserve.store import ModelStore
 store = ModelStore(sys.argv[1])
@@ -210,7 +210,7 @@ SCRIPT = """
 import os, signal, sys
 from pathlib import Path
 from jupyterlab_kserve.jobs import journal, registry
-from jupyterlab_kserve.jobs.kinds import make_jobs
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs.save import SaveRequest, save_items
 from jupyterlab_kserve.store import ModelStore
 
@@ -324,7 +324,7 @@ def test_jobs_are_forgotten_when_they_have_ended(
 ) -> None:
     refused: list[type[Exception]] = []
 
-    def forget(jobs: Jobs, _step: Step) -> None:
+    def forget(jobs: Jobs, _step: JobContext) -> None:
         for act in (jobs.forget, jobs.retry):
             with pytest.raises(JobActiveError):
                 act(jobs.list()[0].id)
@@ -387,3 +387,25 @@ async def test_a_follower_is_told_each_change_together(
         assert [item["id"] for item in event["job"]["items"]] == ["0", "1"]
         jobs.forget(job.id)
         assert await follower.events() == [{"event": "forgotten", "job": job.id}]
+
+
+def test_a_job_of_an_earlier_release_is_tried_again(
+    jobs: Jobs, store: ModelStore, state: Path, tmp_path: Path
+) -> None:
+    source, scaler = model_file(tmp_path / "m.joblib"), model_file(tmp_path / "scaler.joblib")
+    request = SaveRequest(str(source), "m", artifacts={"scaler": str(scaler)})
+    items = save_items(store, [request])
+    scaler.rename(tmp_path / "away")
+    job = ended(jobs, jobs.start("save", "Save", items))
+    assert job.state == "failed"
+    jobs.close()
+    (journal,) = state.glob("*.jsonl")
+    text = journal.read_text()
+    # It had another word for artifacts.
+    assert '"artifacts"' in text
+    journal.write_text(text.replace('"artifacts"', '"companions"'))
+    (tmp_path / "away").rename(scaler)
+    later = make_jobs(store, state)
+    ended(later, later.retry(job.id))
+    assert later.get(job.id).state == "done"
+    assert store.load("m", artifact="scaler").predict([[0]])[0][0] == 1.0

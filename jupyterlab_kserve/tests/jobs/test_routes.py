@@ -106,7 +106,7 @@ async def test_files_that_go_with_a_model_are_kept_beside_it(
         model_file(work / name)
     (work / "scaler.json").write_text("[1]")
     paths = [f"work/{name}" for name in ("scaler.pkl", "scaler.json")]
-    request = {"path": "work/line.joblib", "companions": paths, "name": "line", "version": "1"}
+    request = {"path": "work/line.joblib", "artifacts": paths, "name": "line", "version": "1"}
     job = await ended(ask, await ask("models", json_body=request))
     assert (job["state"], job["done"]) == ("done", job["total"])
     card = (await ask("models", "line", "1"))["card"]
@@ -121,7 +121,7 @@ async def test_files_that_go_with_a_model_are_kept_beside_it(
         (["../secret"], (404, "SourceMissing")),
         ([*paths, "work/other/scaler.pkl"], (400, "InvalidRequest")),
     ):
-        bad = {**request, "version": "2", "companions": wrong}
+        bad = {**request, "version": "2", "artifacts": wrong}
         assert await refusal(ask("models", json_body=bad)) == answer
     assert not (volume / "line" / "2").exists()
 
@@ -196,7 +196,7 @@ async def test_an_old_model_is_converted(ask: Fetch, volume: Path) -> None:
         ("models", {"path": "m.joblib", "name": "m", "metrics": 1}, (400, "InvalidRequest")),
         (
             "models",
-            {"path": "m.joblib", "name": "m", "companions": "a"},
+            {"path": "m.joblib", "name": "m", "artifacts": "a"},
             (400, "InvalidRequest"),
         ),
     ],

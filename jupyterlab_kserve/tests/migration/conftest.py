@@ -13,8 +13,8 @@ from sklearn.ensemble import IsolationForest
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import StandardScaler
 
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Jobs
-from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.migration import Migration
 from jupyterlab_kserve.store import ModelStore
 
@@ -50,7 +50,7 @@ def workbench(tmp_path: Path) -> Path:
     for number in (1, 2):
         pickled(root / "versions" / f"v{number}" / "model.pkl", line(number + 2.0))
     noted(root / "versions" / "metadata.json", version="9.9", owner="ml")
-    # Several in one folder; one has a companion of its own.
+    # Several in one folder; one has an artifact of its own.
     forest = IsolationForest(n_estimators=3).fit([[0.0], [1.0]])
     (root / "several").mkdir()
     joblib.dump(forest, root / "several" / "isolation_forest_model.joblib")

@@ -14,8 +14,8 @@ import joblib
 import pytest
 
 from jupyterlab_kserve.errors import InvalidNameError
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Job, Jobs
-from jupyterlab_kserve.jobs.kinds import make_jobs
 from jupyterlab_kserve.migration import Migration
 from jupyterlab_kserve.migration.errors import FolderNotAllowedError, ScanOutdatedError
 from jupyterlab_kserve.store import ModelStore
@@ -251,7 +251,7 @@ SCRIPT = """
 import json, os, signal, sys
 from pathlib import Path
 from jupyterlab_kserve.jobs import journal, registry
-from jupyterlab_kserve.jobs.kinds import make_jobs
+from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.migration import Migration
 from jupyterlab_kserve.store import ModelStore
 

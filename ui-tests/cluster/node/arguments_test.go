@@ -58,7 +58,7 @@ func TestCommandOfSklearnserver(t *testing.T) {
 		Args: []string{"--model_name=iris", "--model_dir=/mnt/models", "--http_port=8080"},
 		Env:  []corev1.EnvVar{{Name: "PREDICT_PROBA", Value: "true"}},
 	}, p)
-	want := []string{python, "-m", "jupyterlab_kserve.predictor", "--model_name=iris", "--model_dir=/mnt/models", "--http_port=40001"}
+	want := []string{python, "-m", "jupyterlab_kserve.local.server", "--model_name=iris", "--model_dir=/mnt/models", "--http_port=40001"}
 	if err != nil || !slices.Equal(command, want) {
 		t.Errorf("got %q, %v; want %q", command, err, want)
 	}

@@ -11,10 +11,10 @@ func TestFindImage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for reference, module := range map[string]string{
-		"kserve/sklearnserver":                        "jupyterlab_kserve.predictor",
-		"kserve/sklearnserver:latest":                 "jupyterlab_kserve.predictor",
-		"docker.io/kserve/xgbserver:v0.15.0":          "jupyterlab_kserve.predictor",
-		"index.docker.io/kserve/lgbserver@sha256:abc": "jupyterlab_kserve.predictor",
+		"kserve/sklearnserver":                        "jupyterlab_kserve.local.server",
+		"kserve/sklearnserver:latest":                 "jupyterlab_kserve.local.server",
+		"docker.io/kserve/xgbserver:v0.15.0":          "jupyterlab_kserve.local.server",
+		"index.docker.io/kserve/lgbserver@sha256:abc": "jupyterlab_kserve.local.server",
 		"docker.io/seldonio/mlserver:1.7.1":           "mlserver.cli.main",
 		"quay.io:443/modh/mlserver":                   "mlserver.cli.main",
 		"kserve/nope:latest":                          "",

@@ -1,0 +1,152 @@
+"""Requests to served models, in the protocols V1 and V2."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from http import HTTPStatus
+from typing import Any, Literal
+
+from ..errors import InvalidRequestError
+from ..kubernetes.api import KubernetesApi
+from ..kubernetes.errors import AnswerTooLargeError, TimedOutError
+from .address import find_address
+from .errors import ModelUnreachableError
+
+MAX_ANSWER = 10 * 1024 * 1024
+"""Bytes of a model's answer that is passed on."""
+
+_MAX_TEXT = 10_000
+"""Bytes of a plain text that is shown."""
+
+_NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?", re.ASCII)
+_UNNAMED = "model"
+"""The name of a model whose server was given none."""
+
+
+async def predict(
+    api: KubernetesApi,
+    service: str,
+    protocol: str,
+    body: Any,
+    model: str = "",
+    timeout: float = 30.0,
+) -> dict[str, Any]:
+    """Send a request to a served model.
+
+    Args:
+        api: The Kubernetes API.
+        service: The InferenceService in our own namespace.
+        protocol: ``v1`` or ``v2``.
+        body: The request, any JSON value.
+        model: The name that the server has the model under; empty for the service's.
+        timeout: Seconds for the model's answer.
+
+    Returns:
+        ``status`` (HTTP, of the model's server), ``latency_ms``, ``body`` (JSON, or text if it is
+        none), ``via`` and ``url`` (the path).
+
+    Raises:
+        KubernetesError: If the model cannot be reached.
+        InvalidRequestError: If service or protocol are none.
+    """
+    _check_names(service, model)
+    named = model or service
+    paths = {"v1": f"/v1/models/{named}:predict", "v2": f"/v2/models/{named}/infer"}
+    if protocol not in paths:
+        raise InvalidRequestError("The protocol is v1 or v2.")
+    path = paths[protocol]
+    async with find_address(api, service) as (base, via):
+        started = time.perf_counter()
+        status, answer = await _ask("POST", base + path, body, timeout)
+        latency = (time.perf_counter() - started) * 1000
+    return {
+        "status": status,
+        "latency_ms": round(latency, 2),
+        "body": answer,
+        "via": via,
+        "url": path,
+    }
+
+
+async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) -> dict[str, Any]:
+    """Ask the server of a service whether it has its model: Ready alone does not say so.
+
+    Args:
+        api: The Kubernetes API.
+        service: The InferenceService in our own namespace.
+        timeout: Seconds for each answer.
+
+    Returns:
+        ``loaded`` (None when the server is none that tells) and ``model``, the name that it has
+        the model under: the service's, or "model" where its runtime gives no name.
+
+    Raises:
+        KubernetesError: If the server cannot be reached.
+        InvalidRequestError: If the service is none.
+    """
+    _check_names(service)
+    refused = False
+    async with find_address(api, service) as (base, _via):
+        for model in (service, _UNNAMED):
+            for path in (f"/v2/models/{model}/ready", f"/v1/models/{model}"):
+                status, answer = await _ask("GET", base + path, None, timeout)
+                said = answer.get("ready", True) if isinstance(answer, dict) else True
+                if status == HTTPStatus.OK and str(said).lower() == "true":
+                    return {"loaded": True, "model": model}
+                refused = refused or (status != HTTPStatus.NOT_FOUND or isinstance(answer, dict))
+        # Only a server that speaks V2 and says it is well can be taken at its word.
+        health, _ = await _ask("GET", f"{base}/v2/health/ready", None, timeout)
+    known = health == HTTPStatus.OK and refused
+    return {"loaded": False if known else None, "model": None}
+
+
+def _check_names(service: str, model: str = "") -> None:
+    for name in (service, model or _UNNAMED):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise InvalidRequestError("This is no name of a service.")
+
+
+def _answer(data: bytes, content_type: str) -> Any:
+    """The model's answer; a page of something in between is never quoted."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        if content_type == "text/plain":
+            return data[:_MAX_TEXT].decode("utf-8", "replace")
+        return f"(an answer that is neither JSON nor text, but {content_type})"
+
+
+async def _ask(
+    method: Literal["GET", "POST"], url: str, body: Any, timeout: float
+) -> tuple[int, Any]:
+    """Ask a model. Without our token: a model server has no business with it."""
+    import aiohttp
+
+    limits = aiohttp.ClientTimeout(total=timeout)
+    try:
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=limits) as session,
+            # Without this content type the servers take the body for a number.
+            session.request(
+                method,
+                url,
+                data=None if method == "GET" else json.dumps(body),
+                headers={"Content-Type": "application/json"},
+                allow_redirects=False,
+            ) as response,
+        ):
+            data = await response.content.read(MAX_ANSWER + 1)
+            while len(data) <= MAX_ANSWER and not response.content.at_eof():
+                data += await response.content.read(MAX_ANSWER + 1 - len(data))
+            if len(data) > MAX_ANSWER:
+                raise AnswerTooLargeError("The model's answer is too large to show.")
+            return response.status, _answer(data, response.content_type)
+    except asyncio.TimeoutError:
+        raise TimedOutError("The model did not answer in time.") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise ModelUnreachableError(
+            f"The model's server does not answer ({type(error).__name__})."
+        ) from None

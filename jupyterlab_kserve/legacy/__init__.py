@@ -1,1 +1,0 @@
-"""What lay elsewhere, or otherwise, before there were versions; and how it becomes one."""

@@ -1,0 +1,1 @@
+"""Serving on this machine, without a cluster."""
