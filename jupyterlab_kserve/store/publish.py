@@ -52,7 +52,7 @@ def publish(
                 model = make_directory(name, root, exist_ok=True)
                 try:
                     os.fsync(root)
-                    # Tags of a deleted version are none of this one; those of one that is just
+                    # Aliases of a deleted version are none of this one; those of one that is just
                     # being replaced are.
                     if not exists(version, model) and not is_replacing(volume):
                         forget_aliases(model, version)

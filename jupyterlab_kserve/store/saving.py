@@ -124,7 +124,7 @@ class SaveOptions:
         format: The name of the format to keep an object in, or that a file is in; None for the
             usual one, and for the one that its name says.
         input_example: Rows as the model takes them.
-        artifacts: Artifacts of the model by name: objects, or paths of files.
+        artifacts: What goes with the model, by name: objects, or paths of files.
         origin: Where the files come from, if not from where they are.
         verify: Whether what was written is read again before it is published.
         progress: Called while files are written.

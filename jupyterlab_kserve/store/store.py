@@ -162,7 +162,7 @@ class ModelStore:
                 the usual one of its library, and the one that the file's name says.
             input_example: Some rows as the model takes them: recorded with the types of inputs and
                 outputs.
-            artifacts: Artifacts of the model by name: objects, or paths of files.
+            artifacts: What goes with the model, by name: objects, or paths of files.
             origin: Where the files come from, for the card; without it where they are.
             verify: Whether what was written is read again from the disk and compared, before it is
                 published.

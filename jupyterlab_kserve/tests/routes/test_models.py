@@ -190,7 +190,7 @@ async def test_a_tag_moves(ask: Fetch, volume: Path) -> None:
     assert (await ask("models", "anomaly-detector", "@champion"))["record"]["version"] == "2"
     assert await ask(*path, method="DELETE") == {"aliases": {}}
     code, said = await refusal(ask(*path, method="DELETE"))
-    assert (code, said["reason"]) == (404, "TagNotFound")
+    assert (code, said["reason"]) == (404, "AliasNotFound")
     for body, expected in (
         ("{}", (400, "InvalidRequest")),
         ('{"version": "3"}', (404, "VersionNotFound")),
