@@ -80,6 +80,14 @@ const architecture = [
       [drawing]
     )
   ),
+  // A protocol is data and pure functions: whoever sends, shows or writes code
+  // for a request may import it, and it imports nothing of them.
+  ...forbid(
+    'protocols',
+    [...capabilities, ...viewModels, 'panel'],
+    'Protocols know nothing but requests and answers.',
+    [drawing]
+  ),
   ...forbid(
     'panel',
     capabilities,

@@ -1,5 +1,6 @@
-import type { JSONObject, JSONValue } from '@lumino/coreutils';
-import type { IModelCard, Protocol } from '../tokens';
+import type { JSONValue } from '@lumino/coreutils';
+import type { IColumns, IInferenceProtocol } from '../protocols/types';
+import type { IModelCard } from '../tokens';
 
 /** One column or one matrix of the signature. */
 interface IInput {
@@ -8,6 +9,9 @@ interface IInput {
   width: number;
   named: boolean;
 }
+
+/** The width of a matrix of which nothing is known. */
+const ANY_WIDTH = 4;
 
 function inputsOf(card: IModelCard | null): IInput[] {
   return (card?.signature?.inputs ?? []).map(input => {
@@ -21,46 +25,31 @@ function inputsOf(card: IModelCard | null): IInput[] {
   });
 }
 
+/** Columns that a signature may mean; types do not matter for zeros. */
+function likelyColumns(card: IModelCard | null): IColumns {
+  const inputs = inputsOf(card);
+  const named = inputs.length > 0 && inputs.every(input => input.named);
+  const names = named
+    ? inputs.map(({ name }) => name)
+    : Array.from({ length: inputs[0]?.width ?? ANY_WIDTH }, (_, i) =>
+        String(i)
+      );
+  return {
+    named,
+    input: inputs[0]?.name ?? 'input-0',
+    columns: names.map(name => ({ name, datatype: null }))
+  };
+}
+
 /**
  * A request with one row of zeros that fits a model's signature.
  *
- * Named columns need their names: KServe's servers make a DataFrame of
- * `{"column": [value]}` over V1 and of one input per column over V2.
- *
  * @param card - the card; null when the model is not one of the volume
- * @param protocol - V1 or V2
+ * @param protocol - the protocol to ask over
  */
 export function exampleRequest(
   card: IModelCard | null,
-  protocol: Protocol
+  protocol: IInferenceProtocol
 ): JSONValue {
-  const inputs = inputsOf(card);
-  const named = inputs.length > 0 && inputs.every(input => input.named);
-  const row = new Array<number>(inputs[0]?.width ?? 4).fill(0);
-  if (protocol === 'v1') {
-    const columns: JSONObject = {};
-    inputs.forEach(input => (columns[input.name] = [0]));
-    return { instances: [named ? columns : row] };
-  }
-  if (named) {
-    return {
-      parameters: { content_type: 'pd' },
-      inputs: inputs.map(input => ({
-        name: input.name,
-        shape: [1],
-        datatype: 'FP64',
-        data: [0]
-      }))
-    };
-  }
-  return {
-    inputs: [
-      {
-        name: inputs[0]?.name ?? 'input-0',
-        shape: [1, row.length],
-        datatype: 'FP64',
-        data: row
-      }
-    ]
-  };
+  return protocol.example(likelyColumns(card));
 }

@@ -1,24 +1,9 @@
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
-import type { IModelCard, Protocol } from '../tokens';
+import type { IColumns, IInferenceProtocol } from '../protocols/types';
+import type { IModelCard } from '../tokens';
 
 /** More columns than these are no form to fill in. */
 export const MAX_COLUMNS = 200;
-
-/** A column of the form. */
-export interface IColumn {
-  name: string;
-  /** Of the Open Inference Protocol, `FP64` for example; null when not known. */
-  datatype: string | null;
-}
-
-/** The columns that a model takes. */
-export interface IColumns {
-  columns: IColumn[];
-  /** Each is sent with its name; else all are one matrix. */
-  named: boolean;
-  /** The name of the matrix. */
-  input: string;
-}
 
 /** Rows of cells as they were typed; null where a value is missing. */
 export type Cells = (string | null)[][];
@@ -117,35 +102,23 @@ export function isInexact(text: string): boolean {
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text));
 }
 
-/** The type with which values are sent that have none. */
-function typeOf(all: ReadonlyArray<JSONValue>): string {
-  const values = all.filter(value => value !== null);
-  if (values.every(value => typeof value === 'number')) {
-    return 'FP64';
-  }
-  return values.every(value => typeof value === 'boolean') ? 'BOOL' : 'BYTES';
-}
-
 /**
  * The request for rows of a table. Pure.
  *
- * Named columns need their names: the servers make a DataFrame of
- * `{"column": [values]}` over V1, and over V2 of one input for a column.
- *
  * @param table - the columns
  * @param cells - the rows
- * @param protocol - V1 or V2
+ * @param protocol - the protocol to ask over
  * @returns the body, or the first cell that does not fit
  */
 export function requestOf(
-  { columns, named, input }: IColumns,
+  table: IColumns,
   cells: Cells,
-  protocol: Protocol
+  protocol: IInferenceProtocol
 ): { body: JSONValue } | { problem: ICellProblem } {
   const rows: JSONValue[][] = [];
   for (const [row, texts] of cells.entries()) {
     const values: JSONValue[] = [];
-    for (const [column, { datatype }] of columns.entries()) {
+    for (const [column, { datatype }] of table.columns.entries()) {
       const text = texts[column] === undefined ? '' : texts[column];
       const value = valueOf(text, datatype);
       if (value === undefined) {
@@ -156,73 +129,23 @@ export function requestOf(
     }
     rows.push(values);
   }
-  const ofColumn = (index: number) => rows.map(values => values[index]);
-  if (protocol === 'v1') {
-    const byName = columns.map(({ name }, index) => [name, ofColumn(index)]);
-    return {
-      body: {
-        instances: named ? [Object.fromEntries(byName) as JSONObject] : rows
-      }
-    };
-  }
-  if (named) {
-    return {
-      body: {
-        parameters: { content_type: 'pd' },
-        inputs: columns.map(({ name, datatype }, index) => ({
-          name,
-          shape: [rows.length],
-          datatype: datatype ?? typeOf(ofColumn(index)),
-          data: ofColumn(index)
-        }))
-      }
-    };
-  }
-  const data = rows.flat();
-  return {
-    body: {
-      inputs: [
-        {
-          name: input,
-          shape: [rows.length, columns.length],
-          datatype: columns[0].datatype ?? typeOf(data),
-          data
-        }
-      ]
-    }
-  };
+  return { body: protocol.build(table, rows) };
 }
 
 /**
- * The rows of a request that was saved with the model, over V1.
+ * The rows of a request, as one would type them. Pure.
  *
  * @param table - the columns
  * @param body - the request
+ * @param protocol - the protocol of the request
  * @returns null when they are not of these columns
  */
 export function cellsOf(
-  { columns, named }: IColumns,
-  body: JSONValue
+  table: IColumns,
+  body: JSONValue,
+  protocol: IInferenceProtocol
 ): Cells | null {
-  const instances = (body as JSONObject | null)?.instances;
-  if (!Array.isArray(instances) || instances.length === 0) {
-    return null;
-  }
-  if (!named) {
-    return instances.every(
-      row => Array.isArray(row) && row.length === columns.length
-    )
-      ? (instances as JSONValue[][]).map(row => row.map(typed))
-      : null;
-  }
-  const [first] = instances as JSONObject[];
-  const lists = columns.map(({ name }) => first[name]);
-  const count = Array.isArray(lists[0]) ? lists[0].length : 0;
-  return count > 0 && lists.every(Array.isArray)
-    ? Array.from({ length: count }, (_, row) =>
-        (lists as JSONValue[][]).map(list => typed(list[row] ?? null))
-      )
-    : null;
+  return protocol.rowsOf(table, body)?.map(row => row.map(typed)) ?? null;
 }
 
 /** A value as one would type it. */

@@ -1,7 +1,8 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { askKernel } from './kernel';
-import { MAX_COLUMNS, type Cells, type IColumns } from '../inference/table';
+import { MAX_COLUMNS, type Cells } from '../inference/table';
+import type { IColumns } from '../protocols/types';
 
 /** A DataFrame in a variable of a kernel. */
 export interface IFrame {

@@ -1,55 +1,61 @@
 import type { JSONValue } from '@lumino/coreutils';
-import type { IService, Protocol } from '../tokens';
+import type { IInferenceProtocol } from '../protocols/types';
+import type { IService } from '../tokens';
 
-/**
- * The address that a service answers a protocol's requests at.
- *
- * @param service - the service
- * @param protocol - V1 or V2
- */
-export function addressOf(service: IService, protocol: Protocol): string {
+/** A request to a service, to be written as code. */
+export interface ICall {
+  service: IService;
+  protocol: IInferenceProtocol;
+  body: JSONValue;
+}
+
+/** The address that a service answers the requests of a protocol at. */
+function addressOf({ service, protocol }: ICall): string {
   const base =
     service.url ??
     `http://${service.name}-predictor.${service.namespace}.svc.cluster.local`;
-  const path =
-    protocol === 'v1'
-      ? `/v1/models/${service.name}:predict`
-      : `/v2/models/${service.name}/infer`;
-  return base.replace(/\/+$/, '') + path;
+  return base.replace(/\/+$/, '') + protocol.predictPath(service.name);
 }
 
 /**
  * A request with curl.
  *
- * @param url - the address
- * @param body - the request
+ * @param call - what is asked of which service
  */
-export function curlCode(url: string, body: JSONValue): string {
+export function curlCode(call: ICall): string {
+  // Without -N curl shows nothing before its buffer is full.
+  const options = call.protocol.streams ? '-sN' : '-s';
   return [
-    'curl -s -H "Content-Type: application/json" \\',
-    `  -d ${inShell(JSON.stringify(body))} \\`,
-    `  ${inShell(url)}`
+    `curl ${options} -H "Content-Type: application/json" \\`,
+    `  -d ${inShell(JSON.stringify(call.body))} \\`,
+    `  ${inShell(addressOf(call))}`
   ].join('\n');
 }
 
 /**
  * A request with Python.
  *
- * @param url - the address
- * @param body - the request
+ * @param call - what is asked of which service
  */
-export function pythonCode(url: string, body: JSONValue): string {
+export function pythonCode(call: ICall): string {
+  const { streams } = call.protocol;
   return [
     'import requests',
     '',
-    `request = ${inPython(body)}`,
+    `request = ${inPython(call.body)}`,
     'answer = requests.post(',
-    `    ${JSON.stringify(url)},`,
+    `    ${JSON.stringify(addressOf(call))},`,
     '    json=request,',
+    ...(streams ? ['    stream=True,'] : []),
     '    timeout=30,',
     ')',
     'answer.raise_for_status()',
-    'print(answer.json())'
+    ...(streams
+      ? [
+          'for line in answer.iter_lines(decode_unicode=True):',
+          '    print(line)'
+        ]
+      : ['print(answer.json())'])
   ].join('\n');
 }
 

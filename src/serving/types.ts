@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { JSONValue } from '@lumino/coreutils';
 import type { IDeployer } from './kserve/deploy/types';
 import type { IServiceOperations } from './kserve/types';
+import type { ProtocolId } from '../protocols/types';
 import type { IProblem, State } from '../server/types';
 
 /** The phases a service can be in; the panel has one shape for each. */
@@ -68,8 +69,6 @@ export interface IServiceStatus {
   failure?: IFailure;
 }
 
-export type Protocol = 'v1' | 'v2';
-
 /** A model that is being served. */
 export interface IService {
   /** Id of the target it runs on. */
@@ -80,7 +79,7 @@ export interface IService {
   model: { name: string; version: string } | null;
   storageUri: string | null;
   runtime: string | null;
-  protocols: Protocol[];
+  protocols: ProtocolId[];
   status: IServiceStatus;
   created: string | null;
   url: string | null;
@@ -92,7 +91,7 @@ export interface IRuntime {
   /** Namespaced ones come before cluster-wide ones. */
   scope: 'namespace' | 'cluster';
   displayName: string;
-  protocols: Protocol[];
+  protocols: ProtocolId[];
   /** The image of its server; empty when it has none. */
   image: string;
   /** Why this one is, or is not, the proposed one. */
@@ -118,7 +117,7 @@ export interface IClaim {
 
 /** A request to a served model. */
 export interface IPrediction {
-  protocol: Protocol;
+  protocol: ProtocolId;
   body: JSONValue;
 }
 

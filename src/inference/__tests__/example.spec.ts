@@ -1,3 +1,5 @@
+import { v1 } from '../../protocols/v1';
+import { v2 } from '../../protocols/v2';
 import type { IModelCard } from '../../tokens';
 import { exampleRequest } from '../example';
 
@@ -24,11 +26,11 @@ const columns = card({
 
 describe('exampleRequest', () => {
   it('sends a row as wide as the signature over V1', () => {
-    expect(exampleRequest(matrix, 'v1')).toEqual({ instances: [[0, 0, 0]] });
+    expect(exampleRequest(matrix, v1)).toEqual({ instances: [[0, 0, 0]] });
   });
 
   it('sends a row as wide as the signature over V2', () => {
-    expect(exampleRequest(matrix, 'v2')).toEqual({
+    expect(exampleRequest(matrix, v2)).toEqual({
       inputs: [
         { name: 'input-0', shape: [1, 3], datatype: 'FP64', data: [0, 0, 0] }
       ]
@@ -36,13 +38,13 @@ describe('exampleRequest', () => {
   });
 
   it('names the columns over V1', () => {
-    expect(exampleRequest(columns, 'v1')).toEqual({
+    expect(exampleRequest(columns, v1)).toEqual({
       instances: [{ cpu: [0], memory: [0] }]
     });
   });
 
   it('sends one input per column over V2, marked as a DataFrame', () => {
-    expect(exampleRequest(columns, 'v2')).toEqual({
+    expect(exampleRequest(columns, v2)).toEqual({
       parameters: { content_type: 'pd' },
       inputs: [
         { name: 'cpu', shape: [1], datatype: 'FP64', data: [0] },
@@ -53,7 +55,7 @@ describe('exampleRequest', () => {
 
   it('guesses without a card, and with one that says nonsense', () => {
     const nonsense = card({ inputs: [{ name: 'x', shape: [-1, -5] }] });
-    expect(exampleRequest(null, 'v1')).toEqual({ instances: [[0, 0, 0, 0]] });
-    expect(exampleRequest(nonsense, 'v1')).toEqual({ instances: [[0]] });
+    expect(exampleRequest(null, v1)).toEqual({ instances: [[0, 0, 0, 0]] });
+    expect(exampleRequest(nonsense, v1)).toEqual({ instances: [[0]] });
   });
 });

@@ -1,11 +1,13 @@
+import type { IColumns } from '../../protocols/types';
+import { v1 } from '../../protocols/v1';
+import { v2 } from '../../protocols/v2';
 import type { IModelCard } from '../../tokens';
 import {
   arranged,
   cellsFromText,
   cellsOf,
   columnsOf,
-  requestOf,
-  type IColumns
+  requestOf
 } from '../table';
 
 function card(inputs: object[]): IModelCard {
@@ -76,7 +78,7 @@ describe('requestOf()', () => {
   ];
 
   it('names the columns over V1', () => {
-    expect(requestOf(named, cells, 'v1')).toEqual({
+    expect(requestOf(named, cells, v1)).toEqual({
       body: {
         instances: [
           { cpu: [0.5, 1], pods: [3, 4], zone: ['eu', ''], hot: [true, false] }
@@ -86,7 +88,7 @@ describe('requestOf()', () => {
   });
 
   it('sends one input for a column over V2, marked as a DataFrame', () => {
-    const { body } = requestOf(named, cells, 'v2') as {
+    const { body } = requestOf(named, cells, v2) as {
       body: { inputs: object[] };
     };
     expect(body).toMatchObject({ parameters: { content_type: 'pd' } });
@@ -103,7 +105,7 @@ describe('requestOf()', () => {
       ['1', '2'],
       ['3', '4']
     ];
-    expect(requestOf(matrix, rows, 'v1')).toEqual({
+    expect(requestOf(matrix, rows, v1)).toEqual({
       body: {
         instances: [
           [1, 2],
@@ -111,7 +113,7 @@ describe('requestOf()', () => {
         ]
       }
     });
-    expect(requestOf(matrix, rows, 'v2')).toEqual({
+    expect(requestOf(matrix, rows, v2)).toEqual({
       body: {
         inputs: [
           {
@@ -131,7 +133,7 @@ describe('requestOf()', () => {
     [['1', '1.5', 'a', 'true'], 1],
     [['1', '1', 'a', 'maybe'], 3]
   ])('finds the cell of %j that does not fit', (row, column) => {
-    expect(requestOf(named, [cells[0], row], 'v1')).toMatchObject({
+    expect(requestOf(named, [cells[0], row], v1)).toMatchObject({
       problem: { row: 1, column }
     });
   });
@@ -145,7 +147,7 @@ describe('requestOf()', () => {
         { name: 'b', datatype: null }
       ]
     };
-    expect(requestOf(plain, [['1', 'x']], 'v2')).toMatchObject({
+    expect(requestOf(plain, [['1', 'x']], v2)).toMatchObject({
       body: {
         inputs: [
           { datatype: 'FP64', data: [1] },
@@ -158,14 +160,15 @@ describe('requestOf()', () => {
 
 describe('cells', () => {
   it('come from a request that was saved', () => {
-    const saved = {
-      instances: [{ cpu: [0.5], pods: [3], zone: ['eu'], hot: [true] }]
-    };
-    expect(cellsOf(named, saved)).toEqual([['0.5', '3', 'eu', 'true']]);
-    expect(cellsOf(matrix, { instances: [[1, 2]] })).toEqual([['1', '2']]);
-    expect(cellsOf(matrix, { instances: [[1, 2, 3]] })).toBeNull();
-    expect(cellsOf(named, { instances: [{ cpu: [1] }] })).toBeNull();
-    expect(cellsOf(named, null)).toBeNull();
+    const instances = [{ cpu: [0.5], pods: [3], zone: ['eu'], hot: [true] }];
+    const cells = [['0.5', '3', 'eu', 'true']];
+    expect(cellsOf(named, { instances }, v1)).toEqual(cells);
+    const inputs = Object.entries(instances[0]).map(([name, data]) => ({
+      name,
+      data
+    }));
+    expect(cellsOf(named, { inputs }, v2)).toEqual(cells);
+    expect(cellsOf(named, { instances }, v2)).toBeNull();
   });
 
   it.each([

@@ -1,6 +1,9 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { cellsOfFrame, columnsOfFrame, type IFrameRows } from '../dataframes';
-import { requestOf, type IColumns } from '../../inference/table';
+import { requestOf } from '../../inference/table';
+import type { IColumns } from '../../protocols/types';
+import { v1 } from '../../protocols/v1';
+import { v2 } from '../../protocols/v2';
 
 const trans = nullTranslator.load('');
 
@@ -34,7 +37,7 @@ describe('cellsOfFrame()', () => {
       ['0.5', '1'],
       [null, '0']
     ]);
-    expect(requestOf(table, cells, 'v1')).toEqual({
+    expect(requestOf(table, cells, v1)).toEqual({
       body: { instances: [{ cpu: [0.5, null], hot: [1, 0] }] }
     });
   });
@@ -68,7 +71,7 @@ describe('columnsOfFrame()', () => {
       columnsOfFrame(frame).columns.map(({ datatype }) => datatype)
     ).toEqual(['INT64', 'BOOL', 'FP64', 'BYTES']);
     expect(columnsOfFrame(missing).columns[0].datatype).toBe('FP64');
-    expect(requestOf(columnsOfFrame(frame), frame.rows, 'v2')).toMatchObject({
+    expect(requestOf(columnsOfFrame(frame), frame.rows, v2)).toMatchObject({
       body: {
         parameters: { content_type: 'pd' },
         inputs: [
@@ -89,7 +92,7 @@ describe('columnsOfFrame()', () => {
     const columns = [{ name: 'id', kind: 'i' }];
     const rows = [['9007199254740993']];
     const table = columnsOfFrame({ columns, rows, left: [] });
-    expect(requestOf(table, rows, 'v1')).toEqual({
+    expect(requestOf(table, rows, v1)).toEqual({
       problem: { row: 0, column: 0, inexact: true }
     });
   });

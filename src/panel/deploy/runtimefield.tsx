@@ -1,6 +1,7 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
 import { stringify } from 'yaml';
+import { protocols } from '../../protocols/registry';
 import { Button, LinkButton } from '../components/button';
 import { Note } from '../components/note';
 import { Field, type IDeployProps } from './field';
@@ -14,8 +15,7 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
   const picked = runtimes.find(({ name }) => name === runtime);
   const hint = picked && (
     <>
-      {picked.note}{' '}
-      {trans.__('Speaks %1.', picked.protocols.join(', ').toUpperCase())}{' '}
+      {picked.note} {trans.__('Speaks %1.', protocols.names(picked.protocols))}{' '}
       <code>{picked.image}</code>
     </>
   );

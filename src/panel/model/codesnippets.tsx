@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 import { CommandIDs } from '../../commandids';
-import type { Protocol } from '../../tokens';
+import { protocols } from '../../protocols/registry';
+import type { ProtocolId } from '../../protocols/types';
 import { loadCode } from '../../notebook/modelcode';
 import { usePanel } from '../shell/context';
 import { Button } from '../components/button';
@@ -9,7 +10,7 @@ import { Choice } from '../components/choice';
 import { exampleRequest } from '../../inference/example';
 import { Card, CopyButton } from '../components/card';
 import { useModelPage } from './pagecontext';
-import { addressOf, curlCode, pythonCode } from '../../notebook/snippets';
+import { curlCode, pythonCode } from '../../notebook/snippets';
 
 /** Formats that are pickles inside. */
 const PICKLES = ['joblib', 'pickle', 'pytorch'];
@@ -70,7 +71,7 @@ function Call(): React.JSX.Element {
   const { trans } = usePanel();
   const { services, shown } = useModelPage();
   const [language, setLanguage] = useState<'python' | 'curl'>('python');
-  const [protocol, setProtocol] = useState<Protocol>('v1');
+  const [protocol, setProtocol] = useState<ProtocolId>();
   const [name, setName] = useState<string | null>(null);
   const service = services.find(entry => entry.name === name) ?? services[0];
   if (!service) {
@@ -84,13 +85,10 @@ function Call(): React.JSX.Element {
       </Card>
     );
   }
-  const used = service.protocols.includes(protocol)
-    ? protocol
-    : (service.protocols[0] ?? 'v1');
-  const url = addressOf(service, used);
+  const used = protocols.choose(service.protocols, protocol);
   const body = exampleRequest(shown.card, used);
-  const code =
-    language === 'curl' ? curlCode(url, body) : pythonCode(url, body);
+  const call = { service, protocol: used, body };
+  const code = language === 'curl' ? curlCode(call) : pythonCode(call);
   return (
     <Card
       title={trans.__('Call the service')}
@@ -122,9 +120,9 @@ function Call(): React.JSX.Element {
         <Choice
           label={trans.__('Protocol')}
           options={service.protocols.map(
-            entry => [entry, entry.toUpperCase()] as const
+            id => [id, protocols.names([id])] as const
           )}
-          value={used}
+          value={used.id}
           onChange={setProtocol}
         />
       </div>

@@ -1,11 +1,10 @@
-import type { IServingRuntime } from './kservetypes';
-import type { Protocol } from '../types';
+import type { ProtocolId } from '../../protocols/types';
 
 /**
  * What the usual server of a model format speaks, by KServe's name of the
  * format. For runtimes that do not say.
  */
-const usual: Record<string, Protocol[]> = {
+const usual: Record<string, ProtocolId[]> = {
   sklearn: ['v1', 'v2'],
   xgboost: ['v1', 'v2'],
   lightgbm: ['v1', 'v2'],
@@ -23,26 +22,8 @@ const usual: Record<string, Protocol[]> = {
  * What the usual server of a format speaks.
  *
  * @param format - KServe's name of the format, e.g. `sklearn`
- * @returns both protocols for a format that is not known: each is worth a try
+ * @returns none for a format that is not known
  */
-export function usualProtocols(format: string): Protocol[] {
-  return usual[format] ?? ['v1', 'v2'];
-}
-
-/**
- * What a runtime speaks over REST.
- *
- * @param runtime - the runtime
- * @param format - for a runtime that does not say
- */
-export function protocolsOf(
-  runtime: IServingRuntime,
-  format: string
-): Protocol[] {
-  const versions = runtime.spec?.protocolVersions ?? [];
-  const spoken = (['v1', 'v2'] as const).filter(protocol =>
-    versions.includes(protocol)
-  );
-  // It says nothing, or has only gRPC: what is usual is worth a try.
-  return spoken.length > 0 ? spoken : usualProtocols(format);
+export function usualProtocols(format: string): ProtocolId[] {
+  return usual[format] ?? [];
 }

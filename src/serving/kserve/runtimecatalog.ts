@@ -1,8 +1,6 @@
 import { ServerError, type IKubernetes } from '../../tokens';
-import { protocolsOf, usualProtocols } from './modelformats';
-import type { IModelSpec, IServingRuntime } from './kservetypes';
+import type { IServingRuntime } from './kservetypes';
 import { clusterServingRuntimes, servingRuntimes } from './resources';
-import type { Protocol } from '../types';
 
 /** The runtimes that can be seen. */
 export interface IRuntimes {
@@ -49,44 +47,19 @@ export class RuntimeCatalog {
    * @param name - of the runtime
    */
   asksForModel(name: string | null): boolean {
-    return (this._find(name)?.spec?.containers ?? []).some(
+    return (this.find(name)?.spec?.containers ?? []).some(
       ({ readinessProbe }) =>
         readinessProbe?.httpGet?.path?.includes('/models/') ?? false
     );
   }
 
-  /** Whether there is a runtime of this name, for whatever format. */
-  has(name: string): boolean {
-    return this._find(name) !== undefined;
-  }
-
   /**
-   * What a runtime speaks.
+   * The runtime of a name, for whatever format.
    *
    * @param name - of the runtime
-   * @param format - of the model
-   * @returns null for a runtime that is not known
+   * @returns undefined when none is known
    */
-  protocols(name: string | null, format: string): Protocol[] | null {
-    const runtime = this._find(name);
-    return runtime ? protocolsOf(runtime, format) : null;
-  }
-
-  /**
-   * What a service speaks, by its runtime or by what is usual.
-   *
-   * @param name - of its runtime
-   * @param model - its model
-   */
-  spoken(name: string | null, model: IModelSpec | undefined): Protocol[] {
-    const format = model?.modelFormat?.name ?? '';
-    return (
-      this.protocols(name, format) ??
-      (model?.protocolVersion === 'v2' ? ['v2'] : usualProtocols(format))
-    );
-  }
-
-  private _find(name: string | null): IServingRuntime | undefined {
+  find(name: string | null): IServingRuntime | undefined {
     const { namespaced, cluster } = this._runtimes;
     return [...namespaced, ...(cluster ?? [])].find(
       runtime => runtime.metadata?.name === name

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRuntimes } from './runtimecatalog';
-import { protocolsOf } from './modelformats';
 import type { IServingRuntime } from './kservetypes';
+import { protocolsOf } from './protocols';
 import { DISPLAY_NAME_ANNOTATION } from './resources';
 import { VOLUME_RUNTIME } from './runtimetemplate';
 import type { IRuntime } from '../types';
@@ -41,7 +41,9 @@ export function chooseRuntimes(
     displayName:
       candidate.runtime.metadata?.annotations?.[DISPLAY_NAME_ANNOTATION] ||
       candidate.name,
-    protocols: protocolsOf(candidate.runtime, format),
+    protocols: protocolsOf(candidate.runtime, {
+      modelFormat: { name: format }
+    }),
     image: imageOf(candidate.runtime),
     note: [
       noteOf(candidate, index === 0, trans),

@@ -1,3 +1,5 @@
+import { v1 } from '../../protocols/v1';
+import { v2 } from '../../protocols/v2';
 import type { IKubernetesObject } from '../../tokens';
 import {
   DASHBOARD_LABEL,
@@ -41,7 +43,7 @@ function sklearn(namespace: string | null): IKubernetesObject {
       supportedModelFormats: [
         { name: 'sklearn', version: '1', autoSelect: true }
       ],
-      protocolVersions: ['v1', 'v2'],
+      protocolVersions: [v1.id, v2.id],
       containers: [
         {
           name: 'kserve-container',
@@ -55,7 +57,7 @@ function sklearn(namespace: string | null): IKubernetesObject {
           ports: [{ name: 'http1', containerPort: 8080, protocol: 'TCP' }],
           // Ready means that the model is loaded, not that a port is open.
           readinessProbe: {
-            httpGet: { path: '/v2/models/{{.Name}}/ready', port: 8080 },
+            httpGet: { path: v2.readyPath('{{.Name}}'), port: 8080 },
             periodSeconds: 5,
             failureThreshold: 3
           },

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { RuntimeCatalog } from './runtimecatalog';
 import { modelOf, type IInferenceService } from './kservetypes';
 import type { ClusterWatch } from './clusterwatch';
+import { protocolsOf } from './protocols';
 import type { ModelReadiness } from './status/modelready';
 import { SERVICE_LABEL } from './resources';
 import { translateStatus, unknownStatus } from './status/status';
@@ -57,7 +58,7 @@ function translate(
     model: modelOf(storageUri, claim),
     storageUri,
     runtime,
-    protocols: catalog.spoken(runtime, model),
+    protocols: protocolsOf(catalog.find(runtime), model),
     status:
       live.state === 'unavailable'
         ? unknownStatus(trans)

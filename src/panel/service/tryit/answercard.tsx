@@ -1,11 +1,14 @@
 import type { JSONValue } from '@lumino/coreutils';
 import React, { useState } from 'react';
+import type {
+  IAnswerTable,
+  IInferenceProtocol
+} from '../../../protocols/types';
 import type { IPredictionAnswer, IProblem } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { plainly } from '../../../textdiff';
 import { Note, ProblemNote } from '../../components/note';
 import { StateLabel } from '../../components/statelabel';
-import { tableOfAnswer } from '../../../inference/answer';
 import { Choice } from '../../components/choice';
 
 /** A value as it stands in a cell. */
@@ -17,11 +20,10 @@ export function shownValue(value: JSONValue | undefined): string {
 
 function AnswerBody(props: {
   body: JSONValue;
-  look: 'table' | 'json';
+  table: IAnswerTable | null;
 }): React.JSX.Element {
   const { trans } = usePanel();
-  const { body, look } = props;
-  const table = look === 'table' ? tableOfAnswer(body) : null;
+  const { body, table } = props;
   if (!table) {
     return (
       <pre
@@ -72,6 +74,8 @@ function AnswerBody(props: {
 /** What the model answered, how soon and which way. */
 export function AnswerCard(props: {
   answer: IPredictionAnswer | null;
+  /** Over which it was asked. */
+  protocol: IInferenceProtocol;
   problem: IProblem | null;
   /** The request was changed since. */
   stale: boolean;
@@ -79,7 +83,7 @@ export function AnswerCard(props: {
   latencies: ReadonlyArray<number>;
 }): React.JSX.Element {
   const { trans } = usePanel();
-  const { answer, problem, stale, latencies } = props;
+  const { answer, protocol, problem, stale, latencies } = props;
   const [look, setLook] = useState<'table' | 'json'>('table');
   const ok = answer !== null && answer.status >= 200 && answer.status < 300;
   const sorted = [...latencies].sort((one, other) => one - other);
@@ -135,7 +139,10 @@ export function AnswerCard(props: {
                 : trans.__('through the service’s address')}
             </span>
           </p>
-          <AnswerBody body={answer.body} look={look} />
+          <AnswerBody
+            body={answer.body}
+            table={look === 'table' ? protocol.parse(answer.body) : null}
+          />
         </>
       )}
       {!problem && !answer && (

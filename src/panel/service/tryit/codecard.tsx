@@ -1,10 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { JSONValue } from '@lumino/coreutils';
 import React, { useState } from 'react';
-import type { Protocol } from '../../../tokens';
+import type { IInferenceProtocol } from '../../../protocols/types';
 import { usePanel } from '../../shell/context';
 import { Card, CopyButton } from '../../components/card';
-import { addressOf, curlCode, pythonCode } from '../../../notebook/snippets';
+import { curlCode, pythonCode } from '../../../notebook/snippets';
 import { notifyError } from '../../shell/errors';
 import { Choice } from '../../components/choice';
 import { useServicePage } from '../pagecontext';
@@ -12,16 +12,16 @@ import { Button } from '../../components/button';
 
 /** The same request as code. */
 export function CodeCard(props: {
-  protocol: Protocol;
+  protocol: IInferenceProtocol;
   body: JSONValue | undefined;
 }): React.JSX.Element {
   const { trans } = usePanel();
   const { app, service } = useServicePage();
   const { protocol, body = {} } = props;
   const [language, setLanguage] = useState<'python' | 'curl'>('python');
-  const url = addressOf(service, protocol);
-  const python = pythonCode(url, body);
-  const code = language === 'python' ? python : curlCode(url, body);
+  const call = { service, protocol, body };
+  const python = pythonCode(call);
+  const code = language === 'python' ? python : curlCode(call);
   const insert = async () => {
     try {
       const { insertCell } = await import('../../../notebook/cells');

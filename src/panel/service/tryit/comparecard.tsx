@@ -1,6 +1,7 @@
 import type { JSONValue } from '@lumino/coreutils';
 import React, { useState } from 'react';
-import type { IPredictionAnswer, IProblem, Protocol } from '../../../tokens';
+import type { IInferenceProtocol } from '../../../protocols/types';
+import type { IPredictionAnswer, IProblem } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { Card } from '../../components/card';
 import { Button } from '../../components/button';
@@ -9,7 +10,7 @@ import { StateLabel } from '../../components/statelabel';
 import { problemOf } from '../../../tokens';
 import { Table } from '../../components/table';
 import { useServices } from '../../hooks/useServices';
-import { differencesOf, tableOfAnswer } from '../../../inference/answer';
+import { differencesOf } from '../../../inference/answer';
 import { shownValue } from './answercard';
 import { useServicePage } from '../pagecontext';
 
@@ -18,6 +19,8 @@ const MAX_SHOWN = 100;
 
 /** Two services' answers to one request. */
 interface IPair {
+  /** Over which both were asked. */
+  protocol: IInferenceProtocol;
   one: IPredictionAnswer;
   other: IPredictionAnswer;
   /** The name of the other service. */
@@ -27,8 +30,8 @@ interface IPair {
 function Differences(props: { pair: IPair }): React.JSX.Element {
   const { trans } = usePanel();
   const { service } = useServicePage();
-  const { one, other, name } = props.pair;
-  const tables = [one, other].map(({ body }) => tableOfAnswer(body));
+  const { protocol, one, other, name } = props.pair;
+  const tables = [one, other].map(({ body }) => protocol.parse(body));
   const columns = tables[0]?.columns ?? [];
   const [tolerances, setTolerances] = useState<Record<number, string>>({});
   const found = differencesOf(tables[0], tables[1], column => {
@@ -111,7 +114,7 @@ function Differences(props: { pair: IPair }): React.JSX.Element {
 
 /** Send the same request to another service too, and show where they differ. */
 export function CompareCard(props: {
-  protocol: Protocol;
+  protocol: IInferenceProtocol;
   body: JSONValue | undefined;
 }): React.JSX.Element {
   const { serving, trans } = usePanel();
@@ -134,10 +137,13 @@ export function CompareCard(props: {
     try {
       const [one, two] = await Promise.all(
         [service, other].map(asked =>
-          serving.target(asked.target)!.predict(asked.name, { protocol, body })
+          serving.target(asked.target)!.predict(asked.name, {
+            protocol: protocol.id,
+            body
+          })
         )
       );
-      setPair({ one, other: two, name: other.name });
+      setPair({ protocol, one, other: two, name: other.name });
     } catch (error) {
       setProblem(problemOf(error, trans));
     }

@@ -116,7 +116,7 @@ class FrameForm implements ISubmitForm {
             )
           );
         }
-        request.replace(protocol, built.body);
+        request.replace(protocol.id, built.body);
       }
       return true;
     } catch (error) {

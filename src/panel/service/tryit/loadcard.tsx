@@ -1,6 +1,6 @@
 import type { JSONValue } from '@lumino/coreutils';
 import React, { useEffect, useRef, useState } from 'react';
-import type { Protocol } from '../../../tokens';
+import type { IInferenceProtocol } from '../../../protocols/types';
 import { usePanel } from '../../shell/context';
 import { Card } from '../../components/card';
 import { Choice } from '../../components/choice';
@@ -13,7 +13,7 @@ const COUNTS = [20, 50, 200] as const;
 
 /** Send the same request a number of times, and tell how long the answers take. */
 export function LoadCard(props: {
-  protocol: Protocol;
+  protocol: IInferenceProtocol;
   body: JSONValue | undefined;
 }): React.JSX.Element {
   const { serving, trans } = usePanel();
@@ -35,7 +35,10 @@ export function LoadCard(props: {
     setResult(null);
     const found = await runLoad(
       async () => {
-        const answer = await target.predict(service.name, { protocol, body });
+        const answer = await target.predict(service.name, {
+          protocol: protocol.id,
+          body
+        });
         if (answer.status >= 300) {
           throw new Error(String(answer.status));
         }

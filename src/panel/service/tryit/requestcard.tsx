@@ -1,6 +1,7 @@
 import { addIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
+import { protocols } from '../../../protocols/registry';
 import { usePanel } from '../../shell/context';
 import { Button, LinkButton } from '../../components/button';
 import { Choice } from '../../components/choice';
@@ -51,11 +52,8 @@ export function RequestCard(props: {
         )}
         <Choice
           label={trans.__('Protocol')}
-          options={[
-            ['v1', trans.__('V1')],
-            ['v2', trans.__('V2')]
-          ]}
-          value={request.protocol}
+          options={protocols.all.map(({ id, name }) => [id, name])}
+          value={request.protocol.id}
           onChange={request.setProtocol}
         />
         {form === 'json' && request.isTyped && (
@@ -67,11 +65,11 @@ export function RequestCard(props: {
         )}
       </div>
       <RequestSources request={request} onRefused={setRefused} />
-      {!service.protocols.includes(request.protocol) && (
+      {!service.protocols.includes(request.protocol.id) && (
         <p className="jp-Kserve-Hint">
           {trans.__(
             'The runtime speaks %1 only, as far as it says.',
-            service.protocols.map(name => name.toUpperCase()).join(', ')
+            protocols.names(service.protocols)
           )}
         </p>
       )}

@@ -2,7 +2,7 @@ import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { JSONValue } from '@lumino/coreutils';
 import React, { useCallback, useEffect, useState } from 'react';
-import type { Protocol } from '../../../tokens';
+import type { ProtocolId } from '../../../protocols/types';
 import { usePanel } from '../../shell/context';
 import { IconButton, LinkButton } from '../../components/button';
 import { notifyError } from '../../shell/errors';
@@ -54,7 +54,7 @@ export function SavedRequests(props: {
   const take = (name: string) =>
     attempt(async () => {
       const found = await server.request<{
-        protocol: Protocol;
+        protocol: ProtocolId;
         body: JSONValue;
       }>(pathOf(name));
       request.replace(found.protocol, found.body);
@@ -81,7 +81,7 @@ export function SavedRequests(props: {
       }
       await server.request(pathOf(name), {
         method: 'PUT',
-        json: { protocol: request.protocol, body: request.body },
+        json: { protocol: request.protocol.id, body: request.body },
         ifMatch: there?.etag
       });
       setChosen(name);

@@ -33,8 +33,8 @@ export function TryIt(): React.JSX.Element {
   const [answer, setAnswer] = useState<IPredictionAnswer | null>(null);
   const [problem, setProblem] = useState<IProblem | null>(null);
   const [latencies, setLatencies] = useState<number[]>([]);
-  const [sent, setSent] = useState('');
-  const now = JSON.stringify([protocol, body]);
+  const [sent, setSent] = useState({ protocol, text: '' });
+  const text = JSON.stringify([protocol.id, body]);
 
   const send = async () => {
     if (sending || request.inexact) {
@@ -55,9 +55,12 @@ export function TryIt(): React.JSX.Element {
     setSending(true);
     try {
       const target = serving.target(service.target)!;
-      const found = await target.predict(service.name, { protocol, body });
+      const found = await target.predict(service.name, {
+        protocol: protocol.id,
+        body
+      });
       setAnswer(found);
-      setSent(now);
+      setSent({ protocol, text });
       setLatencies([...latencies, found.latency_ms].slice(-LAST));
     } catch (error) {
       setAnswer(null);
@@ -80,8 +83,9 @@ export function TryIt(): React.JSX.Element {
       <div className="jp-Kserve-Column">
         <AnswerCard
           answer={answer}
+          protocol={sent.protocol}
           problem={problem}
-          stale={answer !== null && sent !== now}
+          stale={answer !== null && sent.text !== text}
           latencies={latencies}
         />
         <CompareCard protocol={protocol} body={body} />

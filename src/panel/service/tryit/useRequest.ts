@@ -1,6 +1,12 @@
 import type { JSONValue } from '@lumino/coreutils';
 import { useEffect, useMemo, useState } from 'react';
-import type { IModelCard, IService, Protocol } from '../../../tokens';
+import { protocols } from '../../../protocols/registry';
+import type {
+  IColumns,
+  IInferenceProtocol,
+  ProtocolId
+} from '../../../protocols/types';
+import type { IModelCard, IService } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { exampleRequest } from '../../../inference/example';
 import {
@@ -9,18 +15,17 @@ import {
   isInexact,
   requestOf,
   type Cells,
-  type ICellProblem,
-  type IColumns
+  type ICellProblem
 } from '../../../inference/table';
 import { useCard } from './useCard';
 
 /** The requests that were saved with a version. */
-type Example = Partial<Record<Protocol, JSONValue>>;
+type Example = Partial<Record<ProtocolId, JSONValue>>;
 
 /** The request that is being put together. */
 export interface IRequest {
-  protocol: Protocol;
-  setProtocol: (protocol: Protocol) => void;
+  protocol: IInferenceProtocol;
+  setProtocol: (id: ProtocolId) => void;
   /** Whether the table is filled in, or JSON is written. */
   form: 'table' | 'json';
   setForm: (form: 'table' | 'json') => void;
@@ -37,7 +42,7 @@ export interface IRequest {
   /** A whole number in the JSON that would be sent as another one; empty for none. */
   inexact: string;
   /** Put a whole request in its place: as a table where it is one. */
-  replace: (protocol: Protocol, body: JSONValue) => void;
+  replace: (id: ProtocolId, body: JSONValue) => void;
   /** The body to send; undefined while it is none. */
   body: JSONValue | undefined;
 }
@@ -86,9 +91,9 @@ function inexactIn(text: string): string {
 function beginning(
   card: IModelCard | null,
   example: Example | null,
-  protocol: Protocol
+  protocol: IInferenceProtocol
 ): JSONValue {
-  return example?.[protocol] ?? exampleRequest(card, protocol);
+  return example?.[protocol.id] ?? exampleRequest(card, protocol);
 }
 
 /**
@@ -100,15 +105,20 @@ function beginning(
 export function useRequest(service: IService): IRequest {
   const card = useCard(service);
   const example = useExample(service);
-  const [protocol, setProtocol] = useState<Protocol>(
-    service.protocols[0] ?? 'v1'
+  const [wanted, setProtocol] = useState(
+    () => protocols.choose(service.protocols).id
   );
+  const protocol = protocols.find(wanted) ?? protocols.all[0];
   const [chosen, setForm] = useState<'table' | 'json' | null>(null);
   const [typed, setText] = useState<string | null>(null);
   const [filled, setCells] = useState<Cells | null>(null);
   const table = useMemo(() => columnsOf(card), [card]);
   const first = useMemo(
-    () => table && cellsOf(table, beginning(card, example, 'v1')),
+    () =>
+      table &&
+      protocols.all
+        .map(one => cellsOf(table, beginning(card, example, one), one))
+        .find(rows => rows !== null),
     [table, card, example]
   );
   // Another model has other columns.
@@ -137,9 +147,10 @@ export function useRequest(service: IService): IRequest {
     setText,
     isTyped: typed !== null,
     inexact: form === 'json' && typed !== null ? inexactIn(typed) : '',
-    replace: (wanted, body) => {
-      setProtocol(wanted);
-      const rows = table && wanted === 'v1' ? cellsOf(table, body) : null;
+    replace: (id, body) => {
+      setProtocol(id);
+      const known = protocols.find(id);
+      const rows = table && known ? cellsOf(table, body, known) : null;
       if (rows) {
         setCells(rows);
         setText(null);

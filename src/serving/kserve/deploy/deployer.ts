@@ -6,6 +6,7 @@ import { applyManifest } from './apply';
 import type { RuntimeCatalog } from '../runtimecatalog';
 import { checkManifest, findObject, type ICheckContext } from './dryrun';
 import { readClaim } from '../persistentvolumeclaim';
+import { protocolsOf, protocolVersionFor } from '../protocols';
 import { buildInferenceService } from './inferenceservice';
 import { readDeployment } from './parse';
 import { fieldsOf } from '../managedfields';
@@ -79,10 +80,11 @@ export class KServeDeployer implements IDeployer {
     volume?: IClaim | null
   ): IKubernetesObject {
     const { runtime, model } = deployment;
-    const protocols = this._catalog.protocols(runtime, model.format);
+    const known = this._catalog.find(runtime);
+    const spoken = protocolsOf(known, { modelFormat: { name: model.format } });
     const context = {
       namespace: this.namespace,
-      v2Only: protocols !== null && !protocols.includes('v1'),
+      protocolVersion: known ? protocolVersionFor(spoken) : null,
       claim: this._claim,
       volume
     };

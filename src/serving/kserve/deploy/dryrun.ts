@@ -168,7 +168,7 @@ async function runtimeProblem(
   if (takes()) {
     return null;
   }
-  if (catalog.has(runtime)) {
+  if (catalog.find(runtime)) {
     return trans.__('The runtime %1 does not take %2.', runtime, model.format);
   }
   // Among those that we may not see there may be one of this name.

@@ -26,8 +26,8 @@ const MODEL_TYPE = 'opendatahub.io/model-type';
 /** What the object needs beside the deployment itself. */
 export interface IBuildContext {
   namespace: string | null;
-  /** The runtime speaks V2 and nothing else. */
-  v2Only: boolean;
+  /** What has to be stated for the runtime; null when nothing has to. */
+  protocolVersion: string | null;
   /** The claim of our volume, to read models from storageUris. */
   claim?: string | null;
   /** The volume as the cluster has it, where that is known. */
@@ -76,10 +76,15 @@ const applyModel: Step = (service, { model, runtime }, found) =>
     storageUri: model.uri
   });
 
-/** KServe takes V1 when nothing is said, and then refuses such a runtime. */
-const applyProtocol: Step = (service, { runtime }, found, { v2Only }) => {
-  if (v2Only) {
-    return withModel(service, { protocolVersion: 'v2' });
+/** KServe assumes V1 when none is stated, and refuses a runtime without it. */
+const applyProtocol: Step = (
+  service,
+  { runtime },
+  found,
+  { protocolVersion }
+) => {
+  if (protocolVersion !== null) {
+    return withModel(service, { protocolVersion });
   }
   return runtime === found.runtime
     ? service

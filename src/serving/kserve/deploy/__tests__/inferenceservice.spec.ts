@@ -7,14 +7,14 @@ import { deployment } from '../../__tests__/objects';
 
 const context = {
   namespace: 'demo',
-  v2Only: false,
+  protocolVersion: null,
   claim: 'model-storage-pvc'
 };
 
 function build(
   changes: Partial<IDeployment> = {},
   base?: IInferenceService,
-  more: { v2Only?: boolean; volume?: IClaim } = {}
+  more: { protocolVersion?: string; volume?: IClaim } = {}
 ): IInferenceService {
   return buildInferenceService(
     { ...deployment, ...changes },
@@ -185,7 +185,9 @@ describe('buildInferenceService()', () => {
   });
 
   it('asks for V2 where the runtime has nothing else, and back', () => {
-    const v2 = build({ runtime: 'mlserver' }, undefined, { v2Only: true });
+    const v2 = build({ runtime: 'mlserver' }, undefined, {
+      protocolVersion: 'v2'
+    });
     expect(modelOf(v2)?.protocolVersion).toBe('v2');
     expect(modelOf(build({}, v2))?.protocolVersion).toBeUndefined();
   });
