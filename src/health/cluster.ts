@@ -1,5 +1,6 @@
 import type { V1ResourceQuota } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { StorageUri } from '../storageuri';
 import { ServerError, type IKubernetes } from '../tokens';
 import { inferenceServices, quotas } from './resources';
 import type { ICheck } from './types';
@@ -66,7 +67,7 @@ export async function checkWebhook(
   const began = performance.now();
   const model = {
     modelFormat: { name: 'sklearn' },
-    storageUri: `pvc://${claim}/${PROBE}/1.0.0`
+    storageUri: StorageUri.ofVolume(claim)?.join(PROBE, '1.0.0').toString()
   };
   const service = {
     apiVersion: inferenceServices.apiVersion,

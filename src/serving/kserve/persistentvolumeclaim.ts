@@ -1,4 +1,5 @@
 import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
+import type { StorageUri } from '../../storageuri';
 import type { IKubernetes } from '../../tokens';
 import { persistentVolumeClaims, pods, SERVICE_LABEL } from './resources';
 import type { IClaim } from '../types';
@@ -7,16 +8,17 @@ import type { IClaim } from '../types';
  * The volume as the cluster has it.
  *
  * @param kubernetes - the cluster
- * @param name - the claim; null when it is not known
+ * @param place - on the volume; null when it is on none, or not known
  * @returns null when the cluster does not say: nothing is concluded then
  */
 export async function readClaim(
   kubernetes: IKubernetes,
-  name: string | null
+  place: StorageUri | null
 ): Promise<IClaim | null> {
-  if (name === null) {
+  if (place === null) {
     return null;
   }
+  const name = place.claim;
   try {
     const claim = await kubernetes.get<V1PersistentVolumeClaim>(
       persistentVolumeClaims,

@@ -1,7 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { StorageUri } from '../../storageuri';
 import type { RuntimeCatalog } from './runtimecatalog';
-import { modelOf, type IInferenceService } from './kservetypes';
+import type { IInferenceService } from './kservetypes';
 import type { ClusterWatch } from './clusterwatch';
 import { protocolsOf } from './protocols';
 import type { ModelReadiness } from './status/modelready';
@@ -55,7 +56,8 @@ function translate(
     target,
     name: metadata?.name ?? '',
     namespace: metadata?.namespace ?? '',
-    model: modelOf(storageUri, claim),
+    model:
+      StorageUri.parse(storageUri)?.model(StorageUri.ofVolume(claim)) ?? null,
     storageUri,
     runtime,
     protocols: protocolsOf(catalog.find(runtime), model),

@@ -1,6 +1,7 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
+import { StorageUri } from '../../../storageuri';
 import type { IService, IServiceChange } from '../../../tokens';
 import {
   PanelContext,
@@ -232,5 +233,6 @@ function isRange({ min, max }: { min: string; max: string }): boolean {
  * @param version - the version
  */
 export function uriOf(service: IService, version: string): string {
-  return (service.storageUri ?? '').replace(/[^/]+\/?$/, version);
+  const uri = StorageUri.parse(service.storageUri);
+  return uri?.withVersion(version).toString() ?? '';
 }

@@ -1,31 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { modelOf } from '../kservetypes';
 import { amountProblem } from '../quantity';
 import { nameProblem } from '../deploy/names';
 import { chooseRuntimes } from '../runtimes';
 import { aRuntime } from './objects';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
-
-describe('modelOf()', () => {
-  it.each([
-    ['pvc://claim/a/1.0.0', { name: 'a', version: '1.0.0' }],
-    ['pvc://claim/a/1.0.0/', { name: 'a', version: '1.0.0' }],
-    ['pvc://other/a/1.0.0', null],
-    ['pvc://claim/a', null],
-    ['pvc://claim', null],
-    ['pvc://claim/a/b/1', null],
-    ['s3://claim/a/1', null],
-    [null, null]
-  ])('reads %p', (uri, model) => {
-    expect(modelOf(uri, 'claim')).toEqual(model);
-  });
-
-  it('knows a workbench that mounts a part of the claim', () => {
-    const uri = 'pvc://claim/team/a/1.0.0';
-    expect(modelOf(uri, 'claim/team')).toEqual({ name: 'a', version: '1.0.0' });
-  });
-});
 
 describe('nameProblem()', () => {
   const namespace = 'self-healing-platform';

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { StorageUri } from '../../../storageuri';
 import { FIELD_MANAGER } from '../../../tokens';
 import type { IKubernetes, IKubernetesObject, IServer } from '../../../tokens';
 import { mayWrite } from '../access';
@@ -46,9 +47,7 @@ export class KServeDeployer implements IDeployer {
   }
 
   claim(): Promise<IClaim | null> {
-    // With a path on it where the workbench mounts only a part of it.
-    const name = this._claim?.split('/')[0] ?? null;
-    return readClaim(this._kubernetes, name);
+    return readClaim(this._kubernetes, StorageUri.ofVolume(this._claim));
   }
 
   quotas(): Promise<IQuota[] | null> {

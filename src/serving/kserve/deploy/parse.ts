@@ -1,10 +1,7 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node';
+import { StorageUri } from '../../../storageuri';
 import type { IDeployment } from './types';
-import {
-  modelOf,
-  type IInferenceService,
-  type IModelSpec
-} from '../kservetypes';
+import type { IInferenceService, IModelSpec } from '../kservetypes';
 import { DISPLAY_NAME_ANNOTATION } from '../resources';
 
 export const AUTH = 'security.opendatahub.io/enable-auth';
@@ -69,12 +66,13 @@ export function readDeployment(
   const predictor = service.spec?.predictor ?? {};
   const { model = {} } = predictor;
   const { requests = {}, limits = {} } = model.resources ?? {};
+  const uri = StorageUri.parse(model.storageUri);
   const amount = (key: string) => String(requests[key] ?? limits[key] ?? '');
   return {
     serviceName: metadata.name ?? '',
     displayName: displayNameOf(metadata),
     model: {
-      ...(modelOf(model.storageUri, claim) ?? { name: '', version: '' }),
+      ...(uri?.model(StorageUri.ofVolume(claim)) ?? { name: '', version: '' }),
       format: model.modelFormat?.name ?? '',
       uri: model.storageUri ?? ''
     },

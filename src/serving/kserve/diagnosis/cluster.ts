@@ -1,6 +1,6 @@
 import type { CauseOfModel, Explain } from './types';
 import { otherSettings, otherVersion } from './types';
-import { claimOf } from '../kservetypes';
+import { StorageUri } from '../../../storageuri';
 import type { Cause } from '../../types';
 
 /** What keeps a pod from being made, placed or started. */
@@ -68,7 +68,7 @@ export const clusterExplanations: Record<
   'claim-unbound': ({ facts, trans }) => ({
     title: trans.__('The volume claim has no volume yet'),
     cause: trans.__('The pod waits until the claim is bound to a volume.'),
-    found: [claimOf(facts.service.storageUri) ?? ''],
+    found: [StorageUri.parse(facts.service.storageUri)?.claim ?? ''],
     advice: trans.__(
       'Ask your platform engineer whether the storage class of the claim can make volumes.'
     ),

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { StorageUri } from '../../../storageuri';
 import { clusterExplanations } from './cluster';
 import { modelExplanations } from './model';
-import { pathOnVolume } from '../kservetypes';
 import type { IExplanation, IFailureFacts, Remedy } from '../types';
 import type { IFailure } from '../../types';
 import { versionSkew } from './versionskew';
@@ -54,7 +54,7 @@ function wayBack(facts: IFailureFacts, trans: TranslationBundle): Remedy[] {
   if (!previousUri || previousUri === facts.service.storageUri) {
     return [];
   }
-  const version = pathOnVolume(previousUri)?.split('/').pop() || previousUri;
+  const version = StorageUri.parse(previousUri)?.name || previousUri;
   return [
     {
       kind: 'change',

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { StorageUri } from '../../../storageuri';
 import { doubled } from '../quantity';
 import {
   otherSettings,
@@ -7,13 +8,12 @@ import {
   type Explain,
   type IAsked
 } from './types';
-import { claimOf, pathOnVolume } from '../kservetypes';
 import type { IFailureFacts, Remedy } from '../types';
 import type { ISkew } from './versionskew';
 
 /** The path of the model where the user sees it, or else on the volume. */
 function placeOf({ service, root }: IFailureFacts): string {
-  const path = pathOnVolume(service.storageUri) ?? '';
+  const path = StorageUri.parse(service.storageUri)?.path ?? '';
   return root === null || !service.model ? path : `${root}/${path}`;
 }
 
@@ -42,13 +42,6 @@ function oneFile(asked: IAsked): Remedy[] {
   return facts.service.model && files.length > 1
     ? [{ kind: 'one-file', label: trans.__('Serve one of them…'), files }]
     : [];
-}
-
-/** The directory that a file's address is in; null when that is the whole volume. */
-function directoryOf(storageUri: string | null): string | null {
-  const path = pathOnVolume(storageUri) ?? '';
-  const parent = path.split('/').slice(0, -1).join('/');
-  return parent ? `pvc://${claimOf(storageUri)}/${parent}` : null;
 }
 
 /** What is wrong with the model, or with how the server takes it. */
@@ -82,7 +75,7 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     };
   },
   'not-directory': ({ facts, trans }) => {
-    const directory = directoryOf(facts.service.storageUri);
+    const directory = StorageUri.parse(facts.service.storageUri)?.parent;
     return {
       title: trans.__('Its address is a file, not a directory'),
       cause: trans.__(
@@ -99,7 +92,7 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
             {
               kind: 'change',
               label: trans.__('Serve the directory'),
-              change: { storageUri: directory }
+              change: { storageUri: directory.toString() }
             }
           ]
         : [otherVersion(trans)]

@@ -10,7 +10,8 @@ import { changedService } from './change';
 import { readClaim } from '../persistentvolumeclaim';
 import { detailsOf } from './details';
 import { explainFailure } from '../diagnosis/explain';
-import { claimOf, type IInferenceService } from '../kservetypes';
+import { StorageUri } from '../../../storageuri';
+import type { IInferenceService } from '../kservetypes';
 import type { ClusterWatch } from '../clusterwatch';
 import { LogFollower } from './logs';
 import type {
@@ -101,10 +102,8 @@ export class ServiceOperations implements IServiceOperations {
     options: IChangeOptions = {}
   ): Promise<IInferenceService> {
     const { kubernetes } = this.context;
-    const volume =
-      change.storageUri === undefined
-        ? null
-        : await readClaim(kubernetes, claimOf(change.storageUri));
+    const place = StorageUri.parse(change.storageUri);
+    const volume = await readClaim(kubernetes, place);
     const context = {
       exclusive: volume !== null && !volume.shared,
       now: new Date().toISOString()
@@ -151,7 +150,8 @@ export class ServiceOperations implements IServiceOperations {
 
   volume(service: string): Promise<IClaim | null> {
     const found = this.context.services().find(({ name }) => name === service);
-    return readClaim(this.context.kubernetes, claimOf(found?.storageUri));
+    const place = StorageUri.parse(found?.storageUri);
+    return readClaim(this.context.kubernetes, place);
   }
 
   async access(what: 'change' | 'delete' | 'logs'): Promise<IAccess> {

@@ -8,7 +8,8 @@ import {
   modelFailure
 } from './conditions';
 import { eventFailure } from './events';
-import { pathOnVolume, type IInferenceService } from '../kservetypes';
+import { StorageUri } from '../../../storageuri';
+import type { IInferenceService } from '../kservetypes';
 import { isReady, podFailure, podProgress, servedPath } from './pods';
 import type { IFailure, IServiceStatus, Phase } from '../../types';
 
@@ -118,24 +119,20 @@ function rolling(
   trans: TranslationBundle,
   status: (phase: Phase, label: string, detail: string) => IServiceStatus
 ): IServiceStatus | null {
-  const wanted = pathOnVolume(service.spec?.predictor?.model?.storageUri);
-  if (wanted === null) {
+  const uri = StorageUri.parse(service.spec?.predictor?.model?.storageUri);
+  if (uri === null) {
     return null;
   }
   const old = pods.find(
-    pod => isReady(pod) && ![null, wanted].includes(servedPath(pod))
+    pod => isReady(pod) && ![null, uri.path].includes(servedPath(pod))
   );
   return old
     ? status(
         'starting',
-        trans.__('Changing to %1', lastPart(wanted)),
-        trans.__('%1 still serves', lastPart(servedPath(old) ?? ''))
+        trans.__('Changing to %1', uri.name),
+        trans.__('%1 still serves', servedPath(old)?.split('/').pop() ?? '')
       )
     : null;
-}
-
-function lastPart(path: string): string {
-  return path.split('/').pop() ?? '';
 }
 
 /** Starts of the container that was started anew last, when that was just now. */
