@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   IJob,
   IJobs,
+  IModelFormat,
   IModelRecord,
   IModelStore,
   IModelVersion,
@@ -47,8 +48,23 @@ export function aStatus(changes: Partial<IServerStatus> = {}): IServerStatus {
       message: null,
       hint: null
     },
+    formats: [
+      aFormat('sklearn', 'scikit-learn', '.joblib', '.pkl', '.pickle'),
+      aFormat('xgboost', 'XGBoost', '.ubj', '.json'),
+      aFormat('lightgbm', 'LightGBM', '.bst'),
+      aFormat('catboost', 'CatBoost', '.cbm'),
+      aFormat('onnx', 'ONNX', '.onnx')
+    ],
     ...changes
   };
+}
+
+function aFormat(
+  name: string,
+  label: string,
+  ...extensions: string[]
+): IModelFormat {
+  return { name, framework: name, label, extensions };
 }
 
 export function aModel(changes: Partial<IModelRecord> = {}): IModelRecord {

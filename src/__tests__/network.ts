@@ -185,7 +185,8 @@ export function aStatus(): IServerStatus {
       reason: null,
       message: null,
       hint: null
-    }
+    },
+    formats: []
   };
 }
 

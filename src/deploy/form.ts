@@ -6,12 +6,14 @@ import type {
   IDeployer,
   IDeployment,
   IKubernetesObject,
+  IModelFormat,
   IModelVersion,
   IProblem,
   IRuntime,
   IServingTarget,
   IShortage
 } from '../tokens';
+import { frameworkName } from '../modelformats';
 import { problemOf } from '../tokens';
 import { disabledReason } from './submitstate';
 import { Draft } from './draft';
@@ -39,6 +41,8 @@ export interface IDeployFormOptions {
   versions: string[];
   /** Read another version. */
   readVersion: (version: string) => Promise<IModelVersion>;
+  /** The formats that the server half knows, with their labels. */
+  formats: ReadonlyArray<IModelFormat>;
   /** The service to change; without it one is proposed. */
   service?: string;
   trans: TranslationBundle;
@@ -84,6 +88,12 @@ export class DeployForm {
 
   get namespace(): string | null {
     return this.options.deployer.namespace;
+  }
+
+  /** The format of the model as people call it. */
+  get formatLabel(): string {
+    const { format } = this.draft.values.model;
+    return frameworkName({ name: format }, this.options.formats);
   }
 
   /** Runtimes that take the model's format; null while they are read. */

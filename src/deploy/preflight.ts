@@ -1,3 +1,4 @@
+import { formatTraits } from '../modelformats';
 import type { Phase } from '../tokens';
 import { formatSize } from '../formatting';
 import type { DeployForm } from './form';
@@ -19,6 +20,7 @@ const PICKLES = /\.(pkl|pickle|joblib)$/;
 export function remarksOn(form: DeployForm): IPreflightNote[] {
   return [
     access(form),
+    unserved(form),
     volume(form),
     files(form),
     ...skew(form),
@@ -47,6 +49,26 @@ function access({
         text: trans.__('The cluster did not say whether you may deploy')
       };
   }
+}
+
+/** A format of which nobody can expect that the cluster has a runtime. */
+function unserved({
+  draft,
+  runtimes,
+  formatLabel,
+  trans
+}: DeployForm): IPreflightNote | null {
+  const { format } = draft.values.model;
+  return runtimes?.length === 0 && formatTraits(format)?.protocols.length === 0
+    ? {
+        phase: 'warn',
+        text: trans.__(
+          'None of the usual KServe runtimes serves %1 models. Use a ServingRuntime of your own that lists the format `%2`.',
+          formatLabel,
+          format
+        )
+      }
+    : null;
 }
 
 function volume({

@@ -15,7 +15,8 @@ import tree from '../../style/icons/tree.svg';
 import tryIt from '../../style/icons/try-it.svg';
 import unknown from '../../style/icons/unknown.svg';
 import warn from '../../style/icons/warn.svg';
-import type { IModelRecord, INamedVersion, Phase } from '../tokens';
+import { formatTraits, type IFormatTraits } from '../modelformats';
+import type { IModelRecord, Phase } from '../tokens';
 
 function icon(name: string, svgstr: string): LabIcon {
   return new LabIcon({ name: `jupyterlab-kserve:${name}`, svgstr });
@@ -38,30 +39,12 @@ export const phaseIcons: Record<Phase, LabIcon> = {
 
 const brokenIcon = icon('broken', broken);
 export const modelFileIcon = icon('model-file', modelFile);
-const treeIcon = icon('tree', tree);
 
-/** How the frameworks call themselves; KServe's names are short forms. */
-const frameworkNames: Record<string, string> = {
-  sklearn: 'scikit-learn',
-  xgboost: 'XGBoost',
-  lightgbm: 'LightGBM',
-  onnx: 'ONNX',
-  pytorch: 'PyTorch',
-  huggingface: 'Hugging Face',
-  tensorflow: 'TensorFlow'
-};
-
-/** The name of a framework as people know it. */
-export function frameworkName(framework: INamedVersion | null): string {
-  return framework ? (frameworkNames[framework.name] ?? framework.name) : '';
-}
-
-const frameworkIcons: Record<string, LabIcon> = {
+const formatIcons: Record<NonNullable<IFormatTraits['icon']>, LabIcon> = {
+  cube: icon('cube', cube),
+  drop: icon('drop', drop),
   sklearn: icon('sklearn', sklearn),
-  xgboost: treeIcon,
-  lightgbm: treeIcon,
-  onnx: icon('cube', cube),
-  pytorch: icon('drop', drop)
+  tree: icon('tree', tree)
 };
 
 /** The plain mark of a model's framework. */
@@ -69,5 +52,6 @@ export function modelIcon(model: IModelRecord): LabIcon {
   if (model.state === 'broken') {
     return brokenIcon;
   }
-  return frameworkIcons[model.framework?.name ?? ''] ?? modelFileIcon;
+  const mark = formatTraits(model.framework?.name)?.icon;
+  return mark ? formatIcons[mark] : modelFileIcon;
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IInspection } from '../tokens';
-import { frameworkName } from './icons';
+import { frameworkName } from '../modelformats';
+import type { IInspection, IModelFormat } from '../tokens';
 
 /**
  * A file format as people call it.
@@ -33,17 +33,21 @@ export function formatName(format: string, trans: TranslationBundle): string {
  * What a file is, in a few words.
  *
  * @param found - what an inspection found
+ * @param formats - of the status
  * @param trans - the translation bundle
  * @returns for example `scikit-learn 1.5.2 · Pipeline · joblib file`; empty if
  *   nothing is known of it
  */
 export function describe(
   { framework, class: name, format, features }: IInspection,
+  formats: ReadonlyArray<IModelFormat> | undefined,
   trans: TranslationBundle
 ): string {
   return [
     framework &&
-      [frameworkName(framework), framework.version].filter(Boolean).join(' '),
+      [frameworkName(framework, formats), framework.version]
+        .filter(Boolean)
+        .join(' '),
     name.split('.').pop(),
     format && formatName(format, trans),
     features && trans._n('%1 input', '%1 inputs', features.count)

@@ -1,6 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
+import { looksLikeModel } from '../modelformats';
+import type { IServer } from '../tokens';
 import { SaveEntry, type ISaveEntryOptions } from './entry';
-import { looksLikeModel } from './proposal';
 
 /** What the files are made with. */
 export interface ISaveFilesOptions extends Omit<
@@ -8,6 +9,8 @@ export interface ISaveFilesOptions extends Omit<
   'onChanged'
 > {
   paths: ReadonlyArray<string>;
+  /** Knows the extensions of models' files. */
+  server: IServer;
 }
 
 /** The files that are to be saved: a model each, or one with what goes with it. */
@@ -79,12 +82,17 @@ export class SaveFiles {
     this._main = null;
     // Of several of which one is a model, the others surely go with it.
     this._together =
-      paths.length > 1 && paths.filter(looksLikeModel).length === 1;
+      paths.length > 1 &&
+      paths.filter(path => this._isLikely(path)).length === 1;
+  }
+
+  private _isLikely(path: string): boolean {
+    return looksLikeModel(path, this.options.server.status?.formats);
   }
 
   /** Of what could be the model, the largest: what goes with it is small. */
   private _likeliest(): SaveEntry {
-    const models = this._chosen.filter(({ path }) => looksLikeModel(path));
+    const models = this._chosen.filter(({ path }) => this._isLikely(path));
     const [first, ...others] = models.length > 0 ? models : this._chosen;
     const size = (entry: SaveEntry) => entry.inspection?.size ?? 0;
     return others.reduce(

@@ -1,5 +1,11 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IJob, IJobs, IProblem, ISaveRequest, IServer } from '../tokens';
+import type {
+  IJob,
+  IJobs,
+  IModelFormat,
+  IProblem,
+  ISaveRequest
+} from '../tokens';
 import type { ISubmitForm } from '../submitform';
 import { formatSize } from '../formatting';
 import { problemOf } from '../tokens';
@@ -9,7 +15,6 @@ import { readMetrics, type IMetric } from './proposal';
 
 /** What the form works with. */
 export interface ISaveFormOptions extends ISaveFilesOptions {
-  server: IServer;
   jobs: IJobs;
 }
 
@@ -28,6 +33,11 @@ export class SaveForm implements ISubmitForm {
       this._changed.emit();
       void this._compare();
     });
+  }
+
+  /** The formats that the server half knows; undefined before it has answered. */
+  get formats(): ReadonlyArray<IModelFormat> | undefined {
+    return this.options.server.status?.formats;
   }
 
   /** What is to be saved. */

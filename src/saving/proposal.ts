@@ -10,21 +10,8 @@ const RELEASE = /^(v?)(\d+)\.(\d+)\.(\d+)$/;
 /** What the server half calls the version of files that have none. */
 const RESERVED = 'unversioned';
 
-/** Endings of files that hold a model, as the server half knows them. */
-const MODEL_FILE =
-  /\.(joblib|pkl|pickle|ubj|bst|onnx|keras|h5|pt|pth|safetensors|pmml)$/i;
-
 /** Names that tell nothing: the folder says more. */
 const PLAIN = /^(models?|weights|pytorch_model|saved_model|output)$/i;
-
-/**
- * Whether a file's name is that of a model.
- *
- * @param path - any path
- */
-export function looksLikeModel(path: string): boolean {
-  return MODEL_FILE.test(path);
-}
 
 /**
  * A model name made from a path, until the server has looked at the file.

@@ -38,12 +38,25 @@ export interface IKubernetesStatus {
   hint: string | null;
 }
 
+/** A kind of models that the library saves or recognizes. */
+export interface IModelFormat {
+  /** KServe's name of the format, `sklearn` for example. */
+  name: string;
+  /** The library, as `framework.name` of a card has it. */
+  framework: string;
+  /** The library as people know it: `scikit-learn`. */
+  label: string;
+  /** Of its files, with the dot and in lower case: `.joblib`. */
+  extensions: string[];
+}
+
 /** The answer of `GET status`. */
 export interface IServerStatus {
   api: number;
   version: string;
   models: IVolumeStatus;
   kubernetes: IKubernetesStatus;
+  formats: IModelFormat[];
 }
 
 /** A request to the server half. */

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Network } from '../../__tests__/network';
 import { KServeTarget } from '../../serving/kserve/target';
-import { aVersion } from '../../__tests__/fakes';
+import { aStatus, aVersion } from '../../__tests__/fakes';
 import { DeployForm } from '../form';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
@@ -81,6 +81,7 @@ describe('DeployForm', () => {
       deployer: await target.deployer(),
       version: aVersion(),
       versions: ['2.0.0', '1.0.0'],
+      formats: aStatus().formats,
       readVersion: version =>
         Promise.resolve(
           aVersion({

@@ -16,6 +16,8 @@ function remarks(changes: {
   shortages?: IShortage[];
   route?: boolean;
   auth?: boolean;
+  format?: string;
+  runtimes?: { name: string; image: string }[] | null;
 }): string[] {
   const version = aVersion();
   const card = version.card!;
@@ -26,7 +28,11 @@ function remarks(changes: {
     access: {
       service: { access: changes.access ?? 'allowed', message: 'Ask them.' }
     },
-    runtimes: [{ name: 'r', image: changes.image ?? '' }],
+    runtimes:
+      changes.runtimes === undefined
+        ? [{ name: 'r', image: changes.image ?? '' }]
+        : changes.runtimes,
+    formatLabel: 'CatBoost',
     shortages: changes.shortages ?? [],
     version: {
       ...version,
@@ -44,7 +50,7 @@ function remarks(changes: {
         runtime: 'r',
         route: changes.route ?? false,
         auth: changes.auth ?? false,
-        model: { format: 'sklearn' }
+        model: { format: changes.format ?? 'sklearn' }
       }
     }
   };
@@ -106,5 +112,15 @@ describe('remarksOn()', () => {
 
   it('does not call a route with a token open', () => {
     expect(remarks({ route: true, auth: true }).join()).not.toContain('Open');
+  });
+
+  it('says that a format needs a runtime of its own, where there is none', () => {
+    const warning =
+      'warn: None of the usual KServe runtimes serves CatBoost models. Use a ServingRuntime of your own that lists the format `catboost`.';
+    const none = { format: 'catboost', runtimes: [] };
+    expect(remarks(none)).toContain(warning);
+    expect(remarks({ ...none, runtimes: null })).not.toContain(warning);
+    expect(remarks({ format: 'catboost' })).not.toContain(warning);
+    expect(remarks({ runtimes: [] }).join()).not.toContain('usual');
   });
 });

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
 import React from 'react';
-import type { IModelCard, IModelRecord } from '../../tokens';
+import type { IModelCard, IModelFormat, IModelRecord } from '../../tokens';
 import { LongText, type Fact } from './facts';
 import { formatSize, formatTime } from '../../formatting';
-import { frameworkName } from '../icons';
+import { frameworkName } from '../../modelformats';
 import { formatName } from '../inspection';
 
 /** The tensors of one side of a signature. */
@@ -24,10 +24,12 @@ function inTensors(
  * What a version is.
  *
  * @param version - its record, and its card if it has one
+ * @param formats - of the status
  * @param trans - the translation bundle
  */
 export function modelFacts(
   version: { record: IModelRecord; card: IModelCard | null },
+  formats: ReadonlyArray<IModelFormat> | undefined,
   trans: TranslationBundle
 ): Fact[] {
   const { record, card } = version;
@@ -35,7 +37,9 @@ export function modelFacts(
   return [
     [
       trans.__('Framework'),
-      [frameworkName(framework), framework?.version].filter(Boolean).join(' ')
+      [frameworkName(framework, formats), framework?.version]
+        .filter(Boolean)
+        .join(' ')
     ],
     [trans.__('Class'), record.class],
     [trans.__('Format'), format && formatName(format, trans)],

@@ -21,7 +21,7 @@ export async function deployModel(
   context: IPanelContext,
   wanted: ITarget
 ): Promise<void> {
-  const { store, serving, trans } = context;
+  const { server, store, serving, trans } = context;
   // The dialog looks at volume and services, whether the panel is open or not.
   const following = [store.watch(), serving.watch()];
   try {
@@ -50,6 +50,7 @@ export async function deployModel(
       deployer,
       version: details,
       versions: model.versions,
+      formats: server.status?.formats ?? [],
       readVersion: other => store.get(model.name, other),
       service: wanted.service,
       trans

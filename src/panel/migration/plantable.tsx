@@ -2,7 +2,7 @@ import React, { memo, useEffect, useId, useRef, useState } from 'react';
 import { usePanel } from '../shell/context';
 import { Facts, factsOf } from '../components/facts';
 import { formatCount, formatSize } from '../../formatting';
-import { frameworkName } from '../icons';
+import { frameworkName } from '../../modelformats';
 import { formatName } from '../inspection';
 import { LinkButton } from '../components/button';
 import { StateLabel } from '../components/statelabel';
@@ -115,7 +115,7 @@ const PlanLine = memo(function PlanLine(props: {
   /** As JSON: the line is drawn anew only when what it says changes. */
   said: string;
 }): React.JSX.Element {
-  const { trans } = usePanel();
+  const { server, trans } = usePanel();
   const { migration, plan, row } = props;
   const [comparing, setComparing] = useState(false);
   const state = JSON.parse(props.said) as RowState;
@@ -124,7 +124,7 @@ const PlanLine = memo(function PlanLine(props: {
   const nameInput = useRef<HTMLInputElement>(null);
   const hint = useId();
   const can = plan.canPick(row);
-  const framework = frameworkName(candidate.framework);
+  const framework = frameworkName(candidate.framework, server.status?.formats);
   const conflict = state.kind === 'conflict' || state.kind === 'twice';
   const field = (key: 'name' | 'version', label: string, value: string) => (
     <input

@@ -6,7 +6,8 @@ import { UNVERSIONED } from '../../notebook/modelcode';
 import { usePanel } from '../shell/context';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { formatAge, formatSize, formatTime } from '../../formatting';
-import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
+import { frameworkName } from '../../modelformats';
+import { deployIcon, modelIcon, tryItIcon } from '../icons';
 import { Button, IconButton } from '../components/button';
 import { StateLabel } from '../components/statelabel';
 import { Tag } from '../components/tag';
@@ -101,7 +102,7 @@ function More(): React.JSX.Element {
 
 /** The model's name, version and state, and what can be done with it. */
 export function Header(): React.JSX.Element {
-  const { commands, trans } = usePanel();
+  const { commands, server, trans } = usePanel();
   const { model, shown, services } = useModelPage();
   const access = useDeployAccess();
   const now = useNow();
@@ -115,7 +116,10 @@ export function Header(): React.JSX.Element {
     ? trans.__('%1 cannot be served from where it is.', version ?? name)
     : access.reason;
   const facts = [
-    [frameworkName(record.framework), record.framework?.version]
+    [
+      frameworkName(record.framework, server.status?.formats),
+      record.framework?.version
+    ]
       .filter(Boolean)
       .join(' '),
     [record.format, formatSize(record.size)].filter(Boolean).join(' · ')

@@ -12,7 +12,7 @@ import { resultOf } from '../../tokens';
 import { notifyError } from '../shell/errors';
 import { SaveDialog } from './dialog';
 import { SaveForm } from '../../saving/form';
-import { looksLikeModel } from '../../saving/proposal';
+import { looksLikeModel } from '../../modelformats';
 
 /**
  * Ask what files are to be saved as, and start to save them. A failure is told
@@ -29,7 +29,11 @@ export async function saveFile(
 ): Promise<void> {
   const { contents } = app.serviceManager;
   try {
-    const given = await givenPaths(app, args);
+    if (!context.server.status) {
+      // It tells which names are those of models.
+      await context.server.check();
+    }
+    const given = await givenPaths(app, context, args);
     const paths = given ?? (await pick(app, context));
     if (paths === null) {
       return;
@@ -48,6 +52,7 @@ export async function saveFile(
 /** What the arguments, or the selection in the file browser, say to save. */
 async function givenPaths(
   app: JupyterFrontEnd,
+  { server }: IPanelContext,
   args: ReadonlyPartialJSONObject
 ): Promise<string[] | null> {
   const { path, paths, selected } = args;
@@ -63,7 +68,9 @@ async function givenPaths(
     ? Array.from(browser.selectedItems(), item => item.path)
     : [];
   // From elsewhere than its menu, only what is surely meant.
-  return chosen.length > 0 && (selected || chosen.every(looksLikeModel))
+  const isModel = (name: string) =>
+    looksLikeModel(name, server.status?.formats);
+  return chosen.length > 0 && (selected || chosen.every(isModel))
     ? chosen
     : null;
 }

@@ -68,7 +68,12 @@ function SaveBody(
           aria-label={entry.path || trans.__('Model')}
         >
           {several && <code dir="auto">{entry.path}</code>}
-          <Found entry={entry} brief={several} trans={trans} />
+          <Found
+            entry={entry}
+            formats={form.formats}
+            brief={several}
+            trans={trans}
+          />
           <div className="jp-Kserve-Save-pair">
             <NameField form={form} trans={trans} entry={entry} models={names} />
             <VersionField form={form} trans={trans} entry={entry} />

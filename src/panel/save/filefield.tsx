@@ -87,7 +87,8 @@ export function MainChoice(props: ISaveProps): React.JSX.Element {
           />
           <code dir="auto">{entry.path}</code>
           <span className="jp-mod-muted jp-Kserve-clip">
-            {entry.inspection && describe(entry.inspection, trans)}
+            {entry.inspection &&
+              describe(entry.inspection, form.formats, trans)}
           </span>
         </label>
       ))}

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import type { IModelFormat } from '../../tokens';
 import { formatSize } from '../../formatting';
 import { describe, riskWords } from '../inspection';
 import { Note, ProblemNote } from '../components/note';
@@ -10,11 +11,12 @@ import type { ISaveProps } from './fields';
 /** What the server found a file to be. */
 export function Found(props: {
   entry: SaveEntry;
+  formats: ReadonlyArray<IModelFormat> | undefined;
   /** One of several: a risk that all have is said in a word. */
   brief: boolean;
   trans: TranslationBundle;
 }): React.JSX.Element | null {
-  const { entry, trans } = props;
+  const { entry, formats, trans } = props;
   const { inspection, problem, path } = entry;
   if (path === '') {
     return null;
@@ -29,7 +31,7 @@ export function Found(props: {
       </p>
     );
   }
-  const words = describe(inspection, trans);
+  const words = describe(inspection, formats, trans);
   return (
     <p className="jp-Kserve-Hint jp-Kserve-Save-found" role="status">
       <StateLabel phase={inspection.framework ? 'ready' : 'warn'}>

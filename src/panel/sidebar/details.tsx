@@ -67,7 +67,7 @@ function Known(props: {
 }
 
 function Card(props: { details: IModelVersion }): React.JSX.Element {
-  const { trans } = usePanel();
+  const { server, trans } = usePanel();
   const { card, uri, path } = props.details;
   return (
     <>
@@ -77,7 +77,7 @@ function Card(props: { details: IModelVersion }): React.JSX.Element {
           <Known
             title={trans.__('Model')}
             facts={[
-              ...modelFacts(props.details, trans),
+              ...modelFacts(props.details, server.status?.formats, trans),
               [
                 trans.__('Description'),
                 card.description && <LongText text={card.description} />

@@ -1,5 +1,5 @@
-import type { IModelRecord, IService } from '../../tokens';
-import { frameworkName } from '../icons';
+import { frameworkName } from '../../modelformats';
+import type { IModelFormat, IModelRecord, IService } from '../../tokens';
 
 const sortKeys = ['name', 'newest', 'size', 'framework'] as const;
 
@@ -17,14 +17,7 @@ const texts = new WeakMap<IModelRecord, string>();
 function textOf(model: IModelRecord): string {
   let text = texts.get(model);
   if (text === undefined) {
-    text = [
-      model.name,
-      frameworkName(model.framework),
-      ...model.tags,
-      model.text
-    ]
-      .join('\n')
-      .toLowerCase();
+    text = [model.name, ...model.tags, model.text].join('\n').toLowerCase();
     texts.set(model, text);
   }
   return text;
@@ -40,24 +33,33 @@ export function wordsOf(filter: string): string[] {
  *
  * @param model - the row of the model
  * @param words - of `wordsOf`
+ * @param formats - of the status, which name the frameworks
  */
 export function matches(
   model: IModelRecord,
-  words: ReadonlyArray<string>
+  words: ReadonlyArray<string>,
+  formats: ReadonlyArray<IModelFormat> | undefined
 ): boolean {
-  return words.every(word => textOf(model).includes(word));
+  const framework = frameworkName(model.framework, formats).toLowerCase();
+  return words.every(
+    word => textOf(model).includes(word) || framework.includes(word)
+  );
 }
 
 const orders: Record<
   Exclude<SortKey, 'name'>,
-  (one: IModelRecord, other: IModelRecord) => number
+  (
+    one: IModelRecord,
+    other: IModelRecord,
+    formats: ReadonlyArray<IModelFormat> | undefined
+  ) => number
 > = {
   newest: (one, other) => timeOf(other) - timeOf(one),
   size: (one, other) => other.size - one.size,
-  framework: (one, other) =>
+  framework: (one, other, formats) =>
     compare(
-      frameworkName(one.framework).toLowerCase(),
-      frameworkName(other.framework).toLowerCase()
+      frameworkName(one.framework, formats).toLowerCase(),
+      frameworkName(other.framework, formats).toLowerCase()
     )
 };
 
@@ -79,16 +81,22 @@ function compare(one: string, other: string): number {
  * @param models - in the order of their names, as the server half lists them
  * @param filter - what was typed
  * @param sort - the order; models that are equal in it stay in that of names
+ * @param formats - of the status, which name the frameworks
  */
 export function listModels(
   models: ReadonlyArray<IModelRecord>,
   filter: string,
-  sort: SortKey
+  sort: SortKey,
+  formats?: ReadonlyArray<IModelFormat>
 ): ReadonlyArray<IModelRecord> {
   const words = wordsOf(filter);
   const found =
-    words.length === 0 ? models : models.filter(model => matches(model, words));
-  return sort === 'name' ? found : [...found].sort(orders[sort]);
+    words.length === 0
+      ? models
+      : models.filter(model => matches(model, words, formats));
+  return sort === 'name'
+    ? found
+    : [...found].sort((one, other) => orders[sort](one, other, formats));
 }
 
 /**

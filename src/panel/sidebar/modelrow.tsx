@@ -4,7 +4,8 @@ import type { IModelRecord, IService } from '../../tokens';
 import { UNVERSIONED } from '../../notebook/modelcode';
 import { usePanel } from '../shell/context';
 import { formatAge, formatSize, formatTime } from '../../formatting';
-import { deployIcon, frameworkName, modelIcon, tryItIcon } from '../icons';
+import { frameworkName } from '../../modelformats';
+import { deployIcon, modelIcon, tryItIcon } from '../icons';
 import { IconButton, MoreButton } from '../components/button';
 import { StateLabel } from '../components/statelabel';
 import { Tag } from '../components/tag';
@@ -76,7 +77,7 @@ function ServingState(props: {
 
 /** What stands in the second line, before the state. */
 function Facts(props: { model: IModelRecord; now: number }): React.JSX.Element {
-  const { trans } = usePanel();
+  const { server, trans } = usePanel();
   const { model, now } = props;
   const { version, problem } = model;
   const words =
@@ -88,7 +89,7 @@ function Facts(props: { model: IModelRecord; now: number }): React.JSX.Element {
           formatSize(model.size),
           formatAge(model.created, trans, now),
           version === UNVERSIONED ? trans.__('no version') : '',
-          frameworkName(model.framework)
+          frameworkName(model.framework, server.status?.formats)
         ]
           .filter(Boolean)
           .join(' · ');
@@ -110,7 +111,7 @@ function useTooltip(): (model: IModelRecord) => string {
         .filter(Boolean)
         .join(' '),
       [
-        [frameworkName(framework), framework?.version]
+        [frameworkName(framework, server.status?.formats), framework?.version]
           .filter(Boolean)
           .join(' '),
         model.format,

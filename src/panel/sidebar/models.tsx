@@ -112,16 +112,17 @@ export function Models(props: {
   /** Tells assistive technology how many match. */
   onCounted: (words: string) => void;
 }): React.JSX.Element {
-  const { store, selection, commands, trans } = usePanel();
+  const { server, store, selection, commands, trans } = usePanel();
   const { preferences, list, onCounted } = props;
   useChanged(store.changed, selection.changed);
   const services = useServices();
   const now = useNow();
   const filter = props.filter.trim();
   const { sort } = preferences;
+  const formats = server.status?.formats;
   const shown = useMemo(
-    () => listModels(store.models, filter, sort),
-    [store.models, filter, sort]
+    () => listModels(store.models, filter, sort, formats),
+    [store.models, filter, sort, formats]
   );
   const serviceOf = useMemo(() => servicesByModel(services), [services]);
   const render = useCallback(

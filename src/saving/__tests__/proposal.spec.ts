@@ -1,6 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import {
-  looksLikeModel,
   nameProblem,
   proposeName,
   proposeVersion,
@@ -97,10 +96,4 @@ describe('readMetrics', () => {
   ])('says what is wrong with %j', lines => {
     expect(readMetrics(lines, trans).problem).not.toBeNull();
   });
-});
-
-it('knows files with a model by their names', () => {
-  expect(looksLikeModel('a/b.JOBLIB')).toBe(true);
-  expect(looksLikeModel('a/b.ipynb')).toBe(false);
-  expect(looksLikeModel('a/b.json')).toBe(false);
 });

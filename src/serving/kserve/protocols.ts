@@ -1,8 +1,8 @@
+import { formatTraits } from '../../modelformats';
 import { protocols } from '../../protocols/registry';
 import type { ProtocolId } from '../../protocols/types';
 import { v1 } from '../../protocols/v1';
 import type { IModelSpec, IServingRuntime } from './kservetypes';
-import { usualProtocols } from './modelformats';
 
 /** KServe assumes it of a service that states none, and writes it there. */
 const ASSUMED = v1.id;
@@ -26,7 +26,7 @@ export function protocolsOf(
     ? known(runtime.spec?.protocolVersions ?? [])
     : known([protocolVersion]).filter(id => id !== ASSUMED);
   // Nothing is stated, or gRPC only: what is usual is worth a try, or anything.
-  const usual = known(usualProtocols(model?.modelFormat?.name ?? ''));
+  const usual = known(formatTraits(model?.modelFormat?.name)?.protocols ?? []);
   return (
     [stated, usual].find(ids => ids.length > 0) ??
     protocols.all.map(({ id }) => id)

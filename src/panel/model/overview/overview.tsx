@@ -83,13 +83,13 @@ function Libraries(): React.JSX.Element {
 }
 
 function Model(): React.JSX.Element {
-  const { trans } = usePanel();
+  const { server, trans } = usePanel();
   const { shown } = useModelPage();
   return (
     <Card title={trans.__('Facts')}>
       <Facts
         facts={[
-          ...modelFacts(shown, trans),
+          ...modelFacts(shown, server.status?.formats, trans),
           [trans.__('Risk'), <Risk key="risk" />]
         ]}
       />

@@ -3,7 +3,7 @@ import type { IVersionDetails } from '../../../tokens';
 import { UNVERSIONED } from '../../../notebook/modelcode';
 import { usePanel } from '../../shell/context';
 import { formatAge, formatSize, formatTime } from '../../../formatting';
-import { frameworkName } from '../../icons';
+import { frameworkName } from '../../../modelformats';
 import { LinkButton, MoreButton } from '../../components/button';
 import { StateLabel } from '../../components/statelabel';
 import { Tag } from '../../components/tag';
@@ -20,7 +20,7 @@ export function VersionRow(props: {
   /** Tab reaches it. */
   stop: boolean;
 }): React.JSX.Element {
-  const { trans } = usePanel();
+  const { server, trans } = usePanel();
   const { view, model, shown, services } = useModelPage();
   const { details, newest, now } = props;
   const { record, card } = details;
@@ -96,7 +96,10 @@ export function VersionRow(props: {
         </td>
       ))}
       <td>
-        {[frameworkName(record.framework), record.framework?.version]
+        {[
+          frameworkName(record.framework, server.status?.formats),
+          record.framework?.version
+        ]
           .filter(Boolean)
           .join(' ') || (
           <span className="jp-mod-muted">{trans.__('not recorded')}</span>

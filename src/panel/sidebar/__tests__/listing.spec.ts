@@ -1,4 +1,4 @@
-import { aModel, aService } from '../../../__tests__/fakes';
+import { aModel, aService, aStatus } from '../../../__tests__/fakes';
 import { listModels, servicesByModel, type SortKey } from '../listing';
 
 const models = [
@@ -19,7 +19,7 @@ const models = [
   aModel({ name: 'flat', created: null, size: 20, framework: null })
 ];
 const names = (filter: string, sort: SortKey = 'name') =>
-  listModels(models, filter, sort).map(model => model.name);
+  listModels(models, filter, sort, aStatus().formats).map(model => model.name);
 
 describe('listModels', () => {
   it.each([

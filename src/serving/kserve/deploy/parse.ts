@@ -1,4 +1,5 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node';
+import { legacyFormat } from '../../../modelformats';
 import { StorageUri } from '../../../storageuri';
 import type { IDeployment } from './types';
 import type { IInferenceService, IModelSpec } from '../kservetypes';
@@ -8,20 +9,6 @@ export const AUTH = 'security.opendatahub.io/enable-auth';
 export const VISIBILITY = 'networking.kserve.io/visibility';
 export const EXPOSED = 'exposed';
 const GPU = 'nvidia.com/gpu';
-
-/** The keys of `spec.predictor` that stood for a model before there was one. */
-const LEGACY = [
-  'sklearn',
-  'xgboost',
-  'lightgbm',
-  'tensorflow',
-  'pytorch',
-  'onnx',
-  'pmml',
-  'paddle',
-  'triton',
-  'huggingface'
-];
 
 /**
  * A service with its model where KServe itself has it: `predictor.sklearn` and
@@ -34,18 +21,18 @@ export function upgradeLegacyPredictor(
 ): IInferenceService {
   const predictor = service.spec?.predictor as
     Record<string, IModelSpec> | undefined;
-  const format = LEGACY.find(key => predictor?.[key] !== undefined);
+  const format = legacyFormat(Object.keys(predictor ?? {}));
   if (!predictor || !format || predictor.model) {
     return service;
   }
-  const { [format]: legacy, ...rest } = predictor;
+  const { [format.legacyKey]: legacy, ...rest } = predictor;
   return {
     ...service,
     spec: {
       ...service.spec,
       predictor: {
         ...rest,
-        model: { modelFormat: { name: format }, ...legacy }
+        model: { modelFormat: { name: format.name }, ...legacy }
       }
     }
   };

@@ -1,5 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { formatTraits } from '../../../modelformats';
 import type { IServer } from '../../../tokens';
 import type { RuntimeCatalog } from '../runtimecatalog';
 import type { IInferenceService } from '../kservetypes';
@@ -8,10 +9,6 @@ import { isReady } from './pods';
 /** The waits before a server that has no model is asked again, in milliseconds. */
 const FIRST_WAIT_MS = 5000;
 const MAX_WAIT_MS = 60_000;
-
-/** Formats whose servers tell whether they have a model. */
-const TELLING =
-  /^(sklearn|xgboost|lightgbm|pmml|paddle|mlflow|onnx|triton|pytorch|tensorflow)$/;
 
 /** The answer of `GET predict/<service>`. */
 interface IAnswer {
@@ -107,7 +104,7 @@ export class ModelReadiness {
     return (
       ready?.status === 'True' &&
       this.catalog.isRead &&
-      TELLING.test(model?.modelFormat?.name ?? '') &&
+      formatTraits(model?.modelFormat?.name)?.reportsReady === true &&
       !this.catalog.asksForModel(runtime ?? null)
     );
   }
