@@ -40,6 +40,6 @@ module.exports = {
     '<rootDir>/lib',
     '/node_modules/'
   ],
-  testRegex: 'src/.*/__tests__/.*\\.spec\\.tsx?$',
+  testRegex: 'src/(.*/)?__tests__/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
 };
