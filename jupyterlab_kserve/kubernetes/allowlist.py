@@ -7,33 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .errors import NotAllowedError
+from .rules import PROXY_RULES
 
-READ = frozenset({"get", "list", "watch"})
-WRITE = frozenset({"create", "update", "patch", "delete"})
-
-# (group, version, resource): verbs. Sub-resources stand behind a slash. The Roles in deploy/ give
-# the same, which a test compares.
-RESOURCES: Mapping[tuple[str, str, str], frozenset[str]] = {
-    ("serving.kserve.io", "v1beta1", "inferenceservices"): READ | WRITE,
-    ("serving.kserve.io", "v1alpha1", "servingruntimes"): READ | {"create", "patch", "delete"},
-    ("serving.kserve.io", "v1alpha1", "clusterservingruntimes"): READ,
-    ("", "v1", "pods"): READ,
-    ("", "v1", "pods/log"): frozenset({"get"}),
-    ("", "v1", "events"): READ,
-    ("events.k8s.io", "v1", "events"): READ,
-    ("", "v1", "persistentvolumeclaims"): READ,
-    ("", "v1", "resourcequotas"): frozenset({"list"}),
-    ("apps", "v1", "deployments"): READ,
-    ("apps", "v1", "replicasets"): frozenset({"list"}),
-    ("metrics.k8s.io", "v1beta1", "pods"): frozenset({"list"}),
-    ("authorization.k8s.io", "v1", "selfsubjectaccessreviews"): frozenset({"create"}),
-    ("authorization.k8s.io", "v1", "selfsubjectrulesreviews"): frozenset({"create"}),
+_PASSED_ON = {
+    (rule.group, rule.version, rule.resource, verb) for rule in PROXY_RULES for verb in rule.verbs
 }
-_CLUSTER_SCOPED = {
-    "clusterservingruntimes",
-    "selfsubjectaccessreviews",
-    "selfsubjectrulesreviews",
-}
+_CLUSTER_SCOPED = {rule.resource for rule in PROXY_RULES if not rule.namespaced}
 # Documents that say which APIs the cluster has.
 _DISCOVERY = {
     "/version",
@@ -160,8 +139,7 @@ def parse(path: str) -> Target:
 
 
 def _check_target(verb: str, target: Target, namespace: str) -> None:
-    verbs = RESOURCES.get((target.group, target.version, target.resource), frozenset())
-    if verb not in verbs:
+    if (target.group, target.version, target.resource, verb) not in _PASSED_ON:
         raise NotAllowedError(f"The proxy does not pass on: {verb} {target.resource}.")
     wanted = None if target.resource in _CLUSTER_SCOPED else namespace
     if target.namespace != wanted:

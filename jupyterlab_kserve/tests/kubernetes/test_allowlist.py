@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_kserve.kubernetes.allowlist import RESOURCES, check, check_stream, parse
+from jupyterlab_kserve.kubernetes.allowlist import check, check_stream, parse
 from jupyterlab_kserve.kubernetes.errors import NotAllowedError
+from jupyterlab_kserve.kubernetes.rules import PROXY_RULES, SERVER_RULES, Rule
 
 from ..conftest import Namespace
 
@@ -143,30 +144,54 @@ Rights = dict[str, set[str]]
 OF_EVERYBODY = {"selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"}
 
 
-def rights_of_the_list() -> Rights:
+def rights_of(rules: Iterable[Rule]) -> Rights:
     rights: Rights = defaultdict(set)
-    for (group, _version, resource), verbs in RESOURCES.items():
-        if resource not in OF_EVERYBODY:
-            rights[f"{resource}.{group}".rstrip(".")] |= verbs
+    for rule in rules:
+        if rule.resource not in OF_EVERYBODY:
+            rights[f"{rule.resource}.{rule.group}".rstrip(".")] |= set(rule.verbs)
     return dict(rights)
 
 
-def rights_of_roles(*files: str) -> Rights:
+def rights_of_role(file: str) -> Rights:
     rights: Rights = defaultdict(set)
-    for file in files:
-        for rule in yaml.safe_load((DEPLOY / file).read_text())["rules"]:
-            assert set(rule) == {"apiGroups", "resources", "verbs"}
-            for group in rule["apiGroups"]:
-                for resource in rule["resources"]:
-                    rights[f"{resource}.{group}".rstrip(".")] |= set(rule["verbs"])
+    for rule in yaml.safe_load((DEPLOY / file).read_text())["rules"]:
+        assert set(rule) == {"apiGroups", "resources", "verbs"}
+        for group in rule["apiGroups"]:
+            for resource in rule["resources"]:
+                rights[f"{resource}.{group}".rstrip(".")] |= set(rule["verbs"])
     return dict(rights)
 
 
-def test_the_roles_give_what_the_proxy_passes_on_and_no_more() -> None:
-    assert rights_of_roles("role.yaml", "cluster-read/clusterrole.yaml") == rights_of_the_list()
-    # What no browser reaches: the server half's own way to a model outside of a cluster.
-    assert rights_of_roles("port-forward/role.yaml") == {"pods/portforward": {"create", "get"}}
-    assert yaml.safe_load((DEPLOY / "role.yaml").read_text())["kind"] == "Role"
+@pytest.mark.parametrize(
+    ("file", "kind", "rules"),
+    [
+        ("role.yaml", "Role", [rule for rule in PROXY_RULES if rule.namespaced]),
+        (
+            "cluster-read/clusterrole.yaml",
+            "ClusterRole",
+            [rule for rule in PROXY_RULES if not rule.namespaced],
+        ),
+        ("port-forward/role.yaml", "Role", SERVER_RULES),
+    ],
+)
+def test_the_roles_give_what_the_list_has_and_no_more(
+    file: str, kind: str, rules: list[Rule]
+) -> None:
+    assert rights_of_role(file) == rights_of(rules)
+    assert yaml.safe_load((DEPLOY / file).read_text())["kind"] == kind
+
+
+def test_no_role_is_left_out_of_the_comparison() -> None:
+    kinds = [
+        document["kind"]
+        for file in DEPLOY.rglob("*.yaml")
+        for document in yaml.safe_load_all(file.read_text())
+    ]
+    assert sorted(kind for kind in kinds if kind.endswith("Role")) == [
+        "ClusterRole",
+        "Role",
+        "Role",
+    ]
 
 
 def test_the_cluster_gives_a_workbench_that_and_no_more(
@@ -181,5 +206,4 @@ def test_the_cluster_gives_a_workbench_that_and_no_more(
             rights[found[1]] |= set(found[2].split())
         elif not found:  # documents such as /version
             assert re.fullmatch(r"\s+\[/\S+\]\s+\[\]\s+\[get\]", line), line
-    forwarding = {"pods/portforward": {"create", "get"}}
-    assert rights == {**rights_of_the_list(), **forwarding}
+    assert rights == rights_of((*PROXY_RULES, *SERVER_RULES))
