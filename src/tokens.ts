@@ -9,6 +9,7 @@ import type { IServing as Serving } from './serving/types';
 import type { IModelStore as ModelStore } from './storage/types';
 
 export { isOver, resultOf, shareOf } from './jobs/progress';
+export * from './kubernetes/resources';
 export { ServerError } from './server/errors';
 export { problemOf } from './server/problem';
 export type * from './health/types';

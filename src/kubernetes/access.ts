@@ -1,5 +1,5 @@
 import type { V1SelfSubjectAccessReview } from '@kubernetes/client-node';
-import { groupOf } from './resources';
+import { groupOf } from './paths';
 import type { Access, IResource, Verb } from './types';
 
 /** How long an answer is good for. */

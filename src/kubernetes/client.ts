@@ -11,7 +11,8 @@ import { FIELD_MANAGER, ServerError } from '../tokens';
 import type { IProblem, IRequestOptions, IServer, State } from '../tokens';
 import { AccessReviews } from './access';
 import { explain, type IAttempt } from './problem';
-import { pathOf, selfSubjectAccessReviews } from './resources';
+import { pathOf } from './paths';
+import { selfSubjectAccessReviews } from './resources';
 import { LiveList } from './watch';
 import type {
   Access,

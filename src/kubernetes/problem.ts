@@ -1,7 +1,7 @@
 import type { V1Status } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ServerError, type IProblem, type IResource } from '../tokens';
-import { groupOf } from './resources';
+import { groupOf } from './paths';
 import type { Verb } from './types';
 
 /** What was tried when something went wrong. */

@@ -1,46 +1,61 @@
 import type { IResource } from './types';
 
+// Loaded with the page: constants only. A test compares them with
+// jupyterlab_kserve/kubernetes/allowlist.json.
+
+const KSERVE = 'serving.kserve.io';
+
+function resource(
+  apiVersion: string,
+  kind: string,
+  namespaced = true,
+  plural = `${kind.toLowerCase()}s`
+): IResource {
+  return { apiVersion, kind, plural, namespaced };
+}
+
+/** Served models. */
+export const inferenceServices = resource(
+  `${KSERVE}/v1beta1`,
+  'InferenceService'
+);
+
+/** How to serve: the runtimes of a namespace. */
+export const servingRuntimes = resource(`${KSERVE}/v1alpha1`, 'ServingRuntime');
+
+/** The runtimes that all namespaces share. */
+export const clusterServingRuntimes = resource(
+  `${KSERVE}/v1alpha1`,
+  'ClusterServingRuntime',
+  false
+);
+
+/** Volumes as pods ask for them. */
+export const persistentVolumeClaims = resource('v1', 'PersistentVolumeClaim');
+
+/** What a namespace may use. */
+export const resourceQuotas = resource('v1', 'ResourceQuota');
+
+/** The pods that a service runs in. */
+export const pods = resource('v1', 'Pod');
+
+/** What a container has printed. */
+export const logs = resource('v1', 'Pod', true, 'pods/log');
+
+/** What pods use, where the cluster measures it. */
+export const podMetrics = resource(
+  'metrics.k8s.io/v1beta1',
+  'PodMetrics',
+  true,
+  'pods'
+);
+
+/** What Kubernetes tells of services, replica sets and pods. */
+export const events = resource('v1', 'Event');
+
 /** Asks whether our identity may do something. */
-export const selfSubjectAccessReviews: IResource = {
-  apiVersion: 'authorization.k8s.io/v1',
-  kind: 'SelfSubjectAccessReview',
-  plural: 'selfsubjectaccessreviews',
-  namespaced: false
-};
-
-/**
- * The API group of a resource; empty for the core group.
- *
- * @param resource - the resource
- */
-export function groupOf(resource: IResource): string {
-  return resource.apiVersion.includes('/')
-    ? resource.apiVersion.split('/')[0]
-    : '';
-}
-
-/**
- * The path of a resource in the API, encoded, without a leading slash.
- *
- * @param resource - the resource
- * @param namespace - used when the resource is namespaced
- * @param name - of one object; without it the path is the list's
- */
-export function pathOf(
-  resource: IResource,
-  namespace: string | null,
-  name?: string
-): string {
-  const parts = [
-    groupOf(resource) ? 'apis' : 'api',
-    ...resource.apiVersion.split('/')
-  ];
-  if (resource.namespaced) {
-    parts.push('namespaces', namespace ?? '');
-  }
-  parts.push(resource.plural);
-  if (name !== undefined) {
-    parts.push(name);
-  }
-  return parts.map(encodeURIComponent).join('/');
-}
+export const selfSubjectAccessReviews = resource(
+  'authorization.k8s.io/v1',
+  'SelfSubjectAccessReview',
+  false
+);

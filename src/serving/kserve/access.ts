@@ -1,6 +1,35 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IKubernetes, IResource } from '../../tokens';
+import type { Access, IKubernetes, IResource, Verb } from '../../tokens';
 import type { IAccess } from '../types';
+
+/**
+ * Whether our identity may do something, with what to do where it may not.
+ *
+ * @param kubernetes - the cluster
+ * @param verb - what to do
+ * @param resource - to what
+ * @param trans - the translation bundle
+ */
+export async function accessTo(
+  kubernetes: IKubernetes,
+  verb: Verb,
+  resource: IResource,
+  trans: TranslationBundle
+): Promise<IAccess> {
+  const access = await kubernetes.access(verb, resource);
+  return {
+    access,
+    message:
+      access === 'denied'
+        ? trans.__(
+            'Ask your platform engineer for the Role of this extension: %1 on %2 in namespace %3.',
+            verb,
+            resource.plural,
+            kubernetes.namespace ?? ''
+          )
+        : ''
+  };
+}
 
 /**
  * Whether our identity may apply objects of a kind.
@@ -15,24 +44,11 @@ export async function mayWrite(
   trans: TranslationBundle
 ): Promise<IAccess> {
   // A server-side apply that creates needs both.
-  const verbs = ['create', 'patch'] as const;
-  const answers = await Promise.all(
-    verbs.map(verb => kubernetes.access(verb, resource))
-  );
-  const denied = answers.indexOf('denied');
-  if (denied >= 0) {
-    return {
-      access: 'denied',
-      message: trans.__(
-        'Ask your platform engineer for the Role of this extension: %1 on %2 in namespace %3.',
-        verbs[denied],
-        resource.plural,
-        kubernetes.namespace ?? ''
-      )
-    };
-  }
-  return {
-    access: answers.includes('unknown') ? 'unknown' : 'allowed',
-    message: ''
-  };
+  const answers = await Promise.all([
+    accessTo(kubernetes, 'create', resource, trans),
+    accessTo(kubernetes, 'patch', resource, trans)
+  ]);
+  const withAccess = (access: Access) =>
+    answers.find(answer => answer.access === access);
+  return withAccess('denied') ?? withAccess('unknown') ?? answers[0];
 }

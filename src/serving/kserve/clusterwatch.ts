@@ -1,6 +1,7 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { events, inferenceServices, pods } from '../../tokens';
 import type {
   IKubernetes,
   IKubernetesObject,
@@ -10,7 +11,7 @@ import type {
   State
 } from '../../tokens';
 import type { IInferenceService } from './kservetypes';
-import { events, inferenceServices, pods, SERVICE_LABEL } from './resources';
+import { SERVICE_LABEL } from './annotations';
 
 /** How often a cluster that was not there is looked for. */
 const LOOK_MS = 30_000;

@@ -1,7 +1,8 @@
 import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import type { StorageUri } from '../../storageuri';
+import { persistentVolumeClaims, pods } from '../../tokens';
 import type { IKubernetes } from '../../tokens';
-import { persistentVolumeClaims, pods, SERVICE_LABEL } from './resources';
+import { SERVICE_LABEL } from './annotations';
 import type { IClaim } from '../types';
 
 /**

@@ -1,6 +1,10 @@
-import { ServerError, type IKubernetes } from '../../tokens';
 import type { IServingRuntime } from './kservetypes';
-import { clusterServingRuntimes, servingRuntimes } from './resources';
+import {
+  ServerError,
+  type IKubernetes,
+  clusterServingRuntimes,
+  servingRuntimes
+} from '../../tokens';
 
 /** The runtimes that can be seen. */
 export interface IRuntimes {

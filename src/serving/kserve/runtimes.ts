@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRuntimes } from './runtimecatalog';
 import type { IServingRuntime } from './kservetypes';
 import { protocolsOf } from './protocols';
-import { DISPLAY_NAME_ANNOTATION } from './resources';
+import { DISPLAY_NAME_ANNOTATION } from './annotations';
 import { VOLUME_RUNTIME } from './runtimetemplate';
 import type { IRuntime } from '../types';
 

@@ -1,11 +1,8 @@
 import { v1 } from '../../protocols/v1';
 import { v2 } from '../../protocols/v2';
+import { servingRuntimes } from '../../tokens';
 import type { IKubernetesObject } from '../../tokens';
-import {
-  DASHBOARD_LABEL,
-  DISPLAY_NAME_ANNOTATION,
-  servingRuntimes
-} from './resources';
+import { DASHBOARD_LABEL, DISPLAY_NAME_ANNOTATION } from './annotations';
 
 /** The runtime that is set up for models on a volume. */
 export const VOLUME_RUNTIME = 'sklearn-pvc-runtime';

@@ -6,7 +6,7 @@ import type { IInferenceService } from './kservetypes';
 import type { ClusterWatch } from './clusterwatch';
 import { protocolsOf } from './protocols';
 import type { ModelReadiness } from './status/modelready';
-import { SERVICE_LABEL } from './resources';
+import { SERVICE_LABEL } from './annotations';
 import { translateStatus, unknownStatus } from './status/status';
 import type { IService } from '../types';
 

@@ -4,13 +4,13 @@ import {
 } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { inferenceServices } from '../../tokens';
 import type { IKubernetes, IProblem, IServer, State } from '../../tokens';
 import { mayWrite } from './access';
 import { RuntimeCatalog } from './runtimecatalog';
 import { ClusterWatch } from './clusterwatch';
 import type { ModelReadiness } from './status/modelready';
 import type { IServiceOperations } from './types';
-import { inferenceServices } from './resources';
 import type { translateServices } from './services';
 import type { IDeployer } from './deploy/types';
 import type {

@@ -1,5 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ServerError } from '../../../tokens';
+import {
+  ServerError,
+  inferenceServices,
+  servingRuntimes
+} from '../../../tokens';
 import type {
   IKubernetes,
   IKubernetesObject,
@@ -14,7 +18,6 @@ import {
 } from './dryrun';
 import { readDeployment } from './parse';
 import { stripServerFields } from '../managedfields';
-import { inferenceServices, servingRuntimes } from '../resources';
 import type { ILeftover, IManifest, IOutcome, IDryRunResult } from './types';
 
 /**

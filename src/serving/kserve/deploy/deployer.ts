@@ -1,6 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { StorageUri } from '../../../storageuri';
-import { FIELD_MANAGER } from '../../../tokens';
+import {
+  FIELD_MANAGER,
+  inferenceServices,
+  servingRuntimes
+} from '../../../tokens';
 import type { IKubernetes, IKubernetesObject, IServer } from '../../../tokens';
 import { mayWrite } from '../access';
 import { applyManifest } from './apply';
@@ -12,7 +16,6 @@ import { buildInferenceService } from './inferenceservice';
 import { readDeployment } from './parse';
 import { fieldsOf } from '../managedfields';
 import { readQuotas, shortagesOf } from './quota';
-import { inferenceServices, servingRuntimes } from '../resources';
 import { runtimeTemplate } from '../runtimetemplate';
 import type {
   IDeployer,

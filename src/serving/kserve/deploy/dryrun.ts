@@ -1,13 +1,16 @@
 import type { V1Status } from '@kubernetes/client-node';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ServerError } from '../../../tokens';
+import {
+  ServerError,
+  inferenceServices,
+  servingRuntimes
+} from '../../../tokens';
 import type { IKubernetes, IKubernetesObject, IProblem } from '../../../tokens';
 import type { RuntimeCatalog } from '../runtimecatalog';
 import { readDeployment } from './parse';
 import type { IInferenceService } from '../kservetypes';
 import { stripServerFields } from '../managedfields';
 import { refusalOf } from './fielderrors';
-import { inferenceServices, servingRuntimes } from '../resources';
 import { chooseRuntimes } from '../runtimes';
 import type {
   DeployField,

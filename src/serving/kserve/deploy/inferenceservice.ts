@@ -1,3 +1,4 @@
+import { inferenceServices } from '../../../tokens';
 import type { V1ObjectMeta } from '@kubernetes/client-node';
 import {
   type IInferenceService,
@@ -13,11 +14,7 @@ import {
   upgradeLegacyPredictor,
   readDeployment
 } from './parse';
-import {
-  DASHBOARD_LABEL,
-  DISPLAY_NAME_ANNOTATION,
-  inferenceServices
-} from '../resources';
+import { DASHBOARD_LABEL, DISPLAY_NAME_ANNOTATION } from '../annotations';
 import type { IDeployment } from './types';
 import type { IClaim } from '../../types';
 

@@ -3,7 +3,7 @@ import { legacyFormat } from '../../../modelformats';
 import { StorageUri } from '../../../storageuri';
 import type { IDeployment } from './types';
 import type { IInferenceService, IModelSpec } from '../kservetypes';
-import { DISPLAY_NAME_ANNOTATION } from '../resources';
+import { DISPLAY_NAME_ANNOTATION } from '../annotations';
 
 export const AUTH = 'security.opendatahub.io/enable-auth';
 export const VISIBILITY = 'networking.kserve.io/visibility';

@@ -1,7 +1,7 @@
 import type { V1ResourceQuota } from '@kubernetes/client-node';
+import { resourceQuotas } from '../../../tokens';
 import type { IKubernetes } from '../../../tokens';
 import { numberOf } from '../quantity';
-import { resourceQuotas } from '../resources';
 import type { IDeployment, IQuota, IShortage } from './types';
 
 /**

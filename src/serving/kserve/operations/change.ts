@@ -2,7 +2,7 @@ import { FIELD_MANAGER } from '../../../tokens';
 import type { IInferenceService } from '../kservetypes';
 import type { IServiceChange } from '../types';
 import { fieldsOf } from '../managedfields';
-import { PREVIOUS_ANNOTATION, STOP_ANNOTATION } from '../resources';
+import { PREVIOUS_ANNOTATION, STOP_ANNOTATION } from '../annotations';
 
 /** As `kubectl rollout restart` has it. */
 const RESTART_ANNOTATION = 'kubectl.kubernetes.io/restartedAt';

@@ -15,7 +15,7 @@ import type {
 import { fieldsOf } from '../managedfields';
 import { isReady, servedPath, statusesOf } from '../status/pods';
 import { displayNameOf } from '../deploy/parse';
-import { PREVIOUS_ANNOTATION } from '../resources';
+import { PREVIOUS_ANNOTATION } from '../annotations';
 import { isStopped } from '../status/conditions';
 import type { IServiceStatus } from '../../types';
 

@@ -4,7 +4,10 @@ import {
   ServerError,
   type IKubernetes,
   type IServer,
-  type Verb
+  type Verb,
+  events,
+  inferenceServices,
+  logs
 } from '../../../tokens';
 import { changedService } from './change';
 import { readClaim } from '../persistentvolumeclaim';
@@ -27,7 +30,8 @@ import type {
   IServiceOperations,
   LogNews
 } from '../types';
-import { events, inferenceServices, logs, SERVICE_LABEL } from '../resources';
+import { accessTo } from '../access';
+import { SERVICE_LABEL } from '../annotations';
 import { ServiceEvents } from './serviceevents';
 import { readUsage } from './usage';
 import type { IAccess, IClaim, IService } from '../../types';
@@ -154,28 +158,15 @@ export class ServiceOperations implements IServiceOperations {
     return readClaim(this.context.kubernetes, place);
   }
 
-  async access(what: 'change' | 'delete' | 'logs'): Promise<IAccess> {
+  access(what: 'change' | 'delete' | 'logs'): Promise<IAccess> {
     const { kubernetes, trans } = this.context;
     const verbs: Record<typeof what, Verb> = {
       change: 'patch',
       delete: 'delete',
       logs: 'get'
     };
-    const verb = verbs[what];
     const resource = what === 'logs' ? logs : inferenceServices;
-    const access = await kubernetes.access(verb, resource);
-    return {
-      access,
-      message:
-        access === 'denied'
-          ? trans.__(
-              'Ask your platform engineer for the Role of this extension: %1 on %2 in namespace %3.',
-              verb,
-              resource.plural,
-              kubernetes.namespace ?? ''
-            )
-          : ''
-    };
+    return accessTo(kubernetes, verbs[what], resource, trans);
   }
 
   private _podsOf(service: string): V1Pod[] {

@@ -2,11 +2,12 @@ import type { V1Pod } from '@kubernetes/client-node';
 import {
   ServerError,
   type IKubernetes,
-  type IKubernetesObject
+  type IKubernetesObject,
+  podMetrics
 } from '../../../tokens';
 import { numberOf } from '../quantity';
 import type { IContainerUse, IUse } from '../types';
-import { podMetrics, SERVICE_LABEL } from '../resources';
+import { SERVICE_LABEL } from '../annotations';
 
 /**
  * What the metrics API tells of a pod.

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { failureOf } from '../diagnosis/causes';
 import type { ICondition, IInferenceService } from '../kservetypes';
-import { STOP_ANNOTATION } from '../resources';
+import { STOP_ANNOTATION } from '../annotations';
 import type { IFailure } from '../../types';
 
 // What the status of a service itself says.
