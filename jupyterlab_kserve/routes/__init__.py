@@ -12,6 +12,7 @@ from .files import (
     FilesHandler,
     FileTrustHandler,
 )
+from .health import HealthHandler
 from .inspect import InspectHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
@@ -35,6 +36,7 @@ _SEGMENT = r"([^/]+)"
 
 ROUTES = [
     (f"{_ROOT}/status", StatusHandler),
+    (f"{_ROOT}/health", HealthHandler),
     (f"{_ROOT}/models", ModelsHandler),
     (f"{_ROOT}/models/{_SEGMENT}", ModelHandler),
     (f"{_ROOT}/models/{_SEGMENT}/{_SEGMENT}", VersionHandler),

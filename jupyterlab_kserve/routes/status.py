@@ -8,7 +8,6 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import VolumeMissingError, VolumeNotWritableError
 from .base import KserveHandler
 
 API = 1
@@ -30,11 +29,6 @@ class StatusHandler(KserveHandler):
         models: dict[str, Any] = {**volume.to_dict(), "problem": None}
         for size in ("total", "used", "free"):
             models[size] = models[size] or 0
-        if not volume.exists:
-            error = VolumeMissingError(f"There is no volume at {volume.path}.")
-            models["problem"] = error.to_dict()
-        elif not volume.writable:
-            models["problem"] = VolumeNotWritableError(
-                f"Models cannot be saved: {volume.path} is read-only for you."
-            ).to_dict()
+        if problem := volume.problem():
+            models["problem"] = problem.to_dict()
         self.reply({"api": API, "version": __version__, "models": models, "kubernetes": kubernetes})

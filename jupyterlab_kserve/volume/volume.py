@@ -52,6 +52,16 @@ class VolumeStatus:
         """Return the status for JSON."""
         return asdict(self)
 
+    def problem(self) -> ModelStorageError | None:
+        """Return why models cannot be saved, as an error that is not raised; None if they can."""
+        if not self.exists:
+            return VolumeMissingError(f"There is no volume at {self.path}.")
+        if not self.writable:
+            return VolumeNotWritableError(
+                f"Models cannot be saved: {self.path} is read-only for you."
+            )
+        return None
+
 
 class Volume:
     """A mounted volume.
