@@ -5,19 +5,13 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 // Headless capabilities know each other only through the tokens.
-const capabilities = [
-  'server',
-  'storage',
-  'jobs',
-  'kubernetes',
-  'serving',
-  'health'
-];
+const capabilities = ['server', 'storage', 'jobs', 'kubernetes', 'serving'];
 
 // What views show and change, without drawing it: forms, drafts, plans, tables.
 const viewModels = [
   'cards',
   'deploy',
+  'health',
   'inference',
   'migration',
   'notebook',

@@ -3,33 +3,21 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import {
-  IHealth,
-  IKubernetes,
-  IModelStore,
-  IServer,
-  IServing
-} from '../tokens';
+import { IHealth } from '../tokens';
 
+/** Knows no other plugin: those that have something to check add it. */
 const plugin: JupyterFrontEndPlugin<IHealth> = {
   id: 'jupyterlab-kserve:health',
-  description:
-    'Whether everything that the extension needs is there and works.',
+  description: 'The registry of checks.',
   autoStart: false,
   provides: IHealth,
-  requires: [IServer, IModelStore, IKubernetes, IServing],
   optional: [ITranslator],
   activate: async (
     _app: JupyterFrontEnd,
-    server: IServer,
-    store: IModelStore,
-    kubernetes: IKubernetes,
-    serving: IServing,
     translator: ITranslator | null
   ): Promise<IHealth> => {
-    const { Health } = await import('./health');
-    const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
-    return new Health({ server, store, kubernetes, serving, trans });
+    const { Health } = await import('./registry');
+    return new Health((translator ?? nullTranslator).load('jupyterlab-kserve'));
   }
 };
 

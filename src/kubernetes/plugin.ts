@@ -3,7 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { IKubernetes, IServer } from '../tokens';
+import { IHealth, IKubernetes, IServer } from '../tokens';
+import { addKubernetesChecks } from './checks';
 
 const plugin: JupyterFrontEndPlugin<IKubernetes> = {
   id: 'jupyterlab-kserve:kubernetes',
@@ -11,17 +12,20 @@ const plugin: JupyterFrontEndPlugin<IKubernetes> = {
   autoStart: false,
   provides: IKubernetes,
   requires: [IServer],
-  optional: [ITranslator],
+  optional: [ITranslator, IHealth],
   activate: async (
     _app: JupyterFrontEnd,
     server: IServer,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    health: IHealth | null
   ): Promise<IKubernetes> => {
     const { Kubernetes } = await import('./client');
-    return new Kubernetes({
-      server,
-      trans: (translator ?? nullTranslator).load('jupyterlab-kserve')
-    });
+    const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
+    const kubernetes = new Kubernetes({ server, trans });
+    if (health) {
+      addKubernetesChecks(health, kubernetes, trans);
+    }
+    return kubernetes;
   }
 };
 

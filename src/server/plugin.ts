@@ -3,23 +3,28 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { IServer } from '../tokens';
+import { IHealth, IServer } from '../tokens';
+import { addServerChecks } from './checks';
 
 const plugin: JupyterFrontEndPlugin<IServer> = {
   id: 'jupyterlab-kserve:server',
   description: 'HTTP and the one WebSocket to the server half.',
   autoStart: false,
   provides: IServer,
-  optional: [ITranslator],
+  optional: [ITranslator, IHealth],
   activate: async (
     app: JupyterFrontEnd,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    health: IHealth | null
   ): Promise<IServer> => {
     const { Server } = await import('./client');
-    return new Server({
-      settings: app.serviceManager.serverSettings,
-      trans: (translator ?? nullTranslator).load('jupyterlab-kserve')
-    });
+    const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
+    const settings = app.serviceManager.serverSettings;
+    const server = new Server({ settings, trans });
+    if (health) {
+      addServerChecks(health, server, trans);
+    }
+    return server;
   }
 };
 

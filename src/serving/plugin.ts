@@ -3,7 +3,14 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { IKubernetes, IServer, IServing } from '../tokens';
+import {
+  IHealth,
+  IKubernetes,
+  IModelStore,
+  IServer,
+  IServing
+} from '../tokens';
+import { addServingChecks } from './checks';
 
 const serving: JupyterFrontEndPlugin<IServing> = {
   id: 'jupyterlab-kserve:serving',
@@ -21,17 +28,28 @@ const cluster: JupyterFrontEndPlugin<void> = {
   description: 'Serves models with KServe in the cluster.',
   autoStart: false,
   requires: [IServing, IKubernetes, IServer],
-  optional: [ITranslator],
+  optional: [ITranslator, IModelStore, IHealth],
   activate: async (
     _app: JupyterFrontEnd,
     registry: IServing,
     kubernetes: IKubernetes,
     server: IServer,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    store: IModelStore | null,
+    health: IHealth | null
   ): Promise<void> => {
     const { KServeTarget } = await import('./kserve/target');
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     registry.add(new KServeTarget({ kubernetes, server, trans }));
+    if (store && health) {
+      addServingChecks(health, {
+        serving: registry,
+        kubernetes,
+        server,
+        store,
+        trans
+      });
+    }
   }
 };
 

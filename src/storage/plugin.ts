@@ -2,21 +2,31 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { IModelStore, IServer } from '../tokens';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IHealth, IModelStore, IServer } from '../tokens';
+import { addStorageChecks } from './checks';
 import { VolumeDrive } from './drive';
 
-const store: JupyterFrontEndPlugin<IModelStore> = {
+const storage: JupyterFrontEndPlugin<IModelStore> = {
   id: 'jupyterlab-kserve:storage',
   description: 'The models on the volume.',
   autoStart: false,
   provides: IModelStore,
   requires: [IServer],
+  optional: [ITranslator, IHealth],
   activate: async (
     _app: JupyterFrontEnd,
-    server: IServer
+    server: IServer,
+    translator: ITranslator | null,
+    health: IHealth | null
   ): Promise<IModelStore> => {
     const { ModelStore } = await import('./store');
-    return new ModelStore(server);
+    const store = new ModelStore(server);
+    if (health) {
+      const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
+      addStorageChecks(health, store, trans);
+    }
+    return store;
   }
 };
 
@@ -31,4 +41,4 @@ const drive: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default [store, drive];
+export default [storage, drive];

@@ -4,9 +4,9 @@ import React, { useEffect, useId, useState } from 'react';
 import '../../../style/health.css';
 import {
   IHealth,
-  type ICheck,
-  type ICheckGroup,
-  type Outcome,
+  type FindingState,
+  type IFinding,
+  type IGroupFindings,
   type Phase
 } from '../../tokens';
 import { usePanel, type IPanelContext } from '../shell/context';
@@ -18,23 +18,28 @@ import { Button } from '../components/button';
 import { StateLabel } from '../components/statelabel';
 import { useChanged } from '../hooks/useChanged';
 import { useNow } from '../hooks/useNow';
-import { countOutcomes, outcomeWord, reportOf } from './report';
+import {
+  countStates,
+  evidenceOf,
+  reportOf,
+  stateWord
+} from '../../health/report';
 
-const PHASES: Record<Outcome, Phase> = {
-  fine: 'ready',
-  note: 'warn',
+const PHASES: Record<FindingState, Phase> = {
+  ok: 'ready',
+  warning: 'warn',
   problem: 'failed',
-  skipped: 'unknown'
+  unknown: 'unknown'
 };
 
-/** The worst of the outcomes, and how many have it. */
-function GroupState(props: { group: ICheckGroup }): React.JSX.Element {
+/** The worst of the states, and how many findings have it. */
+function GroupState(props: { group: IGroupFindings }): React.JSX.Element {
   const { trans } = usePanel();
-  const { running, checks } = props.group;
+  const { running, findings } = props.group;
   if (running) {
     return <StateLabel phase="starting">{trans.__('checking')}</StateLabel>;
   }
-  const { problem, note, fine, skipped } = countOutcomes([props.group]);
+  const { problem, warning, ok, unknown } = countStates([props.group]);
   if (problem > 0) {
     return (
       <StateLabel phase="failed">
@@ -42,31 +47,32 @@ function GroupState(props: { group: ICheckGroup }): React.JSX.Element {
       </StateLabel>
     );
   }
-  if (note > 0) {
+  if (warning > 0) {
     return (
       <StateLabel phase="warn">
-        {trans._n('%1 note', '%1 notes', note, note)}
+        {trans._n('%1 note', '%1 notes', warning, warning)}
       </StateLabel>
     );
   }
-  return skipped === checks.length ? (
+  return unknown === findings.length ? (
     <StateLabel phase="unknown">{trans.__('not checked')}</StateLabel>
   ) : (
-    <StateLabel phase="ready">{trans.__('%1 fine', fine)}</StateLabel>
+    <StateLabel phase="ready">{trans.__('%1 fine', ok)}</StateLabel>
   );
 }
 
 /** What one check found, what it was told from, and what mends it. */
-function Finding(props: { check: ICheck }): React.JSX.Element {
+function Finding(props: { finding: IFinding }): React.JSX.Element {
   const { commands, trans } = usePanel();
-  const { outcome, title, evidence, grant, remedy } = props.check;
+  const { state, message, grant, remedy } = props.finding;
+  const evidence = evidenceOf(props.finding);
   return (
-    <li className="jp-Kserve-Finding" data-outcome={outcome}>
-      <StateLabel phase={PHASES[outcome]} title={outcomeWord(outcome, trans)}>
-        <span className="jp-Kserve-hidden">{outcomeWord(outcome, trans)}</span>
+    <li className="jp-Kserve-Finding" data-state={state}>
+      <StateLabel phase={PHASES[state]} title={stateWord(state, trans)}>
+        <span className="jp-Kserve-hidden">{stateWord(state, trans)}</span>
       </StateLabel>
       <div>
-        <p dir="auto">{title}</p>
+        <p dir="auto">{message}</p>
         {evidence && (
           <p className="jp-mod-muted" dir="auto">
             {evidence}
@@ -86,7 +92,7 @@ function Finding(props: { check: ICheck }): React.JSX.Element {
       </div>
       {remedy && commands.hasCommand(remedy.command) && (
         <Button
-          aria-label={`${remedy.label}: ${title}`}
+          aria-label={`${remedy.label}: ${message}`}
           onClick={() => void commands.execute(remedy.command, remedy.args)}
         >
           {remedy.label}
@@ -97,16 +103,16 @@ function Finding(props: { check: ICheck }): React.JSX.Element {
 }
 
 function Group(props: {
-  group: ICheckGroup;
+  group: IGroupFindings;
   problemsOnly: boolean;
 }): React.JSX.Element | null {
   const id = useId();
   const { group, problemsOnly } = props;
   const shown = problemsOnly
-    ? group.checks.filter(({ outcome }) =>
-        ['problem', 'note'].includes(outcome)
+    ? group.findings.filter(({ state }) =>
+        ['problem', 'warning'].includes(state)
       )
-    : group.checks;
+    : group.findings;
   if (problemsOnly && shown.length === 0) {
     return null;
   }
@@ -117,20 +123,20 @@ function Group(props: {
         <GroupState group={group} />
       </div>
       <ul aria-busy={group.running}>
-        {shown.map((check, index) => (
-          <Finding key={index} check={check} />
+        {shown.map((finding, index) => (
+          <Finding key={index} finding={finding} />
         ))}
       </ul>
     </section>
   );
 }
 
-/** How many of each outcome. */
+/** How many of each state. */
 function Summary(props: { health: IHealth }): React.JSX.Element {
   const { server, trans } = usePanel();
   const { groups, checked } = props.health;
   const now = useNow();
-  const { problem, note, fine, skipped } = countOutcomes(groups);
+  const { problem, warning, ok, unknown } = countStates(groups);
   const running = groups.some(group => group.running);
   const namespace = server.status?.kubernetes.namespace;
   return (
@@ -140,17 +146,17 @@ function Summary(props: { health: IHealth }): React.JSX.Element {
           {trans._n('%1 problem', '%1 problems', problem, problem)}
         </StateLabel>
       )}
-      {note > 0 && (
+      {warning > 0 && (
         <StateLabel phase="warn">
-          {trans._n('%1 note', '%1 notes', note, note)}
+          {trans._n('%1 note', '%1 notes', warning, warning)}
         </StateLabel>
       )}
-      {fine > 0 && (
-        <StateLabel phase="ready">{trans.__('%1 fine', fine)}</StateLabel>
+      {ok > 0 && (
+        <StateLabel phase="ready">{trans.__('%1 fine', ok)}</StateLabel>
       )}
-      {skipped > 0 && (
+      {unknown > 0 && (
         <StateLabel phase="unknown">
-          {trans.__('%1 not checked', skipped)}
+          {trans.__('%1 not checked', unknown)}
         </StateLabel>
       )}
       {running && (
@@ -182,7 +188,7 @@ function HealthPage(props: { health: IHealth }): React.JSX.Element {
     void health.check();
   }, [health]);
   const running = health.groups.some(group => group.running);
-  const counts = countOutcomes(health.groups);
+  const counts = countStates(health.groups);
   return (
     <div className="jp-Kserve-Page jp-Kserve-Health">
       <header>
@@ -210,7 +216,7 @@ function HealthPage(props: { health: IHealth }): React.JSX.Element {
         </div>
       </header>
       <Summary health={health} />
-      {problemsOnly && !running && counts.problem + counts.note === 0 && (
+      {problemsOnly && !running && counts.problem + counts.warning === 0 && (
         <p className="jp-Kserve-Empty">{trans.__('There is no problem.')}</p>
       )}
       <div className="jp-Kserve-Health-groups">

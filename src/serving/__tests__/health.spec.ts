@@ -1,21 +1,25 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
+import { Health } from '../../health/registry';
 import type {
+  IFinding,
+  IKubernetes,
   IModelRecord,
   IModelStore,
+  IServer,
   IService,
   IServing
 } from '../../tokens';
-import type { ICheck } from '../types';
-import { checkModels, checkRuntimes, checkServices } from '../models';
+import { addServingChecks } from '../checks';
+import { checkRuntimes, checkServices } from '../health';
 
 // Lists in states that real parts cannot be put into at will.
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 
-/** Outcome and words of findings. */
-function said(found: ICheck[]): string[] {
-  return found.map(({ outcome, title }) => `${outcome}: ${title}`);
+/** State and words of findings. */
+function said(found: ReadonlyArray<IFinding>): string[] {
+  return found.map(({ state, message }) => `${state}: ${message}`);
 }
 
 function aStore(models: Partial<IModelRecord>[]): IModelStore {
@@ -59,29 +63,6 @@ function aService(phase: string, version: string): Partial<IService> {
   };
 }
 
-it('lists what is broken, and counts what goes on and on', () => {
-  const broken = Array.from({ length: 13 }, (_, index) => ({
-    name: `model-${index}`,
-    state: 'broken' as const,
-    problem: { message: 'The file is missing.', reason: '', hint: 'Save it.' }
-  }));
-  const found = checkModels(aStore([...broken, { name: 'fine' }]), trans);
-  expect(found.filter(check => check.outcome === 'problem')).toHaveLength(11);
-  expect(found[0].evidence).toBe('Save it.');
-  expect(said(found).filter((_, index) => [0, 10, 11].includes(index))).toEqual(
-    [
-      'problem: model-0: The file is missing.',
-      'problem: … and 3 more',
-      'fine: 1 model can be read'
-    ]
-  );
-});
-
-it('notes models without versions', () => {
-  const found = checkModels(aStore([{ name: 'old', layout: 'flat' }]), trans);
-  expect(said(found)[0]).toBe('note: 1 model has no versions');
-});
-
 it('finds services that fail, and those that serve what is gone', () => {
   const store = aStore([{ name: 'churn', versions: ['1'] }]);
   const [failing] = checkServices(
@@ -90,23 +71,25 @@ it('finds services that fail, and those that serve what is gone', () => {
     trans
   );
   expect(said([failing])).toEqual(['problem: scorer: Cannot start']);
-  expect(failing.evidence).toBe('Two model files.');
+  expect(failing.details).toBe('Two model files.');
   expect(failing.remedy?.args).toEqual({ name: 'scorer' });
   const [gone] = checkServices(
     aServing([aService('ready', '2')]),
     store,
     trans
   );
-  expect(gone.title).toBe('scorer serves churn 2, which is not on the volume');
+  expect(gone.message).toBe(
+    'scorer serves churn 2, which is not on the volume'
+  );
   expect(
     checkServices(aServing([aService('ready', '1')]), store, trans)
-  ).toMatchObject([{ outcome: 'fine' }]);
+  ).toMatchObject([{ state: 'ok' }]);
 });
 
 it('says nothing of services that cannot be seen', () => {
   const unseen = aServing([], undefined, 'unavailable');
   expect(checkServices(unseen, aStore([]), trans)).toMatchObject([
-    { outcome: 'skipped', evidence: 'You may not.' }
+    { state: 'unknown', details: 'You may not.' }
   ]);
 });
 
@@ -120,7 +103,41 @@ it('says which framework nothing serves', async () => {
   const serving = aServing([], format => (format === 'onnx' ? [] : ['one']));
   const found = await checkRuntimes(serving, store, trans);
   expect(said(found)).toEqual([
-    'note: No runtime serves onnx',
-    'fine: There are runtimes for sklearn'
+    'warning: No runtime serves onnx',
+    'ok: There are runtimes for sklearn'
   ]);
+});
+
+it('looks at services and runtimes only where there is a cluster', async () => {
+  const store = aStore([{ name: 'churn', versions: ['1'] }]);
+  const refresh = jest.fn(() => Promise.resolve());
+  const kubernetes = {
+    state: 'unavailable',
+    apply: jest.fn(() => Promise.resolve({}))
+  };
+  const health = new Health(trans);
+  addServingChecks(health, {
+    serving: aServing([aService('ready', '1')]),
+    kubernetes: kubernetes as unknown as IKubernetes,
+    server: { status: { models: { claim: 'models' } } } as unknown as IServer,
+    store: { ...store, refresh },
+    trans
+  });
+  const found = async () => {
+    await health.check();
+    return health.groups.flatMap(({ id, findings }) =>
+      said(findings).map(words => `${id} ${words}`)
+    );
+  };
+  expect(await found()).toEqual([
+    'runtimes unknown: Not checked: there is no cluster',
+    'models unknown: Not checked: there is no cluster'
+  ]);
+  kubernetes.state = 'ready';
+  expect(await found()).toEqual([
+    'models ok: 1 service has no problem',
+    'cluster ok: KServe accepts a service (dry run)'
+  ]);
+  // The list is read once for all of them.
+  expect(refresh).toHaveBeenCalledTimes(1);
 });

@@ -1,0 +1,155 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { CommandIDs } from '../commandids';
+import type { IFinding, IModelStore } from '../tokens';
+import type { IServing } from './types';
+
+/** How long the services may take to be listed. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Whether what is deployed runs, and points at what is there.
+ *
+ * @param serving - what is deployed; followed
+ * @param store - the models; read
+ * @param trans - the translation bundle
+ */
+export function checkServices(
+  serving: IServing,
+  store: IModelStore,
+  trans: TranslationBundle
+): IFinding[] {
+  const unseen = serving.targets.find(target => target.state !== 'ready');
+  if (unseen) {
+    return [
+      {
+        state: 'unknown',
+        message: trans.__('What is deployed cannot be read'),
+        details: unseen.problem?.message
+      }
+    ];
+  }
+  const versions = new Map(
+    store.models.map(model => [model.name, new Set(model.versions)])
+  );
+  const findings = serving.services.flatMap<IFinding>(service => {
+    const { name, status, model } = service;
+    const open = {
+      label: trans.__('Open'),
+      command: CommandIDs.tryService,
+      args: { name }
+    };
+    const missing =
+      store.state === 'ready' &&
+      model !== null &&
+      !versions.get(model.name)?.has(model.version);
+    return [
+      ...(status.phase === 'failed'
+        ? [
+            {
+              state: 'problem' as const,
+              message: `${name}: ${status.label}`,
+              details: status.detail,
+              remedy: open
+            }
+          ]
+        : []),
+      ...(missing
+        ? [
+            {
+              state: 'problem' as const,
+              message: trans.__(
+                '%1 serves %2 %3, which is not on the volume',
+                name,
+                model.name,
+                model.version
+              ),
+              hint: trans.__(
+                'It will not start again. Roll it to a version that is there.'
+              ),
+              remedy: open
+            }
+          ]
+        : [])
+    ];
+  });
+  if (findings.length > 0) {
+    return findings;
+  }
+  return [
+    {
+      state: 'ok',
+      message:
+        serving.services.length === 0
+          ? trans.__('Nothing is deployed')
+          : trans._n(
+              '%1 service has no problem',
+              '%1 services have no problem',
+              serving.services.length,
+              serving.services.length
+            )
+    }
+  ];
+}
+
+/**
+ * Whether there is a runtime for each format on the volume.
+ *
+ * @param serving - the targets
+ * @param store - the models; read
+ * @param trans - the translation bundle
+ */
+export async function checkRuntimes(
+  serving: IServing,
+  store: IModelStore,
+  trans: TranslationBundle
+): Promise<IFinding[]> {
+  const frameworks = [
+    ...new Set(store.models.flatMap(({ framework }) => framework?.name ?? []))
+  ].sort();
+  const served: string[] = [];
+  const lacking: string[] = [];
+  for (const framework of frameworks) {
+    const found = await Promise.all(
+      serving.targets.map(target => target.runtimes(framework))
+    );
+    (found.flat().length > 0 ? served : lacking).push(framework);
+  }
+  return [
+    ...lacking.map<IFinding>(framework => ({
+      state: 'warning',
+      message: trans.__('No runtime serves %1', framework),
+      hint: trans.__(
+        'Models of it can be kept and loaded, not served. A platform engineer can set up a ServingRuntime.'
+      )
+    })),
+    ...(served.length > 0
+      ? [
+          {
+            state: 'ok' as const,
+            message: trans.__('There are runtimes for %1', served.join(', '))
+          }
+        ]
+      : [])
+  ];
+}
+
+/**
+ * Wait until the services have been listed, or the cluster had time enough for it.
+ *
+ * @param serving - what is deployed; followed
+ */
+export function servicesListed(serving: IServing): Promise<void> {
+  const known = () =>
+    serving.targets.every(target => target.state !== 'checking');
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      serving.changed.disconnect(look);
+      resolve();
+    };
+    const look = () => known() && end();
+    const timer = setTimeout(end, PATIENCE_MS);
+    serving.changed.connect(look);
+    look();
+  });
+}
