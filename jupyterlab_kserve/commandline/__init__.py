@@ -1,8 +1,9 @@
 # PYTHON_ARGCOMPLETE_OK
 """``jupyter models``: the models on the volume from a shell, with no server and no notebook.
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 there is no such thing, 4 there is one
-already, 130 interrupted. What was asked for goes to standard output, all else to standard error.
+Exit codes: 0 done, 1 refused, failed or a problem found, 2 wrong usage, 3 there is no such thing,
+4 there is one already, 130 interrupted. What was asked for goes to standard output, all else to
+standard error.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .parser import build_parser
+
+if TYPE_CHECKING:
+    from .output import Answer
 
 DONE, FAILED, NOT_FOUND, EXISTS, INTERRUPTED = 0, 1, 3, 4, 130
 
@@ -40,16 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
 
     from ..errors import ModelStorageError, VersionExistsError  # After the parser: --help is quick.
-    from .commands import COMMANDS
 
     warnings.showwarning = lambda message, *_, **__: print(f"Warning: {message}", file=sys.stderr)
     try:
-        answer = COMMANDS[options.command](options)
+        answer: Answer = options.run(options)
         if options.json:
             print(json.dumps(answer.data, indent=2))
         elif answer.text:
             print(answer.text)
         sys.stdout.flush()
+        return answer.code
     except ModelStorageError as error:
         error.hint = _HINTS.get(error.reason, error.hint)
         said = json.dumps(error.to_dict()) if options.json else f"jupyter models: {error}"

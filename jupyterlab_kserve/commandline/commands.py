@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +29,13 @@ from .output import (
 )
 
 
-def _list(options: Namespace) -> Answer:
+def list_models(options: Namespace) -> Answer:
     """List all models."""
     models = _store(options).list()
     return Answer([model.to_dict() for model in models], list_text(models))
 
 
-def _show(options: Namespace) -> Answer:
+def show(options: Namespace) -> Answer:
     """Show a model, or a version if one is named."""
     store = _store(options)
     name, version = _split(options.model)
@@ -47,7 +46,7 @@ def _show(options: Namespace) -> Answer:
     return Answer(_record(store, record), version_text(record))
 
 
-def _save(options: Namespace) -> Answer:
+def save(options: Namespace) -> Answer:
     """Publish a file or folder."""
     store = _store(options)
     source = Path(options.source)
@@ -68,7 +67,7 @@ def _save(options: Namespace) -> Answer:
     return _published(store, record)
 
 
-def _load_check(options: Namespace) -> Answer:
+def load_check(options: Namespace) -> Answer:
     """Check a version's bytes and load it."""
     store = _store(options)
     name, version = _split(options.model)
@@ -83,7 +82,7 @@ def _load_check(options: Namespace) -> Answer:
     return Answer(data, f"{record.name} {record.version}: {bytes_are}; loaded as {kind}")
 
 
-def _migrate(options: Namespace) -> Answer:
+def migrate(options: Namespace) -> Answer:
     """Bring a model to the volume."""
     from ..migration.single import migrate_model
 
@@ -105,7 +104,7 @@ def _migrate(options: Namespace) -> Answer:
     return Answer({**answer.data, "already": True}, f"{record.path} was there already")
 
 
-def _convert(options: Namespace) -> Answer:
+def convert(options: Namespace) -> Answer:
     """Make published versions of old files."""
     from ..migration.converting import convert_model
 
@@ -117,7 +116,7 @@ def _convert(options: Namespace) -> Answer:
     return Answer([each.data for each in answers], "\n".join(each.text for each in answers))
 
 
-def _delete(options: Namespace) -> Answer:
+def delete(options: Namespace) -> Answer:
     """Move a version to the trash, or remove it for good."""
     store = _store(options)
     name, version = _split(options.model)
@@ -134,7 +133,7 @@ def _delete(options: Namespace) -> Answer:
     return Answer({"trash": None}, f"{record.path} is gone")
 
 
-def _trash(options: Namespace) -> Answer:
+def trash(options: Namespace) -> Answer:
     """Show, restore or remove what was deleted."""
     store = _store(options)
     if options.restore:
@@ -152,17 +151,17 @@ def _trash(options: Namespace) -> Answer:
     return Answer([entry.to_dict() for entry in entries], f"{text}\n\nTo restore:\n{ids}")
 
 
-def _alias(options: Namespace) -> Answer:
+def alias(options: Namespace) -> Answer:
     """Put an alias on a version."""
     return _aliases(_store(options).set_alias(options.name, options.alias, options.version))
 
 
-def _unalias(options: Namespace) -> Answer:
+def unalias(options: Namespace) -> Answer:
     """Take an alias away."""
     return _aliases(_store(options).remove_alias(options.name, options.alias))
 
 
-def _compare(options: Namespace) -> Answer:
+def compare(options: Namespace) -> Answer:
     """Show what differs between two versions."""
     store = _store(options)
     records = [store.get(options.name, version) for version in (options.one, options.other)]
@@ -174,7 +173,7 @@ def _compare(options: Namespace) -> Answer:
     )
 
 
-def _uri(options: Namespace) -> Answer:
+def uri(options: Namespace) -> Answer:
     """Print a version's storageUri."""
     found = _store(options).uri(*_split(options.model))
     return Answer({"uri": found}, found)
@@ -242,19 +241,3 @@ def _must_not_be_served(record: VersionRecord) -> None:
             await api.close()
 
     asyncio.run(ask())
-
-
-COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
-    "list": _list,
-    "show": _show,
-    "save": _save,
-    "load-check": _load_check,
-    "migrate": _migrate,
-    "convert": _convert,
-    "delete": _delete,
-    "trash": _trash,
-    "alias": _alias,
-    "unalias": _unalias,
-    "compare": _compare,
-    "uri": _uri,
-}

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..names import printable
 from ..store.comparison import Difference
 from ..store.records import ModelRecord, VersionRecord
+
+if TYPE_CHECKING:
+    from ..health import CheckResult
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
@@ -21,10 +24,12 @@ class Answer:
     Attributes:
         data: For ``--json``.
         text: For people; empty to print nothing.
+        code: The exit code.
     """
 
     data: Any
     text: str = ""
+    code: int = 0
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -123,6 +128,22 @@ def differences_text(versions: Sequence[str], differences: Iterable[Difference])
     if not rows:
         return f"The cards of {' and '.join(versions)} say the same."
     return table(("FIELD", *versions), rows)
+
+
+def checks_text(results: Iterable[CheckResult]) -> str:
+    """Return a line for each finding: its state, its check, the finding and what to do about it.
+
+    Args:
+        results: Checks that were made.
+    """
+    lines = []
+    for result in results:
+        for finding in result.findings:
+            details = "" if finding.state == "ok" else finding.details
+            sentences = (text.rstrip(".") for text in (finding.message, details, finding.hint))
+            words = _value(". ".join(filter(None, sentences)))
+            lines.append(f"{finding.state.ljust(7)}  {result.id.ljust(11)}  {words}")
+    return "\n".join(lines)
 
 
 def _value_or_dash(value: Any) -> str:

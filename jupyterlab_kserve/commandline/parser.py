@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
-from typing import Any
+from argparse import SUPPRESS, Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .output import Answer
 
 _MODEL = "NAME, NAME/VERSION, or NAME@ALIAS for the version that an alias is on"
 
 _EPILOG = """\
-exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no such thing, 4 there is one already
+exit codes: 0 done, 1 refused, failed or a problem found, 2 wrong usage, 3 no such thing,
+4 there is one already
 
 environment: MODEL_STORAGE_PATH, MODEL_STORAGE_PVC, MODEL_STORAGE_LEGACY_PATH,
 MODEL_STORAGE_TRASH_DAYS"""
 
 
+@dataclass(frozen=True)
+class Command:
+    """A command of ``jupyter models``.
+
+    Attributes:
+        name: What is typed.
+        help: What it does.
+        function: ``module:function`` in this package. Imported when it runs, so that help and
+            completion are quick; it takes the options and returns an ``Answer``.
+        add_arguments: Adds its own arguments to its parser.
+    """
+
+    name: str
+    help: str
+    function: str
+    add_arguments: Callable[[ArgumentParser], object] = lambda parser: None
+
+    def run(self, options: Namespace) -> Answer:
+        """Run it.
+
+        Args:
+            options: What was given on the command line.
+        """
+        module, _, name = self.function.partition(":")
+        function = getattr(import_module(f".{module}", __package__), name)
+        answer: Answer = function(options)
+        return answer
+
+
 def build_parser() -> ArgumentParser:
-    """Return the parser of ``jupyter models``; the command that was chosen is ``command``."""
+    """Return the parser of ``jupyter models``; what was chosen is run by ``run``."""
     parser = ArgumentParser(
         "jupyter models",
         description="The models on the volume that KServe serves from.",
@@ -27,21 +63,31 @@ def build_parser() -> ArgumentParser:
     # Of its own: the defaults above are for what was given neither before nor after the command.
     shared = _shared()
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        added = commands.add_parser(
+            command.name, help=command.help, description=command.help, parents=[shared]
+        )
+        command.add_arguments(added)
+        added.set_defaults(run=command.run)
+    return parser
 
-    def add(name: str, words: str) -> ArgumentParser:
-        return commands.add_parser(name, help=words, description=words, parents=[shared])
 
-    add("list", "list all models")
-    _model(add("show", "show a model with its versions, or a version with its card"))
-    _add_save(add("save", "publish a model file, or a model's folder, as a version"))
+def _shared() -> ArgumentParser:
+    shared = ArgumentParser(add_help=False, argument_default=SUPPRESS)
+    shared.add_argument("--json", action="store_true", help="answer in JSON")
+    shared.add_argument("--path", metavar="FOLDER", help="where the volume is mounted")
+    shared.add_argument("--claim", metavar="NAME", help="the PersistentVolumeClaim behind it")
+    return shared
 
-    check = add("load-check", "check a version's bytes, and that it loads in this environment")
+
+def _add_load_check(check: ArgumentParser) -> None:
     _model(check)
     check.add_argument(
         "--trust", action="store_true", help="load it whatever it names: a pickle runs code"
     )
 
-    migrate = add("migrate", "bring a model to the volume; its source stays where it is")
+
+def _add_migrate(migrate: ArgumentParser) -> None:
     migrate.add_argument("name", metavar="NAME", help="what it is called on the volume")
     migrate.add_argument(
         "source",
@@ -52,13 +98,15 @@ def build_parser() -> ArgumentParser:
     _version(migrate)
     migrate.add_argument("--overwrite", action="store_true", help="replace the version if there")
 
-    convert = add("convert", "make published versions of what stood on the volume before")
+
+def _add_convert(convert: ArgumentParser) -> None:
     _model(convert)
     convert.add_argument(
         "--keep", action="store_true", help="leave the old files: a service still reads them"
     )
 
-    delete = add("delete", "move a version to the trash")
+
+def _add_delete(delete: ArgumentParser) -> None:
     _model(delete, "NAME/VERSION, or NAME@ALIAS")
     delete.add_argument(
         "--served",
@@ -67,35 +115,28 @@ def build_parser() -> ArgumentParser:
     )
     delete.add_argument("--purge", action="store_true", help="remove it for good instead")
 
-    trash = add("trash", "show what was deleted, bring it back, or remove it for good")
+
+def _add_trash(trash: ArgumentParser) -> None:
     action = trash.add_mutually_exclusive_group()
     action.add_argument("--restore", metavar="ID", help="put this entry back where it was")
     action.add_argument("--empty", action="store_true", help="remove all entries for good")
 
-    alias = add("alias", "put an alias on a version, away from the one that it is on")
+
+def _add_alias(alias: ArgumentParser) -> None:
     _name(alias)
     alias.add_argument("version", metavar="VERSION", help="the version that it goes to")
     alias.add_argument("alias", metavar="ALIAS", help="such as champion")
 
-    unalias = add("unalias", "take an alias away")
+
+def _add_unalias(unalias: ArgumentParser) -> None:
     _name(unalias)
     unalias.add_argument("alias", metavar="ALIAS", help="the alias")
 
-    compare = add("compare", "show what differs between the cards of two versions")
+
+def _add_compare(compare: ArgumentParser) -> None:
     _name(compare)
     compare.add_argument("one", metavar="VERSION", help="a version, or @ALIAS")
     compare.add_argument("other", metavar="VERSION", help="another")
-
-    _model(add("uri", "print the storageUri with which KServe serves a version"))
-    return parser
-
-
-def _shared() -> ArgumentParser:
-    shared = ArgumentParser(add_help=False, argument_default=SUPPRESS)
-    shared.add_argument("--json", action="store_true", help="answer in JSON")
-    shared.add_argument("--path", metavar="FOLDER", help="where the volume is mounted")
-    shared.add_argument("--claim", metavar="NAME", help="the PersistentVolumeClaim behind it")
-    return shared
 
 
 def _add_save(save: ArgumentParser) -> None:
@@ -145,3 +186,70 @@ def _models(prefix: str, parsed_args: Any, **_: Any) -> list[str]:
     if "/" not in prefix:
         return [model.name for model in found]
     return [f"{model.name}/{record.version}" for model in found for record in model.versions]
+
+
+COMMANDS = (
+    Command("list", "list all models", "commands:list_models"),
+    Command(
+        "show",
+        "show a model with its versions, or a version with its card",
+        "commands:show",
+        _model,
+    ),
+    Command(
+        "save",
+        "publish a model file, or a model's folder, as a version",
+        "commands:save",
+        _add_save,
+    ),
+    Command(
+        "load-check",
+        "check a version's bytes, and that it loads in this environment",
+        "commands:load_check",
+        _add_load_check,
+    ),
+    Command(
+        "migrate",
+        "bring a model to the volume; its source stays where it is",
+        "commands:migrate",
+        _add_migrate,
+    ),
+    Command(
+        "convert",
+        "make published versions of what stood on the volume before",
+        "commands:convert",
+        _add_convert,
+    ),
+    Command("delete", "move a version to the trash", "commands:delete", _add_delete),
+    Command(
+        "trash",
+        "show what was deleted, bring it back, or remove it for good",
+        "commands:trash",
+        _add_trash,
+    ),
+    Command(
+        "alias",
+        "put an alias on a version, away from the one that it is on",
+        "commands:alias",
+        _add_alias,
+    ),
+    Command("unalias", "take an alias away", "commands:unalias", _add_unalias),
+    Command(
+        "compare",
+        "show what differs between the cards of two versions",
+        "commands:compare",
+        _add_compare,
+    ),
+    Command(
+        "uri",
+        "print the storageUri with which KServe serves a version",
+        "commands:uri",
+        _model,
+    ),
+    Command(
+        "doctor",
+        "check the volume, its claim, your permissions and the cluster",
+        "doctor:doctor",
+    ),
+)
+"""All commands. A new one is a line here, and a function."""

@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 from typing import Literal
 
-from .api import KubernetesApi
+from .api import KubernetesApi, Request
 from .errors import KubernetesError
 from .rules import Rule
 
@@ -37,7 +37,7 @@ async def review_access(api: KubernetesApi, verb: str, rule: Rule, namespace: st
         "spec": {"resourceAttributes": attributes},
     }
     try:
-        answer = await api.request("POST", _REVIEWS, body=json.dumps(review).encode())
+        answer = await api.request(Request("POST", _REVIEWS, body=json.dumps(review).encode()))
     except KubernetesError:
         return "unknown"
     if answer.status != HTTPStatus.CREATED:

@@ -8,6 +8,7 @@ one in test_cluster.py.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,55 @@ def status(code: int, reason: str, message: str) -> web.Response:
         text=json.dumps({**body, "reason": reason, "message": message}),
         content_type="application/json",
     )
+
+
+class FakeCluster:
+    """What an upstream answers to the checks of health, by path; a test changes what it needs."""
+
+    def __init__(self, upstream: Upstream) -> None:
+        self.services: Any = {"items": []}
+        self.claim: Any = {
+            "spec": {"accessModes": ["ReadWriteMany"], "storageClassName": "nfs"},
+            "status": {"phase": "Bound"},
+        }
+        self.review: Callable[[dict[str, str]], dict[str, Any]] = lambda _: {"allowed": True}
+        self.asked: list[dict[str, str]] = []
+        self.claims: list[str] = []
+        upstream.answers = _Endless(self._answer)
+
+    def deny(self, denied: Callable[[dict[str, str]], bool]) -> None:
+        """Deny what a test says, and allow all else."""
+        self.review = lambda attributes: {"allowed": not denied(attributes)}
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/selfsubjectreviews"):
+            user = {"username": "system:serviceaccount:team:notebook"}
+            return web.json_response({"status": {"userInfo": user}}, status=201)
+        if request.path.endswith("/selfsubjectaccessreviews"):
+            attributes = (await request.json())["spec"]["resourceAttributes"]
+            self.asked.append(attributes)
+            return web.json_response({"status": self.review(attributes)}, status=201)
+        if "/persistentvolumeclaims/" in request.path:
+            self.claims.append(request.path.rpartition("/")[2])
+            return _sent(self.claim)
+        assert request.path.endswith("/inferenceservices")
+        return _sent(self.services)
+
+
+class _Endless(list[Any]):
+    """Answers that do not come to an end."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __init__(self, answer: Any) -> None:
+        self._one = answer
+
+    def pop(self, *_: Any) -> Any:
+        return self._one
+
+
+def _sent(answer: Any) -> web.StreamResponse:
+    if isinstance(answer, tuple):
+        return status(*answer)
+    return web.json_response(answer)

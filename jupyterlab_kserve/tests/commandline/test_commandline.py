@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ import joblib
 import pytest
 from sklearn.linear_model import LinearRegression
 
-from jupyterlab_kserve.commandline.parser import build_parser
+from jupyterlab_kserve.commandline.parser import COMMANDS, build_parser
 from jupyterlab_kserve.store import ModelStore
 
-from ..upstream import Upstream
+from ..upstream import FakeCluster, Upstream
 
 MODEL = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
 
@@ -37,7 +38,11 @@ def run(volume: Path, tmp_path: Path) -> Any:
     }
 
     def runs(
-        *arguments: str, code: int = 0, variables: dict[str, str] | None = None, **options: Any
+        *arguments: str,
+        code: int = 0,
+        stream: str | None = None,
+        variables: dict[str, str] | None = None,
+        **options: Any,
     ) -> Any:
         done = subprocess.run(
             [sys.executable, "-m", "jupyterlab_kserve.commandline", *arguments],
@@ -50,7 +55,7 @@ def run(volume: Path, tmp_path: Path) -> Any:
         )
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
-        said = done.stdout if code == 0 else done.stderr
+        said = getattr(done, stream or ("stdout" if code == 0 else "stderr"))
         return json.loads(said) if "--json" in arguments else said
 
     return runs
@@ -210,6 +215,55 @@ async def test_what_a_service_reads_is_deleted_only_when_that_was_said(
     assert len(store.list()) == 1
     await asyncio.to_thread(run, *delete, "--served", variables=cluster)
     assert store.list() == []
+
+
+async def test_the_doctor_says_what_is_wrong_with_volume_and_cluster(
+    run: Any, volume: Path, upstream: Upstream
+) -> None:
+    # Without a cluster the volume is checked all the same.
+    rows = run("doctor", code=1, stream="stdout").splitlines()
+    assert rows[0].split(maxsplit=2) == [
+        "ok",
+        "volume",
+        f"{volume} is mounted and can be written",
+    ]
+    (row,) = (row for row in rows if row.split()[1] == "connection")
+    assert row.startswith("problem  connection")
+    assert "Log in to the cluster" in row
+    # A fake of the API, which says what a test needs; the real one is asked by the browser tests.
+    fake = FakeCluster(upstream)
+    cluster = {"KUBECONFIG": str(upstream.kubeconfig)}
+    said = await asyncio.to_thread(run, "doctor", variables=cluster)
+    assert {line.split()[0] for line in said.splitlines()} == {"ok"}
+    # What is only worth a warning is no problem.
+    fake.deny(lambda asked: asked["resource"] == "clusterservingruntimes")
+    assert "\nwarning  permissions" in await asyncio.to_thread(run, "doctor", variables=cluster)
+    fake.claim = (404, "NotFound", "There is none.")
+    options: Any = {"code": 1, "stream": "stdout", "variables": cluster}
+    answer = await asyncio.to_thread(run, "doctor", "--json", **options)
+    findings = {check["id"]: check["findings"] for check in answer["checks"]}
+    assert [finding["state"] for finding in findings["claim"]] == ["problem"]
+    assert findings["claim"][0]["message"] == "There is no claim claim in this namespace"
+
+
+def test_each_command_has_a_function() -> None:
+    for command in COMMANDS:
+        module, _, function = command.function.partition(":")
+        assert callable(getattr(import_module(f"jupyterlab_kserve.commandline.{module}"), function))
+
+
+def test_help_imports_nothing_slow() -> None:
+    script = (
+        "import sys; from jupyterlab_kserve.commandline.parser import build_parser; "
+        "build_parser().format_help(); "
+        "print(*(m for m in sys.modules if m.startswith('jupyterlab_kserve.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) == {
+        "jupyterlab_kserve.commandline",
+        "jupyterlab_kserve.commandline.parser",
+    }
 
 
 def test_a_reader_that_leaves_is_no_error(store: ModelStore, volume: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from jupyterlab_kserve.health import CHECKS, Check, CheckContext, Finding, run_checks
 from jupyterlab_kserve.health.permissions import DUTIES, ELSEWHERE
@@ -18,67 +17,14 @@ from jupyterlab_kserve.kubernetes.rules import PROXY_RULES
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.volume.volume import VolumeStatus
 
-from ..upstream import NAMESPACE, Upstream, status
+from ..upstream import NAMESPACE, FakeCluster, Upstream
 
-Denied = Callable[[dict[str, str]], bool]
 GIB = 1024**3
 
 
-class Cluster:
-    """What the fake of the API answers, by path; a test changes what it needs."""
-
-    def __init__(self, upstream: Upstream) -> None:
-        self.services: Any = {"items": []}
-        self.claim: Any = {
-            "spec": {"accessModes": ["ReadWriteMany"], "storageClassName": "nfs"},
-            "status": {"phase": "Bound"},
-        }
-        self.review: Callable[[dict[str, str]], dict[str, Any]] = lambda _: {"allowed": True}
-        self.asked: list[dict[str, str]] = []
-        self.claims: list[str] = []
-        upstream.answers = _Endless(self._answer)
-
-    def deny(self, denied: Denied) -> None:
-        """Deny what a test says, and allow all else."""
-        self.review = lambda attributes: {"allowed": not denied(attributes)}
-
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        if request.path.endswith("/selfsubjectreviews"):
-            user = {"username": "system:serviceaccount:team:notebook"}
-            return web.json_response({"status": {"userInfo": user}}, status=201)
-        if request.path.endswith("/selfsubjectaccessreviews"):
-            attributes = (await request.json())["spec"]["resourceAttributes"]
-            self.asked.append(attributes)
-            return web.json_response({"status": self.review(attributes)}, status=201)
-        if "/persistentvolumeclaims/" in request.path:
-            self.claims.append(request.path.rpartition("/")[2])
-            return _sent(self.claim)
-        assert request.path.endswith("/inferenceservices")
-        return _sent(self.services)
-
-
-class _Endless(list[Any]):
-    """Answers that do not come to an end."""
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __init__(self, answer: Any) -> None:
-        self._one = answer
-
-    def pop(self, *_: Any) -> Any:
-        return self._one
-
-
-def _sent(answer: Any) -> web.StreamResponse:
-    if isinstance(answer, tuple):
-        return status(*answer)
-    return web.json_response(answer)
-
-
 @pytest.fixture
-def cluster(upstream: Upstream) -> Cluster:
-    return Cluster(upstream)
+def cluster(upstream: Upstream) -> FakeCluster:
+    return FakeCluster(upstream)
 
 
 @pytest.fixture
@@ -98,7 +44,7 @@ async def found(store: ModelStore, api: KubernetesApi, id: str) -> tuple[Finding
     return result.findings
 
 
-async def test_all_is_well(cluster: Cluster, store: ModelStore, api: KubernetesApi) -> None:
+async def test_all_is_well(cluster: FakeCluster, store: ModelStore, api: KubernetesApi) -> None:
     results = await run_checks(store, api)
     assert [result.id for result in results] == [check.id for check in CHECKS]
     findings = {result.id: [f.message for f in result.findings] for result in results}
@@ -124,7 +70,7 @@ def test_ids_are_unique() -> None:
     ],
 )
 async def test_the_claim_must_be_bound_and_be_for_many(
-    cluster: Cluster,
+    cluster: FakeCluster,
     store: ModelStore,
     api: KubernetesApi,
     modes: list[str],
@@ -140,7 +86,7 @@ async def test_the_claim_must_be_bound_and_be_for_many(
 
 
 async def test_a_missing_claim_is_not_one_that_may_not_be_read(
-    cluster: Cluster, store: ModelStore, api: KubernetesApi
+    cluster: FakeCluster, store: ModelStore, api: KubernetesApi
 ) -> None:
     cluster.claim = (404, "NotFound", "There is none.")
     (missing,) = await found(store, api, "claim")
@@ -162,7 +108,7 @@ async def test_a_missing_claim_is_not_one_that_may_not_be_read(
     ],
 )
 async def test_kserve_is_there_or_is_not_or_may_not_be_seen(
-    cluster: Cluster, store: ModelStore, api: KubernetesApi, code: int, state: str, message: str
+    cluster: FakeCluster, store: ModelStore, api: KubernetesApi, code: int, state: str, message: str
 ) -> None:
     cluster.services = (code, "Reason", "Words of the cluster.")
     (finding,) = await found(store, api, "kserve")
@@ -170,7 +116,7 @@ async def test_kserve_is_there_or_is_not_or_may_not_be_seen(
 
 
 async def test_the_administrator_gets_the_rules_that_are_lacking_and_no_others(
-    cluster: Cluster, store: ModelStore, api: KubernetesApi
+    cluster: FakeCluster, store: ModelStore, api: KubernetesApi
 ) -> None:
     cluster.deny(
         lambda asked: (
@@ -206,7 +152,7 @@ async def test_the_administrator_gets_the_rules_that_are_lacking_and_no_others(
 
 @pytest.mark.parametrize("answer", [{}, {"allowed": False, "evaluationError": "No webhook."}])
 async def test_what_the_cluster_does_not_say_is_not_called_denied(
-    cluster: Cluster, store: ModelStore, api: KubernetesApi, answer: dict[str, Any]
+    cluster: FakeCluster, store: ModelStore, api: KubernetesApi, answer: dict[str, Any]
 ) -> None:
     cluster.review = lambda _: answer
     findings = await found(store, api, "permissions")
@@ -214,7 +160,7 @@ async def test_what_the_cluster_does_not_say_is_not_called_denied(
 
 
 async def test_each_rule_of_the_list_is_asked_for_where_it_is(
-    cluster: Cluster, store: ModelStore, api: KubernetesApi
+    cluster: FakeCluster, store: ModelStore, api: KubernetesApi
 ) -> None:
     await found(store, api, "permissions")
     asked = {
@@ -256,7 +202,7 @@ def test_the_volume_is_there_can_be_written_and_has_room(tmp_path: Path) -> None
 
 
 async def test_one_check_that_fails_is_a_finding_and_the_others_are_made(
-    cluster: Cluster, store: ModelStore, api: KubernetesApi
+    cluster: FakeCluster, store: ModelStore, api: KubernetesApi
 ) -> None:
     async def fail(_: CheckContext) -> Sequence[Finding]:
         raise ValueError("It broke.")
