@@ -4,7 +4,6 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IHealth, IKubernetes, IServer } from '../tokens';
-import { addKubernetesChecks } from './checks';
 
 const plugin: JupyterFrontEndPlugin<IKubernetes> = {
   id: 'jupyterlab-kserve:kubernetes',
@@ -23,6 +22,7 @@ const plugin: JupyterFrontEndPlugin<IKubernetes> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     const kubernetes = new Kubernetes({ server, trans });
     if (health) {
+      const { addKubernetesChecks } = await import('./checks');
       addKubernetesChecks(health, kubernetes, trans);
     }
     return kubernetes;

@@ -4,7 +4,6 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IHealth, IServer } from '../tokens';
-import { addServerChecks } from './checks';
 
 const plugin: JupyterFrontEndPlugin<IServer> = {
   id: 'jupyterlab-kserve:server',
@@ -22,6 +21,7 @@ const plugin: JupyterFrontEndPlugin<IServer> = {
     const settings = app.serviceManager.serverSettings;
     const server = new Server({ settings, trans });
     if (health) {
+      const { addServerChecks } = await import('./checks');
       addServerChecks(health, server, trans);
     }
     return server;

@@ -10,7 +10,6 @@ import {
   IServer,
   IServing
 } from '../tokens';
-import { addServingChecks } from './checks';
 
 const serving: JupyterFrontEndPlugin<IServing> = {
   id: 'jupyterlab-kserve:serving',
@@ -42,6 +41,7 @@ const cluster: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     registry.add(new KServeTarget({ kubernetes, server, trans }));
     if (store && health) {
+      const { addServingChecks } = await import('./checks');
       addServingChecks(health, {
         serving: registry,
         kubernetes,

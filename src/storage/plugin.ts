@@ -4,7 +4,6 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IHealth, IModelStore, IServer } from '../tokens';
-import { addStorageChecks } from './checks';
 import { VolumeDrive } from './drive';
 
 const storage: JupyterFrontEndPlugin<IModelStore> = {
@@ -24,6 +23,7 @@ const storage: JupyterFrontEndPlugin<IModelStore> = {
     const store = new ModelStore(server);
     if (health) {
       const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
+      const { addStorageChecks } = await import('./checks');
       addStorageChecks(health, store, trans);
     }
     return store;
