@@ -55,7 +55,42 @@ function forbid(folder, others, message, patterns = []) {
   }));
 }
 
+const REST = 'Ask a capability: only it knows the paths of the server half.';
+
+// The first segments of jupyterlab_kserve/routes.
+const SEGMENTS =
+  'status|models|inspect|comparison|requests|trash|files|download|jobs|migration|predict|kubernetes';
+
+/** Views and view models speak to capabilities, never HTTP. */
+const noRest = {
+  files: [
+    'src/panel/**/*.{ts,tsx}',
+    ...viewModels.map(folder => `src/${folder}/**/*.ts`)
+  ],
+  // The capability of this folder, beside what shows it.
+  ignores: ['src/migration/migration.ts', '**/__tests__/**'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector:
+          'CallExpression[callee.property.name="request"]:matches([callee.object.name=/server/i], [callee.object.property.name=/server/i])',
+        message: REST
+      },
+      {
+        selector: `Literal[value=/^(${SEGMENTS})\\u002f/]`,
+        message: REST
+      },
+      {
+        selector: `TemplateLiteral > TemplateElement:first-child[value.raw=/^(${SEGMENTS})\\u002f/]`,
+        message: REST
+      }
+    ]
+  }
+};
+
 const architecture = [
+  noRest,
   ...capabilities.flatMap(folder =>
     forbid(
       folder,

@@ -1,6 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import { looksLikeModel } from '../modelformats';
-import type { IServer } from '../tokens';
+import type { IServerConnection } from '../tokens';
 import { SaveEntry, type ISaveEntryOptions } from './entry';
 
 /** What the files are made with. */
@@ -10,7 +10,7 @@ export interface ISaveFilesOptions extends Omit<
 > {
   paths: ReadonlyArray<string>;
   /** Knows the extensions of models' files. */
-  server: IServer;
+  server: IServerConnection;
 }
 
 /** The files that are to be saved: a model each, or one with what goes with it. */

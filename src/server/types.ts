@@ -104,8 +104,8 @@ export interface IStream {
   ): IDisposable;
 }
 
-/** HTTP and the one WebSocket to our server half; knows no domain. */
-export interface IServer {
+/** Whether the server half answers, and what it says of itself. */
+export interface IServerConnection {
   /** `checking` until the first `check()` has an answer. */
   readonly state: State;
   /** The last answer of `GET status`. */
@@ -113,10 +113,14 @@ export interface IServer {
   /** Why the state is `unavailable`. */
   readonly problem: IProblem | null;
   /** Emitted when state, status or problem change. */
-  readonly changed: ISignal<IServer, void>;
-  readonly stream: IStream;
+  readonly changed: ISignal<IServerConnection, void>;
   /** Ask for the status anew. Never rejects: the answer is in `state`. */
   check(): Promise<void>;
+}
+
+/** HTTP and the one WebSocket to our server half; knows no domain. */
+export interface IServer extends IServerConnection {
+  readonly stream: IStream;
   /**
    * Send a request below `<base_url>/jupyterlab-kserve/`.
    *

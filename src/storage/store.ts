@@ -3,7 +3,9 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { ServerError, type IServer } from '../tokens';
 import { ListFollower } from './follower';
+import { SavedRequests } from './requests';
 import { Trash } from './trash';
+import type { ProtocolId } from '../protocols/types';
 import type {
   ICardChanges,
   IDifference,
@@ -13,6 +15,7 @@ import type {
   IModelStore,
   IModelVersion,
   IProblem,
+  ISavedRequests,
   ITrash,
   State
 } from '../tokens';
@@ -38,9 +41,11 @@ export class ModelStore implements IModelStore {
    * @param server - the server half
    */
   constructor(private readonly server: IServer) {
+    this.requests = new SavedRequests(server);
     this.trash = new Trash(server, () => this.refresh());
   }
 
+  readonly requests: ISavedRequests;
   readonly trash: ITrash;
 
   get state(): State {
@@ -107,6 +112,31 @@ export class ModelStore implements IModelStore {
 
   model(name: string): Promise<IModel> {
     return this.server.request<IModel>(pathOf(name));
+  }
+
+  async files(name: string, version: string): Promise<string[]> {
+    const folder = ['files', name, version].map(encodeURIComponent).join('/');
+    const { content } = await this.server.request<{
+      content?: { name: string; type: string }[] | null;
+    }>(folder, { query: { type: 'directory', content: '1' } });
+    return (content ?? [])
+      .filter(({ type }) => type !== 'directory')
+      .map(entry => entry.name);
+  }
+
+  example(
+    name: string,
+    version: string
+  ): Promise<Partial<Record<ProtocolId, JSONValue>>> {
+    return this.server.request(pathOf(name, version, 'example'));
+  }
+
+  async openForReading(name: string, version: string): Promise<string[]> {
+    const { left } = await this.server.request<{ left: string[] }>(
+      pathOf(name, version, 'permissions'),
+      { method: 'POST', json: {} }
+    );
+    return left;
   }
 
   async edit(

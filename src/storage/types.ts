@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { IProblem, State } from '../server/types';
+import type { ProtocolId } from '../protocols/types';
 
 /** A framework with its version. */
 export interface INamedVersion {
@@ -184,6 +185,55 @@ export interface ITrash {
   empty(): Promise<number>;
 }
 
+/** A request that is kept with a model, as the list has it. */
+export interface ISavedRequest {
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** ISO 8601 time. */
+  saved: string;
+  /** Changes with the request. */
+  etag: string;
+}
+
+/** What a request asks of a model, and over which protocol. */
+export interface IRequestContent {
+  protocol: ProtocolId;
+  body: JSONValue;
+}
+
+/** The requests that are kept with a model, for all its versions. */
+export interface ISavedRequests {
+  /**
+   * The requests of a model.
+   *
+   * @throws ServerError when there is no such model
+   */
+  list(model: string): Promise<ISavedRequest[]>;
+  /**
+   * What a request asks.
+   *
+   * @throws ServerError when there is no such request
+   */
+  read(model: string, name: string): Promise<IRequestContent>;
+  /**
+   * Save a request.
+   *
+   * @param replaced - the etag of the request that it replaces; without it, a
+   *   request of that name is not replaced
+   * @throws ServerError with status 409 when the name is taken, and with 412
+   *   when the request to replace is another one by now
+   */
+  save(
+    model: string,
+    name: string,
+    content: IRequestContent,
+    replaced?: string
+  ): Promise<void>;
+  /** @throws ServerError when there is no such request */
+  delete(model: string, name: string): Promise<void>;
+}
+
 /** The models on the volume. */
 export interface IModelStore {
   readonly state: State;
@@ -198,6 +248,7 @@ export interface IModelStore {
   /** Changes with every change on the volume; null before the first answer. */
   readonly revision: string | null;
   readonly trash: ITrash;
+  readonly requests: ISavedRequests;
   /** Emitted when state, problem, models or revision change. */
   readonly changed: ISignal<IModelStore, void>;
   /** Follow the volume until the result is disposed of (panel visible). */
@@ -225,6 +276,28 @@ export interface IModelStore {
    * @throws ServerError when there is no such model
    */
   model(name: string): Promise<IModel>;
+  /**
+   * The names of the files in a version's folder, without those in its subfolders.
+   *
+   * @throws ServerError when there is no such version
+   */
+  files(name: string, version: string): Promise<string[]>;
+  /**
+   * The requests that were saved with a version as an example, for each protocol.
+   *
+   * @throws ServerError when there is no such version
+   */
+  example(
+    name: string,
+    version: string
+  ): Promise<Partial<Record<ProtocolId, JSONValue>>>;
+  /**
+   * Let all users of the volume read a version's files, as when it was published.
+   *
+   * @returns the files that belong to another user and stay as they are
+   * @throws ServerError when there is no such version, or it is refused
+   */
+  openForReading(name: string, version: string): Promise<string[]>;
   /**
    * Edit a version's card.
    *

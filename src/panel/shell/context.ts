@@ -4,7 +4,12 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
-import type { IJobs, IModelStore, IServer, IServing } from '../../tokens';
+import type {
+  IJobs,
+  IModelStore,
+  IServerConnection,
+  IServing
+} from '../../tokens';
 import type { JobNotices } from '../notifications/notifications';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
@@ -21,7 +26,7 @@ export interface IPanelStart {
 
 /** What every part of the panel works with, once it is used. */
 export interface IPanelContext {
-  server: IServer;
+  server: IServerConnection;
   store: IModelStore;
   serving: IServing;
   jobs: IJobs;

@@ -310,6 +310,38 @@ describe('ModelStore', () => {
     expect(request?.path).toBe('models/a/1?served=true');
   });
 
+  it('names the files of a version, but no folders', async () => {
+    network.answer('GET files/a%20b/1', {
+      json: {
+        content: [
+          { name: 'model.joblib', type: 'file' },
+          { name: 'artifacts', type: 'directory' },
+          { name: 'notes.ipynb', type: 'notebook' }
+        ]
+      }
+    });
+    expect(await store.files('a b', '1')).toEqual([
+      'model.joblib',
+      'notes.ipynb'
+    ]);
+    expect(network.requests.at(-1)?.path).toBe(
+      'files/a%20b/1?type=directory&content=1'
+    );
+  });
+
+  it('reads the example of a version', async () => {
+    const example = { v1: { instances: [[0]] } };
+    network.answer('GET models/a/1/example', { json: example });
+    expect(await store.example('a', '1')).toEqual(example);
+  });
+
+  it('opens files for reading, and says which stay as they are', async () => {
+    network.answer('POST models/a/1/permissions', {
+      json: { opened: 1, left: ['notes.txt'] }
+    });
+    expect(await store.openForReading('a', '1')).toEqual(['notes.txt']);
+  });
+
   it('edits a card only as it was read', async () => {
     network.answer('PATCH models/a/1', { json: {} });
     await store.edit('a', '1', '"abc"', { description: 'new' });

@@ -47,36 +47,25 @@ function useLogEnd(): string {
 
 /** The names of the files at the model's path; null when they are not known. */
 function useFiles(): string[] | null {
-  const { server } = usePanel();
-  const { service } = useServicePage();
-  const { model } = service;
-  const path = model && `${model.name}/${model.version}`;
+  const { store } = usePanel();
+  const { model } = useServicePage().service;
+  const name = model?.name;
+  const version = model?.version;
   const [files, setFiles] = useState<string[] | null>(null);
   useEffect(() => {
     let current = true;
     setFiles(null);
-    if (path) {
-      server
-        .request<{ content?: { name: string; type: string }[] | null }>(
-          `files/${path.split('/').map(encodeURIComponent).join('/')}`,
-          { query: { type: 'directory', content: '1' } }
-        )
-        .then(
-          ({ content }) =>
-            current &&
-            setFiles(
-              (content ?? [])
-                .filter(({ type }) => type !== 'directory')
-                .map(({ name }) => name)
-            ),
-          // Without them the words of the server have to do.
-          () => undefined
-        );
+    if (name !== undefined && version !== undefined) {
+      store.files(name, version).then(
+        found => current && setFiles(found),
+        // Without them the words of the server have to do.
+        () => undefined
+      );
     }
     return () => {
       current = false;
     };
-  }, [server, path]);
+  }, [store, name, version]);
   return files;
 }
 

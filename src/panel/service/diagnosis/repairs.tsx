@@ -122,7 +122,7 @@ export async function openForReading(
   context: IPanelContext,
   page: Repaired
 ): Promise<void> {
-  const { server, started, trans } = context;
+  const { store, started, trans } = context;
   const { service, operations, details } = page;
   const { name, version } = service.model!;
   const { button } = await showDialog({
@@ -140,11 +140,7 @@ export async function openForReading(
     return;
   }
   try {
-    const path = ['models', name, version, 'permissions'];
-    const { left } = await server.request<{ opened: number; left: string[] }>(
-      path.map(encodeURIComponent).join('/'),
-      { method: 'POST', json: {} }
-    );
+    const left = await store.openForReading(name, version);
     if (left.length > 0) {
       throw new Error(
         trans.__(

@@ -1,40 +1,24 @@
 import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import { closeIcon } from '@jupyterlab/ui-components';
-import type { JSONValue } from '@lumino/coreutils';
 import React, { useCallback, useEffect, useState } from 'react';
-import type { ProtocolId } from '../../../protocols/types';
+import type { ISavedRequest } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { IconButton, LinkButton } from '../../components/button';
 import { notifyError } from '../../shell/errors';
 import type { IRequest } from './useRequest';
-
-/** A request that is kept beside a model. */
-interface ISavedRequest {
-  name: string;
-  /** Bytes. */
-  size: number;
-  /** ISO 8601. */
-  saved: string;
-  etag: string;
-}
 
 /** The requests that are kept beside a model: take one, save one, delete one. */
 export function SavedRequests(props: {
   model: string;
   request: IRequest;
 }): React.JSX.Element {
-  const { server, trans } = usePanel();
+  const { store, trans } = usePanel();
   const { model, request } = props;
   const [saved, setSaved] = useState<ISavedRequest[]>([]);
   const [chosen, setChosen] = useState('');
-  const path = `requests/${encodeURIComponent(model)}`;
-  const pathOf = (name: string) => `${path}/${encodeURIComponent(name)}`;
   const refresh = useCallback(
-    () =>
-      server
-        .request<{ requests: ISavedRequest[] }>(path)
-        .then(({ requests }) => setSaved(requests)),
-    [server, path]
+    () => store.requests.list(model).then(setSaved),
+    [store, model]
   );
   useEffect(() => {
     setChosen('');
@@ -53,11 +37,8 @@ export function SavedRequests(props: {
 
   const take = (name: string) =>
     attempt(async () => {
-      const found = await server.request<{
-        protocol: ProtocolId;
-        body: JSONValue;
-      }>(pathOf(name));
-      request.replace(found.protocol, found.body);
+      const { protocol, body } = await store.requests.read(model, name);
+      request.replace(protocol, body);
       setChosen(name);
     });
 
@@ -72,18 +53,20 @@ export function SavedRequests(props: {
         okLabel: trans.__('Save')
       });
       const name = asked.value?.trim() ?? '';
-      if (!asked.button.accept || name === '') {
+      const { protocol, body } = request;
+      if (!asked.button.accept || name === '' || body === undefined) {
         return;
       }
       const there = saved.find(entry => entry.name === name);
       if (there && !(await mayReplace(name))) {
         return;
       }
-      await server.request(pathOf(name), {
-        method: 'PUT',
-        json: { protocol: request.protocol.id, body: request.body },
-        ifMatch: there?.etag
-      });
+      await store.requests.save(
+        model,
+        name,
+        { protocol: protocol.id, body },
+        there?.etag
+      );
       setChosen(name);
     });
 
@@ -112,7 +95,7 @@ export function SavedRequests(props: {
         defaultButton: 0
       });
       if (button.accept) {
-        await server.request(pathOf(chosen), { method: 'DELETE' });
+        await store.requests.delete(model, chosen);
         setChosen('');
       }
     });

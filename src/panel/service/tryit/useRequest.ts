@@ -48,17 +48,15 @@ export interface IRequest {
 }
 
 function useExample(service: IService): Example | null {
-  const { server } = usePanel();
+  const { store } = usePanel();
   const [example, setExample] = useState<Example | null>(null);
-  const { model } = service;
-  const path =
-    model &&
-    [model.name, model.version, 'example'].map(encodeURIComponent).join('/');
+  const name = service.model?.name;
+  const version = service.model?.version;
   useEffect(() => {
     let current = true;
     setExample(null);
-    if (path) {
-      server.request<Example>(`models/${path}`).then(
+    if (name !== undefined && version !== undefined) {
+      store.example(name, version).then(
         found => current && setExample(found),
         // Zeros will do.
         () => undefined
@@ -67,7 +65,7 @@ function useExample(service: IService): Example | null {
     return () => {
       current = false;
     };
-  }, [server, path]);
+  }, [store, name, version]);
   return example;
 }
 
