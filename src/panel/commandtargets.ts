@@ -1,5 +1,6 @@
+import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { IPanelStart } from './shell/context';
+import type { IPanelContext, IPanelStart } from './shell/context';
 
 const text = (description: string) => ({
   type: 'string' as const,
@@ -61,4 +62,41 @@ export function targetOf(
     service: row?.dataset.kserveService,
     version: row?.dataset.kserveVersion
   };
+}
+
+/** A command that acts on a model or a service. */
+export interface ITargetCommand {
+  id: string;
+  label: string;
+  caption: string;
+  /** Does it; the code for that is best imported here, when it is used. */
+  run: (context: IPanelContext, target: ITarget) => Promise<void>;
+}
+
+/**
+ * Register commands that act on a target (see `targetOf`).
+ *
+ * @param registry - the application's commands
+ * @param start - loaded when one of them is used
+ * @param kind - what the argument `name` is the name of
+ * @param commands - what to register
+ */
+export function addTargetCommands(
+  registry: CommandRegistry,
+  start: IPanelStart,
+  kind: 'model' | 'service',
+  commands: ReadonlyArray<ITargetCommand>
+): void {
+  for (const { id, label, caption, run } of commands) {
+    registry.addCommand(id, {
+      label,
+      caption,
+      describedBy: TARGET,
+      execute: async args => {
+        // At once: the focus may be elsewhere when all is loaded.
+        const target = targetOf(start, kind, args);
+        await run(await start.load(), target);
+      }
+    });
+  }
 }

@@ -44,7 +44,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
     const selection = new Selection();
     let loaded: Promise<IPanelContext> | null = null;
     const load = async () => {
-      loaded ??= import('./shell/load').then(({ loadPanel }) =>
+      loaded ??= import('./load').then(({ loadPanel }) =>
         loadPanel(app, selection, trans)
       );
       try {

@@ -8,7 +8,6 @@ import type { Pages } from '../shell/pages';
 import { notifyError } from '../shell/errors';
 import type { ITarget } from '../commandtargets';
 import { draftOf } from '../../cards/draft';
-import { LINK_PARAMETER } from './link';
 import { ModelPageContent } from './page';
 import type { IModelViewState } from './view';
 
@@ -144,16 +143,18 @@ export async function convertModel(
  *
  * @param context - what the panel works with
  * @param wanted - the model; without one the user is asked
+ * @param parameter - the part of the query that names the model
  */
 export async function copyModelLink(
   context: IPanelContext,
-  wanted: ITarget
+  wanted: ITarget,
+  parameter: string
 ): Promise<void> {
   const { trans } = context;
   try {
     const name = await nameOf(context, wanted);
     if (name !== null) {
-      Clipboard.copyToSystem(linkTo(name));
+      Clipboard.copyToSystem(linkTo(name, parameter));
       Notification.info(trans.__('Copied a link to %1', name), {
         autoClose: 3000
       });
@@ -164,15 +165,14 @@ export async function copyModelLink(
 }
 
 /** The address of JupyterLab with a model to open; for other people's servers too. */
-function linkTo(name: string): string {
+function linkTo(name: string, parameter: string): string {
   const lab = PageConfig.getUrl({
     mode: 'multiple-document',
     workspace: PageConfig.defaultWorkspace,
     toShare: true
   });
   return (
-    URLExt.normalize(lab) +
-    URLExt.objectToQueryString({ [LINK_PARAMETER]: name })
+    URLExt.normalize(lab) + URLExt.objectToQueryString({ [parameter]: name })
   );
 }
 

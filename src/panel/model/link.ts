@@ -1,10 +1,10 @@
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
-import { NO_ARGUMENTS, TARGET, targetOf } from '../commandtargets';
+import { NO_ARGUMENTS, addTargetCommands } from '../commandtargets';
 
 /** The part of an address's query that names a model. */
-export const LINK_PARAMETER = 'kserve-model';
+const LINK_PARAMETER = 'kserve-model';
 
 /**
  * Register the commands for addresses with `?kserve-model=NAME`: one that
@@ -20,16 +20,17 @@ export function addLinkCommands(
   router: IRouter | null
 ): void {
   const { trans } = start;
-  app.commands.addCommand(CommandIDs.copyModelLink, {
-    label: trans.__('Copy Link to Model'),
-    caption: trans.__('Copy an address that opens the model’s page'),
-    describedBy: TARGET,
-    execute: async args => {
-      const target = targetOf(start, 'model', args);
-      const { copyModelLink } = await import('./actions');
-      await copyModelLink(await start.load(), target);
+  addTargetCommands(app.commands, start, 'model', [
+    {
+      id: CommandIDs.copyModelLink,
+      label: trans.__('Copy Link to Model'),
+      caption: trans.__('Copy an address that opens the model’s page'),
+      run: async (context, target) => {
+        const { copyModelLink } = await import('./actions');
+        await copyModelLink(context, target, LINK_PARAMETER);
+      }
     }
-  });
+  ]);
   if (!router) {
     return;
   }

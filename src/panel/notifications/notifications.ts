@@ -5,6 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { IJob, IJobs } from '../../tokens';
 import { notifyError } from '../shell/errors';
+import type { IJobNotices, INoticeOptions } from '../shell/notices';
 import type { Selection } from '../shell/selection';
 import { outcomeOf } from './jobresult';
 import { FOLLOWED_STATE_ID } from './resume';
@@ -30,16 +31,6 @@ export interface IJobNoticesOptions {
   state: IStateDB | null;
 }
 
-/** What a notice offers besides. */
-export interface INoticeOptions {
-  /** What the job does; without it the server's words. */
-  title?: string;
-  /** Show what was typed again, to change it. */
-  change?: () => void;
-  /** Called once when the job has done what it was to do. */
-  done?: (job: IJob) => void;
-}
-
 interface INotice extends INoticeOptions {
   /** Of the notification; null before there is one. */
   id: string | null;
@@ -53,7 +44,7 @@ interface INotice extends INoticeOptions {
  * Notifications of long operations: progress with Cancel, then the result.
  * They are followed only while one of those that are shown runs.
  */
-export class JobNotices {
+export class JobNotices implements IJobNotices {
   /**
    * Nothing is asked before the first notice.
    *
@@ -63,12 +54,6 @@ export class JobNotices {
     options.jobs.changed.connect(this._update, this);
   }
 
-  /**
-   * Show a job until it ends; what came of it stays a while.
-   *
-   * @param job - the job
-   * @param more - what the notice offers besides
-   */
   show(job: IJob, more: INoticeOptions = {}): void {
     if (!this._notices.has(job.id)) {
       const title = more.title ?? job.title;

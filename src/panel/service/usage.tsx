@@ -7,7 +7,7 @@ import { Card } from '../components/card';
 import { ProblemNote } from '../components/note';
 import { problemOf } from '../../tokens';
 import { Table } from '../components/table';
-import { useVisible } from '../hooks/useVisible';
+import { useVisible } from '../shell/useVisible';
 import { useServicePage } from './pagecontext';
 
 /** Metrics servers measure about four times a minute. */

@@ -10,7 +10,7 @@ import type {
   IServerConnection,
   IServing
 } from '../../tokens';
-import type { JobNotices } from '../notifications/notifications';
+import type { IJobNotices } from './notices';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
 
@@ -31,7 +31,7 @@ export interface IPanelContext {
   serving: IServing;
   jobs: IJobs;
   /** Notifications of long operations. */
-  notices: JobNotices;
+  notices: IJobNotices;
   selection: Selection;
   /** Names of the services that the user deployed or changed from this page. */
   started: Set<string>;

@@ -4,7 +4,7 @@ import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import React from 'react';
 import { PanelContext, type IPanelContext } from './context';
-import { SeenContext, type ISeen } from '../hooks/useVisible';
+import { SeenContext, type ISeen } from './useVisible';
 
 /** Whether a page is in front. */
 class Seen implements ISeen {

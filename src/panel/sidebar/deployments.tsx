@@ -7,7 +7,7 @@ import { phaseIcons, tryItIcon } from '../icons';
 import { IconButton, MoreButton } from '../components/button';
 import { ProblemNote } from '../components/note';
 import { Section } from '../components/section';
-import { Rows, type IRowsHandle } from '../components/rows';
+import { Rows, type IRowsHandle } from '../components/rows/rows';
 import { useChanged } from '../hooks/useChanged';
 import { useNow } from '../hooks/useNow';
 import { useServices } from '../hooks/useServices';

@@ -8,7 +8,7 @@ import { usePanel } from '../shell/context';
 import { formatCount } from '../../formatting';
 import { Button, LinkButton } from '../components/button';
 import { Section } from '../components/section';
-import { Rows, type IRowsHandle } from '../components/rows';
+import { Rows, type IRowsHandle } from '../components/rows/rows';
 import { useChanged } from '../hooks/useChanged';
 import { useCommand } from '../hooks/useCommand';
 import { useNow } from '../hooks/useNow';

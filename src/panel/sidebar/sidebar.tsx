@@ -1,6 +1,6 @@
 import React, { useRef, useState } from 'react';
 import { usePanel } from '../shell/context';
-import type { IRowsHandle } from '../components/rows';
+import type { IRowsHandle } from '../components/rows/rows';
 import { useChanged } from '../hooks/useChanged';
 import { Announcements } from './announcements';
 import { Deployments } from './deployments';

@@ -3,7 +3,7 @@ import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { fakeContext } from '../../../__tests__/fakes';
 import { PanelContext } from '../../shell/context';
-import { SeenContext, type ISeen } from '../../hooks/useVisible';
+import { SeenContext, type ISeen } from '../../shell/useVisible';
 import { ServicePageContext, type IServicePage } from '../pagecontext';
 import { UsageCard } from '../usage';
 

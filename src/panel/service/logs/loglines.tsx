@@ -1,7 +1,7 @@
 import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { usePanel } from '../../shell/context';
 import { plainly } from '../../../textdiff';
-import { rangeOf } from '../../hooks/windowing';
+import { rangeOf } from '../../components/rows/windowing';
 import { withoutEscapes, type LogBuffer } from '../../../operations/logbuffer';
 
 /** The height of a line, in pixels; the style has the same. */

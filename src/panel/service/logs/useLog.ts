@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ILogFollower, ILogSource, IProblem } from '../../../tokens';
-import { useVisible } from '../../hooks/useVisible';
+import { useVisible } from '../../shell/useVisible';
 import { LogBuffer } from '../../../operations/logbuffer';
 import { useServicePage } from '../pagecontext';
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { rowAt } from '../components/row';
+import { rowAt } from './row';
 
 /** What a roving focus moves in. */
 export interface IRovingFocusOptions {

@@ -3,11 +3,11 @@ import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import '../../../style/base.css';
-import { IJobs, IModelStore, IServer, IServing } from '../../tokens';
-import type { IPanelContext } from './context';
-import { JobNotices } from '../notifications/notifications';
-import type { Selection } from './selection';
+import '../../style/base.css';
+import { IJobs, IModelStore, IServer, IServing } from '../tokens';
+import type { IPanelContext } from './shell/context';
+import { JobNotices } from './notifications/notifications';
+import type { Selection } from './shell/selection';
 
 /** Plugins that nobody requires: each adds a target to IServing. */
 const TARGETS = ['jupyterlab-kserve:serving-cluster'];

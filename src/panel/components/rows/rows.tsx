@@ -7,11 +7,11 @@ import React, {
   useRef,
   useState
 } from 'react';
-import { openContextMenu } from '../shell/contextmenu';
+import { openContextMenu } from '../../shell/contextmenu';
 import { Row, indexAt, rowAt, rowOf } from './row';
-import { TYPE_AHEAD_MS, TypeAhead } from '../hooks/typeahead';
-import { useRovingFocus } from '../hooks/useRovingFocus';
-import { useRowRange } from '../hooks/useRowRange';
+import { TYPE_AHEAD_MS, TypeAhead } from './typeahead';
+import { useRovingFocus } from './useRovingFocus';
+import { useRowRange } from './useRowRange';
 
 /** What others may ask of a list. */
 export interface IRowsHandle {
