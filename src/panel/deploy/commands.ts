@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
-import { TARGET, targetOf } from '../commandtargets';
+import { addTargetCommands } from '../commandtargets';
 
 /**
  * Register the commands that deploy.
@@ -14,14 +14,15 @@ export function addDeployCommands(
   start: IPanelStart
 ): void {
   const { trans } = start;
-  app.commands.addCommand(CommandIDs.deployModel, {
-    label: trans.__('Deploy…'),
-    caption: trans.__('Serve a version of a model with KServe'),
-    describedBy: TARGET,
-    execute: async args => {
-      const target = targetOf(start, 'model', args);
-      const { deployModel } = await import('./actions');
-      await deployModel(await start.load(), target);
+  addTargetCommands(app.commands, start, 'model', [
+    {
+      id: CommandIDs.deployModel,
+      label: trans.__('Deploy…'),
+      caption: trans.__('Serve a version of a model with KServe'),
+      run: async (context, target) => {
+        const { deployModel } = await import('./actions');
+        await deployModel(context, target);
+      }
     }
-  });
+  ]);
 }

@@ -1,8 +1,8 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { IMigrationOriginal } from '../../tokens';
 import { usePanel } from '../shell/context';
+import { confirm } from '../shell/confirm';
 import { Button } from '../components/button';
 import { Note } from '../components/note';
 import type { ModelsMigration } from '../../migration/session';
@@ -21,36 +21,33 @@ export function RemoveButton(props: {
     return null;
   }
   const ask = async () => {
-    const result = await showDialog({
-      title: trans._n('Remove %1 original?', 'Remove %1 originals?', count),
-      body: ReactWidget.create(
-        <div className="jp-Kserve-Migration-question">
-          <p>
-            {trans.__(
-              'Each is compared once more with what is on the volume; what differs is kept. Notebooks that read the old paths will not find them.'
-            )}
-          </p>
-          <ul>
-            {originals.map(({ path, name, version }) => (
-              <li key={path}>
-                <code dir="auto">{path}</code>
-                {' → '}
-                {`${name} ${version}`}
-              </li>
-            ))}
-          </ul>
-        </div>
-      ),
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.warnButton({
-          label: trans._n('Remove %1 Original', 'Remove %1 Originals', count)
-        })
-      ],
-      // Enter by mistake must not remove.
-      defaultButton: 0
-    });
-    if (result.button.accept) {
+    const accepted = await confirm(
+      {
+        title: trans._n('Remove %1 original?', 'Remove %1 originals?', count),
+        body: ReactWidget.create(
+          <div className="jp-Kserve-Migration-question">
+            <p>
+              {trans.__(
+                'Each is compared once more with what is on the volume; what differs is kept. Notebooks that read the old paths will not find them.'
+              )}
+            </p>
+            <ul>
+              {originals.map(({ path, name, version }) => (
+                <li key={path}>
+                  <code dir="auto">{path}</code>
+                  {' → '}
+                  {`${name} ${version}`}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ),
+        accept: trans._n('Remove %1 Original', 'Remove %1 Originals', count),
+        destructive: true
+      },
+      trans
+    );
+    if (accepted) {
       await migration.remove(originals);
     }
   };

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { TARGET, targetOf } from '../commandtargets';
+import { addTargetCommands, type ITargetCommand } from '../commandtargets';
 
 /**
  * Register the commands for a model: its page, and what changes it.
@@ -25,36 +25,38 @@ export function addModelCommands(
   });
   start.restore(pages);
 
-  const add = (
-    action: Exclude<keyof typeof import('./actions'), 'copyModelLink'>,
-    label: string,
-    caption: string
-  ) =>
-    app.commands.addCommand(CommandIDs[action], {
-      label,
-      caption,
-      describedBy: TARGET,
-      execute: async args => {
-        const target = targetOf(start, 'model', args);
-        const actions = await import('./actions');
-        await actions[action]({ app, pages, ...(await start.load()) }, target);
-      }
-    });
-
-  add('openModel', trans.__('Open Model'), trans.__('Show a model’s page'));
-  add(
-    'compareVersions',
-    trans.__('Compare Versions'),
-    trans.__('Show what differs between two versions')
-  );
-  add(
-    'editMetadata',
-    trans.__('Edit Metadata'),
-    trans.__('Edit the card of a model')
-  );
-  add(
-    'convertModel',
-    trans.__('Convert to Versions'),
-    trans.__('Make versions of older files')
-  );
+  const run =
+    (
+      action: Exclude<keyof typeof import('./actions'), 'copyModelLink'>
+    ): ITargetCommand['run'] =>
+    async (context, target) => {
+      const actions = await import('./actions');
+      await actions[action]({ app, pages, ...context }, target);
+    };
+  addTargetCommands(app.commands, start, 'model', [
+    {
+      id: CommandIDs.openModel,
+      label: trans.__('Open Model'),
+      caption: trans.__('Show a model’s page'),
+      run: run('openModel')
+    },
+    {
+      id: CommandIDs.compareVersions,
+      label: trans.__('Compare Versions'),
+      caption: trans.__('Show what differs between two versions'),
+      run: run('compareVersions')
+    },
+    {
+      id: CommandIDs.editMetadata,
+      label: trans.__('Edit Metadata'),
+      caption: trans.__('Edit the card of a model'),
+      run: run('editMetadata')
+    },
+    {
+      id: CommandIDs.convertModel,
+      label: trans.__('Convert to Versions'),
+      caption: trans.__('Make versions of older files'),
+      run: run('convertModel')
+    }
+  ]);
 }

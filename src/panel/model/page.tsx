@@ -7,6 +7,7 @@ import { usePanel, type IPanelContext } from '../shell/context';
 import { modelFileIcon } from '../icons';
 import { PageContent } from '../shell/page';
 import { Button } from '../components/button';
+import { EmptyPage } from '../components/emptypage';
 import { Note, ProblemNote } from '../components/note';
 import { Tabs, type ITab } from '../components/tabs';
 import { guardPage } from '../shell/unsaved';
@@ -34,10 +35,7 @@ function Nothing(props: {
   const { trans } = usePanel();
   const { name, row, missing, problem } = props;
   return (
-    <div className="jp-Kserve-Page">
-      <h2 className="jp-Kserve-clip" title={name} dir="auto">
-        {name}
-      </h2>
+    <EmptyPage name={name} waiting={trans.__('Reading the volume…')}>
       {row?.state === 'broken' && row.problem ? (
         <ProblemNote problem={row.problem}>
           <p>
@@ -60,16 +58,14 @@ function Nothing(props: {
             )}
           </p>
         </Note>
-      ) : problem ? (
-        <ProblemNote problem={problem}>
-          <Button onClick={props.retry}>{trans.__('Try again')}</Button>
-        </ProblemNote>
       ) : (
-        <p className="jp-Kserve-Empty" role="status">
-          {trans.__('Reading the volume…')}
-        </p>
+        problem && (
+          <ProblemNote problem={problem}>
+            <Button onClick={props.retry}>{trans.__('Try again')}</Button>
+          </ProblemNote>
+        )
       )}
-    </div>
+    </EmptyPage>
   );
 }
 

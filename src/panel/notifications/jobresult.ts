@@ -1,9 +1,9 @@
-import { Dialog, showDialog, type Notification } from '@jupyterlab/apputils';
+import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../../commandids';
 import type { IJob, IJobs } from '../../tokens';
-import { notifyError } from '../shell/errors';
+import { detailActions, notifyError } from '../shell/errors';
 import type { Selection } from '../shell/selection';
 import { doneWords } from './jobmessages';
 import { resultOf } from '../../tokens';
@@ -70,7 +70,7 @@ export function outcomeOf(
           ? trans.__('%1: %2', notice.title, job.problem.message)
           : trans.__('%1: failed.', notice.title),
         actions: [
-          ...details(job, trans),
+          ...detailActions(job.problem, trans),
           ...(notice.change
             ? [{ label: trans.__('Change…'), callback: notice.change }]
             : []),
@@ -118,24 +118,4 @@ function retry(job: IJob, options: IOutcomeOptions): Notification.IAction {
       jobs.retry(job.id).then(again, error => notifyError(error, trans));
     }
   };
-}
-
-function details(
-  { problem }: IJob,
-  trans: TranslationBundle
-): Notification.IAction[] {
-  return problem?.hint
-    ? [
-        {
-          label: trans.__('Show details'),
-          callback: () => {
-            void showDialog({
-              title: problem.message,
-              body: problem.hint,
-              buttons: [Dialog.okButton({ label: trans.__('Close') })]
-            });
-          }
-        }
-      ]
-    : [];
 }

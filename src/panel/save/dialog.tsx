@@ -4,6 +4,7 @@ import React from 'react';
 import type { IPanelContext } from '../shell/context';
 import { SubmitDialog } from '../shell/dialog';
 import { formatSize } from '../../formatting';
+import { Checkbox } from '../components/checkbox';
 import { ProblemNote } from '../components/note';
 import { useChanged } from '../hooks/useChanged';
 import { FileField, MainChoice, TogetherChoice } from './filefield';
@@ -27,14 +28,12 @@ function Replace(props: ISaveProps): React.JSX.Element | null {
   }
   const [{ name, version }] = taken;
   return (
-    <label className="jp-Kserve-Box">
-      <input
-        type="checkbox"
-        checked={form.replace}
-        onChange={event => {
-          form.replace = event.target.checked;
-        }}
-      />
+    <Checkbox
+      checked={form.replace}
+      onChange={checked => {
+        form.replace = checked;
+      }}
+    >
       {trans._n(
         'Replace %2 %3: its files and its card are lost',
         'Replace %1 versions: their files and cards are lost',
@@ -42,7 +41,7 @@ function Replace(props: ISaveProps): React.JSX.Element | null {
         name,
         version
       )}
-    </label>
+    </Checkbox>
   );
 }
 

@@ -76,7 +76,7 @@ export function MainChoice(props: ISaveProps): React.JSX.Element {
     <fieldset className="jp-Kserve-Field" aria-describedby={`${id}-hint`}>
       <legend>{trans.__('The model’s own file')}</legend>
       {files.chosen.map(entry => (
-        <label className="jp-Kserve-Box" key={entry.path}>
+        <label className="jp-Kserve-Labelled" key={entry.path}>
           <input
             type="radio"
             name={id}

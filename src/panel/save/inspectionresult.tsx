@@ -3,6 +3,7 @@ import React from 'react';
 import type { IModelFormat } from '../../tokens';
 import { formatSize } from '../../formatting';
 import { describe, riskWords } from '../inspection';
+import { Checkbox } from '../components/checkbox';
 import { Note, ProblemNote } from '../components/note';
 import { StateLabel } from '../components/statelabel';
 import type { SaveEntry } from '../../saving/entry';
@@ -71,16 +72,14 @@ export function RiskNote(
         <p key={note}>{note}</p>
       ))}
       {inspection.risk === 'dangerous' && (
-        <label className="jp-Kserve-Box">
-          <input
-            type="checkbox"
-            checked={form.trusted}
-            onChange={event => {
-              form.trusted = event.target.checked;
-            }}
-          />
+        <Checkbox
+          checked={form.trusted}
+          onChange={checked => {
+            form.trusted = checked;
+          }}
+        >
           {trans.__('I know its author and want to save it')}
-        </label>
+        </Checkbox>
       )}
     </Note>
   );

@@ -1,7 +1,7 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IPanelContext } from '../shell/context';
+import { confirm } from '../shell/confirm';
 import type { ITarget } from '../commandtargets';
 import { askChange, ReplicasField } from './change/change';
 import {
@@ -100,40 +100,39 @@ const remove: Action = async (context, service, { details }) => {
       </ul>
     </>
   );
-  const result = await showDialog({
-    title: trans.__('Delete the service %1?', service.name),
-    body: (
-      <div className="jp-Kserve-Change">
-        {list(trans.__('This goes:'), [
-          trans.__(
-            'the InferenceService %1 in %2',
-            service.name,
-            service.namespace
-          ),
-          trans._n('%1 pod', '%1 pods', details.pods.length),
-          ...(service.url ? [trans.__('its address %1', service.url)] : [])
-        ])}
-        {list(trans.__('This stays:'), [
-          service.model
-            ? trans.__(
-                'the model %1 %2',
-                service.model.name,
-                service.model.version
-              )
-            : trans.__('the model, wherever it is'),
-          trans.__('the volume and the runtime')
-        ])}
-        <p>{trans.__('Requests to it will fail from then on.')}</p>
-      </div>
-    ),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Delete %1', service.name) })
-    ],
-    // Enter by mistake must not delete.
-    defaultButton: 0
-  });
-  if (result.button.accept) {
+  const accepted = await confirm(
+    {
+      title: trans.__('Delete the service %1?', service.name),
+      body: (
+        <div className="jp-Kserve-Change">
+          {list(trans.__('This goes:'), [
+            trans.__(
+              'the InferenceService %1 in %2',
+              service.name,
+              service.namespace
+            ),
+            trans._n('%1 pod', '%1 pods', details.pods.length),
+            ...(service.url ? [trans.__('its address %1', service.url)] : [])
+          ])}
+          {list(trans.__('This stays:'), [
+            service.model
+              ? trans.__(
+                  'the model %1 %2',
+                  service.model.name,
+                  service.model.version
+                )
+              : trans.__('the model, wherever it is'),
+            trans.__('the volume and the runtime')
+          ])}
+          <p>{trans.__('Requests to it will fail from then on.')}</p>
+        </div>
+      ),
+      accept: trans.__('Delete %1', service.name),
+      destructive: true
+    },
+    trans
+  );
+  if (accepted) {
     await serving.target(service.target)?.remove(service.name);
   }
 };

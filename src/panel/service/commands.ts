@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { TARGET, targetOf } from '../commandtargets';
+import { addTargetCommands, type ITargetCommand } from '../commandtargets';
 import type { Tab } from './view';
 
 /**
@@ -26,35 +26,30 @@ export function addServiceCommands(
   });
   start.restore(pages);
 
-  const commands: [string, string, string, Tab?][] = [
-    [
-      CommandIDs.openService,
-      trans.__('Open Service'),
-      trans.__('Show the state, events and logs of a service')
-    ],
-    [
-      CommandIDs.tryService,
-      trans.__('Try It'),
-      trans.__('Send a request to a served model'),
-      'try'
-    ],
-    [
-      CommandIDs.showLogs,
-      trans.__('Show Logs'),
-      trans.__('Follow the logs of a service'),
-      'logs'
-    ]
-  ];
-  for (const [id, label, caption, tab] of commands) {
-    app.commands.addCommand(id, {
-      label,
-      caption,
-      describedBy: TARGET,
-      execute: async args => {
-        const target = targetOf(start, 'service', args);
-        const { openService } = await import('./open');
-        await openService(await start.load(), pages, target, tab);
-      }
-    });
-  }
+  const openAt =
+    (tab?: Tab): ITargetCommand['run'] =>
+    async (context, target) => {
+      const { openService } = await import('./open');
+      await openService(context, pages, target, tab);
+    };
+  addTargetCommands(app.commands, start, 'service', [
+    {
+      id: CommandIDs.openService,
+      label: trans.__('Open Service'),
+      caption: trans.__('Show the state, events and logs of a service'),
+      run: openAt()
+    },
+    {
+      id: CommandIDs.tryService,
+      label: trans.__('Try It'),
+      caption: trans.__('Send a request to a served model'),
+      run: openAt('try')
+    },
+    {
+      id: CommandIDs.showLogs,
+      label: trans.__('Show Logs'),
+      caption: trans.__('Follow the logs of a service'),
+      run: openAt('logs')
+    }
+  ]);
 }

@@ -6,6 +6,7 @@ import { usePanel, type IPanelContext } from '../shell/context';
 import { tryItIcon } from '../icons';
 import { PageContent } from '../shell/page';
 import { LinkButton } from '../components/button';
+import { EmptyPage } from '../components/emptypage';
 import { Note, ProblemNote } from '../components/note';
 import { Tabs, type ITab } from '../components/tabs';
 import { useChanged } from '../hooks/useChanged';
@@ -29,29 +30,26 @@ function Nothing(props: {
   const { name, problem } = props;
   const known = serving.targets.every(({ state }) => state !== 'checking');
   return (
-    <div className="jp-Kserve-Page">
-      <h2 dir="auto">{name}</h2>
+    <EmptyPage name={name} waiting={trans.__('Asking the cluster…')}>
       {problem ? (
         <ProblemNote problem={problem} />
-      ) : known ? (
-        <Note
-          phase="warn"
-          title={trans.__('There is no service %1 (any more).', name)}
-        >
-          <p>
-            <LinkButton
-              onClick={() => void commands.execute(CommandIDs.openPanel)}
-            >
-              {trans.__('Deploy a model from the Models panel.')}
-            </LinkButton>
-          </p>
-        </Note>
       ) : (
-        <p className="jp-Kserve-Empty" role="status">
-          {trans.__('Asking the cluster…')}
-        </p>
+        known && (
+          <Note
+            phase="warn"
+            title={trans.__('There is no service %1 (any more).', name)}
+          >
+            <p>
+              <LinkButton
+                onClick={() => void commands.execute(CommandIDs.openPanel)}
+              >
+                {trans.__('Deploy a model from the Models panel.')}
+              </LinkButton>
+            </p>
+          </Note>
+        )
       )}
-    </div>
+    </EmptyPage>
   );
 }
 

@@ -1,6 +1,7 @@
 import React, { useMemo, useRef, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import { usePanel } from '../shell/context';
+import { Checkbox } from '../components/checkbox';
 import { Diff } from '../components/diff';
 import { diffLines, plainly } from '../../textdiff';
 import { CopyButton } from '../components/card';
@@ -43,14 +44,9 @@ export function Yaml(): React.JSX.Element {
           value={which}
           onChange={setWhich}
         />
-        <label className="jp-Kserve-Check-label">
-          <input
-            type="checkbox"
-            checked={status}
-            onChange={event => setStatus(event.target.checked)}
-          />
+        <Checkbox checked={status} onChange={setStatus}>
           {trans.__('With status')}
-        </label>
+        </Checkbox>
         {which === 'changes' && (
           <>
             <span className="jp-mod-muted">

@@ -1,10 +1,10 @@
 import type { ILabStatus } from '@jupyterlab/application';
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { MessageLoop } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
+import { confirm } from './confirm';
 
 /** Something that one types into, and that is lost when it is closed. */
 export interface IUnsaved {
@@ -31,19 +31,12 @@ export function discardWords(trans: TranslationBundle) {
 }
 
 /** Ask whether to give up what was typed. Not from within a dialog. */
-export async function askToDiscard(trans: TranslationBundle): Promise<boolean> {
+export function askToDiscard(trans: TranslationBundle): Promise<boolean> {
   const { title, text, keep, discard } = discardWords(trans);
-  const { button } = await showDialog({
-    title,
-    body: text,
-    buttons: [
-      Dialog.cancelButton({ label: keep }),
-      Dialog.warnButton({ label: discard })
-    ],
-    // Enter by mistake must not discard.
-    defaultButton: 0
-  });
-  return button.accept;
+  return confirm(
+    { title, body: text, cancel: keep, accept: discard, destructive: true },
+    trans
+  );
 }
 
 /**

@@ -1,8 +1,9 @@
-import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import { MainAreaWidget } from '@jupyterlab/apputils';
 import { deleteIcon } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
 import type { IProblem, ITrashEntry } from '../../tokens';
 import { usePanel, type IPanelContext } from '../shell/context';
+import { confirm } from '../shell/confirm';
 import { formatAge, formatSize, formatTime } from '../../formatting';
 import { PageContent } from '../shell/page';
 import { Button } from '../components/button';
@@ -46,26 +47,6 @@ function useTrash(): {
   return { entries, problem, read: () => setCount(before => before + 1) };
 }
 
-/** A question whose answer cannot be taken back. */
-async function confirm(
-  context: IPanelContext,
-  title: string,
-  label: string
-): Promise<boolean> {
-  const { trans } = context;
-  const result = await showDialog({
-    title,
-    body: trans.__('It cannot be brought back then.'),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label })
-    ],
-    // Enter by mistake must not delete.
-    defaultButton: 0
-  });
-  return result.button.accept;
-}
-
 function TrashPage(): React.JSX.Element {
   const context = usePanel();
   const { store, trans } = context;
@@ -84,6 +65,16 @@ function TrashPage(): React.JSX.Element {
     }
     read();
   };
+  const confirmLoss = (title: string, accept: string) =>
+    confirm(
+      {
+        title,
+        body: trans.__('It cannot be brought back then.'),
+        accept,
+        destructive: true
+      },
+      trans
+    );
   const restore = ({ id, name, version }: ITrashEntry) =>
     run(async () => {
       await store.trash.restore(id);
@@ -92,8 +83,7 @@ function TrashPage(): React.JSX.Element {
   const remove = ({ id, name, version }: ITrashEntry) =>
     run(async () => {
       if (
-        !(await confirm(
-          context,
+        !(await confirmLoss(
           trans.__('Delete %1 %2 for good?', name, version),
           trans.__('Delete for good')
         ))
@@ -107,8 +97,7 @@ function TrashPage(): React.JSX.Element {
     run(async () => {
       const count = entries?.length ?? 0;
       if (
-        !(await confirm(
-          context,
+        !(await confirmLoss(
           trans._n(
             'Delete %1 version for good?',
             'Delete %1 versions for good?',

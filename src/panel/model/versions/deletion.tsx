@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../../commandids';
@@ -8,6 +8,7 @@ import type { IPanelContext } from '../../shell/context';
 import { formatSize } from '../../../formatting';
 import { findModel } from '../../resolvetargets';
 import { notifyError } from '../../shell/errors';
+import { confirm } from '../../shell/confirm';
 import type { ITarget } from '../../commandtargets';
 import { notebooksNaming } from '../../../notebook/opennotebooks';
 
@@ -170,24 +171,14 @@ async function ask(
       </p>
     </div>
   );
-  const result = await showDialog({
-    title: trans._n(
-      'Delete %1 version of %2?',
-      'Delete %1 versions of %2?',
-      count,
-      name
-    ),
-    body,
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({
-        label: trans._n('Delete %1 version', 'Delete %1 versions', count)
-      })
-    ],
-    // Enter by mistake must not delete.
-    defaultButton: 0
-  });
-  return result.button.accept;
+  const title = trans._n(
+    'Delete %1 version of %2?',
+    'Delete %1 versions of %2?',
+    count,
+    name
+  );
+  const accept = trans._n('Delete %1 version', 'Delete %1 versions', count);
+  return confirm({ title, body, accept, destructive: true }, trans);
 }
 
 async function deleteAll(
@@ -256,15 +247,16 @@ async function deleteOne(
     if (!(error instanceof ServerError) || error.reason !== 'VersionServed') {
       throw error;
     }
-    const result = await showDialog({
-      title: trans.__('Delete %1 of %2 all the same?', version, name),
-      body: error.message,
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Keep it') }),
-        Dialog.warnButton({ label: trans.__('Delete it') })
-      ],
-      defaultButton: 0
-    });
-    return result.button.accept ? store.delete(name, version, true) : null;
+    const anyway = await confirm(
+      {
+        title: trans.__('Delete %1 of %2 all the same?', version, name),
+        body: error.message,
+        cancel: trans.__('Keep it'),
+        accept: trans.__('Delete it'),
+        destructive: true
+      },
+      trans
+    );
+    return anyway ? store.delete(name, version, true) : null;
   }
 }

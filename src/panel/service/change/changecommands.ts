@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../../commandids';
 import type { IPanelStart } from '../../shell/context';
-import { TARGET, targetOf } from '../../commandtargets';
+import { addTargetCommands, type ITargetCommand } from '../../commandtargets';
 import type { ActionName } from '../actions';
 
 /**
@@ -15,60 +15,58 @@ export function addChangeCommands(
   start: IPanelStart
 ): void {
   const { trans } = start;
-  const commands: [string, ActionName, string, string][] = [
-    [
-      CommandIDs.changeVersion,
-      'changeVersion',
-      trans.__('Change Version…'),
-      trans.__('Serve another version of the model')
-    ],
-    [
-      CommandIDs.editService,
-      'edit',
-      trans.__('Change Settings…'),
-      trans.__('Change resources, runtime and all else, as a form or as YAML')
-    ],
-    [
-      CommandIDs.scaleService,
-      'scale',
-      trans.__('Scale…'),
-      trans.__('Set how many replicas serve')
-    ],
-    [
-      CommandIDs.restartService,
-      'restart',
-      trans.__('Restart Service…'),
-      trans.__('Replace the pods of a service by new ones')
-    ],
-    [
-      CommandIDs.stopService,
-      'stop',
-      trans.__('Stop Service…'),
-      trans.__('Take the pods of a service away, and keep the service')
-    ],
-    [
-      CommandIDs.startService,
-      'start',
-      trans.__('Start Service…'),
-      trans.__('Serve again what was stopped')
-    ],
-    [
-      CommandIDs.deleteService,
-      'remove',
-      trans.__('Delete Service…'),
-      trans.__('Stop serving a model and remove its service')
-    ]
-  ];
-  for (const [id, name, label, caption] of commands) {
-    app.commands.addCommand(id, {
-      label,
-      caption,
-      describedBy: TARGET,
-      execute: async args => {
-        const target = targetOf(start, 'service', args);
-        const { actOn } = await import('../actions');
-        await actOn(await start.load(), target, name);
-      }
-    });
-  }
+  const act =
+    (name: ActionName): ITargetCommand['run'] =>
+    async (context, target) => {
+      const { actOn } = await import('../actions');
+      await actOn(context, target, name);
+    };
+  addTargetCommands(app.commands, start, 'service', [
+    {
+      id: CommandIDs.changeVersion,
+      label: trans.__('Change Version…'),
+      caption: trans.__('Serve another version of the model'),
+      run: act('changeVersion')
+    },
+    {
+      id: CommandIDs.editService,
+      label: trans.__('Change Settings…'),
+      caption: trans.__(
+        'Change resources, runtime and all else, as a form or as YAML'
+      ),
+      run: act('edit')
+    },
+    {
+      id: CommandIDs.scaleService,
+      label: trans.__('Scale…'),
+      caption: trans.__('Set how many replicas serve'),
+      run: act('scale')
+    },
+    {
+      id: CommandIDs.restartService,
+      label: trans.__('Restart Service…'),
+      caption: trans.__('Replace the pods of a service by new ones'),
+      run: act('restart')
+    },
+    {
+      id: CommandIDs.stopService,
+      label: trans.__('Stop Service…'),
+      caption: trans.__(
+        'Take the pods of a service away, and keep the service'
+      ),
+      run: act('stop')
+    },
+    {
+      id: CommandIDs.startService,
+      label: trans.__('Start Service…'),
+      caption: trans.__('Serve again what was stopped'),
+      run: act('start')
+    },
+    {
+      id: CommandIDs.deleteService,
+      label: trans.__('Delete Service…'),
+      caption: trans.__('Stop serving a model and remove its service'),
+      run: act('remove')
+    }
+  ]);
 }

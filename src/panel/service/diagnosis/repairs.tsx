@@ -1,4 +1,4 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 import {
@@ -8,6 +8,7 @@ import {
 } from '../../shell/context';
 import { resultOf } from '../../../tokens';
 import { notifyError } from '../../shell/errors';
+import { confirm } from '../../shell/confirm';
 import { uriOf } from '../change/change';
 import type { IServicePage } from '../pagecontext';
 
@@ -66,24 +67,24 @@ export async function serveOneFile(
   const { service, operations, details } = page;
   const { name, version } = service.model!;
   let [file] = files;
-  const { button } = await showDialog({
-    title: trans.__('Which file is the model %1?', name),
-    body: ReactWidget.create(
-      <PanelContext.Provider value={context}>
-        <FileChoice
-          files={files}
-          onChange={chosen => {
-            file = chosen;
-          }}
-        />
-      </PanelContext.Provider>
-    ),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Make version and serve it') })
-    ]
-  });
-  if (!button.accept) {
+  const accepted = await confirm(
+    {
+      title: trans.__('Which file is the model %1?', name),
+      body: ReactWidget.create(
+        <PanelContext.Provider value={context}>
+          <FileChoice
+            files={files}
+            onChange={chosen => {
+              file = chosen;
+            }}
+          />
+        </PanelContext.Provider>
+      ),
+      accept: trans.__('Make version and serve it')
+    },
+    trans
+  );
+  if (!accepted) {
     return;
   }
   try {
@@ -125,18 +126,18 @@ export async function openForReading(
   const { store, started, trans } = context;
   const { service, operations, details } = page;
   const { name, version } = service.model!;
-  const { button } = await showDialog({
-    title: trans.__('Open %1 %2 for reading?', name, version),
-    body: trans.__(
-      'All users of the volume will be able to read its files, as when a version is published; their content stays as it is. Then %1 is started again.',
-      service.name
-    ),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Open and restart') })
-    ]
-  });
-  if (!button.accept) {
+  const accepted = await confirm(
+    {
+      title: trans.__('Open %1 %2 for reading?', name, version),
+      body: trans.__(
+        'All users of the volume will be able to read its files, as when a version is published; their content stays as it is. Then %1 is started again.',
+        service.name
+      ),
+      accept: trans.__('Open and restart')
+    },
+    trans
+  );
+  if (!accepted) {
     return;
   }
   try {

@@ -9,6 +9,7 @@ import React, { useMemo, useState } from 'react';
 import type { ILogSource, IServiceDetails } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { formatCount } from '../../../formatting';
+import { Checkbox } from '../../components/checkbox';
 import { Button, IconButton } from '../../components/button';
 import { ProblemNote } from '../../components/note';
 import { Choice } from '../../components/choice';
@@ -106,22 +107,12 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
           disabled={found.length === 0}
           onClick={() => go(1)}
         />
-        <label className="jp-Kserve-Check-label">
-          <input
-            type="checkbox"
-            checked={follow}
-            onChange={event => setFollow(event.target.checked)}
-          />
+        <Checkbox checked={follow} onChange={setFollow}>
           {trans.__('Follow')}
-        </label>
-        <label className="jp-Kserve-Check-label">
-          <input
-            type="checkbox"
-            checked={times}
-            onChange={event => setTimes(event.target.checked)}
-          />
+        </Checkbox>
+        <Checkbox checked={times} onChange={setTimes}>
           {trans.__('Times')}
-        </label>
+        </Checkbox>
         <Button aria-pressed={paused} onClick={() => setPaused(!paused)}>
           {paused ? trans.__('Read on') : trans.__('Pause')}
         </Button>

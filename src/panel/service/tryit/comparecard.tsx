@@ -66,7 +66,7 @@ function Differences(props: { pair: IPair }): React.JSX.Element {
         <div className="jp-Kserve-Toolrow">
           <span className="jp-mod-muted">{trans.__('Tolerance')}</span>
           {columns.map((column, index) => (
-            <label key={column} className="jp-Kserve-Check-label">
+            <label key={column} className="jp-Kserve-Labelled">
               <span className="jp-Kserve-clip">{column}</span>
               <input
                 className="jp-Kserve-Input jp-Kserve-Tolerance"

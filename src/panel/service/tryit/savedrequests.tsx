@@ -1,10 +1,11 @@
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { InputDialog } from '@jupyterlab/apputils';
 import { closeIcon } from '@jupyterlab/ui-components';
 import React, { useCallback, useEffect, useState } from 'react';
 import type { ISavedRequest } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { IconButton, LinkButton } from '../../components/button';
 import { notifyError } from '../../shell/errors';
+import { confirm } from '../../shell/confirm';
 import type { IRequest } from './useRequest';
 
 /** The requests that are kept beside a model: take one, save one, delete one. */
@@ -70,31 +71,29 @@ export function SavedRequests(props: {
       setChosen(name);
     });
 
-  const mayReplace = async (name: string) => {
-    const { button } = await showDialog({
-      title: trans.__('Replace the request %1?', name),
-      body: trans.__('What is saved under this name is lost.'),
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.warnButton({ label: trans.__('Replace') })
-      ],
-      defaultButton: 0
-    });
-    return button.accept;
-  };
+  const mayReplace = (name: string) =>
+    confirm(
+      {
+        title: trans.__('Replace the request %1?', name),
+        body: trans.__('What is saved under this name is lost.'),
+        accept: trans.__('Replace'),
+        destructive: true
+      },
+      trans
+    );
 
   const remove = () =>
     attempt(async () => {
-      const { button } = await showDialog({
-        title: trans.__('Delete the request %1?', chosen),
-        body: trans.__('It goes for all who use the volume.'),
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Cancel') }),
-          Dialog.warnButton({ label: trans.__('Delete') })
-        ],
-        defaultButton: 0
-      });
-      if (button.accept) {
+      const accepted = await confirm(
+        {
+          title: trans.__('Delete the request %1?', chosen),
+          body: trans.__('It goes for all who use the volume.'),
+          accept: trans.__('Delete'),
+          destructive: true
+        },
+        trans
+      );
+      if (accepted) {
         await store.requests.delete(model, chosen);
         setChosen('');
       }
