@@ -2,14 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
   DeployField,
-  IAccess,
   IDeployer,
   IDeployment,
   IKubernetesObject,
   IModelFormat,
   IModelVersion,
   IProblem,
-  IRuntime,
   IServingTarget,
   IShortage
 } from '../tokens';
@@ -38,7 +36,7 @@ export interface IDeployFormOptions {
   deployer: IDeployer;
   version: IModelVersion;
   /** Versions of the model that can be chosen, newest first. */
-  versions: string[];
+  versions: ReadonlyArray<string>;
   /** Read another version. */
   readVersion: (version: string) => Promise<IModelVersion>;
   /** The formats that the server half knows, with their labels. */
@@ -57,11 +55,12 @@ export class DeployForm {
     const { version, target, deployer, service, trans } = options;
     this.trans = trans;
     this.target = target;
+    this.versions = options.versions;
     this._version = version;
     const name =
       service ?? proposeService(version.record.name, target.services);
     const values = proposeDeployment(name, version, null);
-    this._around = new ClusterFacts(target, deployer);
+    this.facts = new ClusterFacts(target, deployer);
     this.draft = new Draft(deployer, values, trans);
     this.check = new ServerCheck(deployer, () => this._checkable(), trans);
     const changed = () => this._changed.emit();
@@ -71,6 +70,10 @@ export class DeployForm {
 
   readonly trans: TranslationBundle;
   readonly target: IServingTarget;
+  /** Versions of the model that can be chosen, newest first. */
+  readonly versions: ReadonlyArray<string>;
+  /** What the cluster has for it. */
+  readonly facts: ClusterFacts;
   /** What would be deployed. */
   readonly draft: Draft;
   /** What the server says of it. */
@@ -80,10 +83,6 @@ export class DeployForm {
 
   get version(): IModelVersion {
     return this._version;
-  }
-
-  get versions(): ReadonlyArray<string> {
-    return this.options.versions;
   }
 
   get namespace(): string | null {
@@ -96,24 +95,14 @@ export class DeployForm {
     return frameworkName({ name: format }, this.options.formats);
   }
 
-  /** Runtimes that take the model's format; null while they are read. */
-  get runtimes(): ReadonlyArray<IRuntime> | null {
-    return this._around.runtimes;
-  }
-
   /** The runtime that can be set up where there is none. */
   get template(): IKubernetesObject | null {
     return this.options.deployer.template(this.draft.values.model.format);
   }
 
-  /** Whether services may be deployed, and runtimes set up. */
-  get access(): Readonly<Record<'service' | 'runtime', IAccess>> {
-    return this._around.access;
-  }
-
   /** What the quotas of the namespace do not have room for. */
   get shortages(): IShortage[] {
-    const { quotas } = this._around;
+    const { quotas } = this.facts;
     return this.options.deployer.shortages(this.draft.values, quotas);
   }
 
@@ -155,12 +144,9 @@ export class DeployForm {
   async load(): Promise<void> {
     const { deployer, service } = this.options;
     const { serviceName, model } = this.draft.values;
-    void this._around.readAccess().then(() => this._changed.emit());
+    void this.facts.readAccess().then(() => this._changed.emit());
     try {
-      const { live, claim } = await this._around.read(
-        model.format,
-        serviceName
-      );
+      const { live, claim } = await this.facts.read(model.format, serviceName);
       this.draft.claim = claim;
       const { name } = this._version.record;
       if (live && (service || deployer.read(live).model.name === name)) {
@@ -208,8 +194,8 @@ export class DeployForm {
       const proposed = proposeMemory(sizeOf(this._version));
       let { runtime } = values;
       if (model.format !== values.model.format) {
-        await this._around.readRuntimes(model.format);
-        runtime = this._around.known(runtime);
+        await this.facts.readRuntimes(model.format);
+        runtime = this.facts.known(runtime);
       }
       const memory = values.memory === before ? proposed : values.memory;
       this.draft.edit({ ...values, model, runtime, memory });
@@ -292,7 +278,7 @@ export class DeployForm {
   /** Start from fields that are there, with the model that is wanted. */
   private _start(fields: IDeployment, base: IKubernetesObject): void {
     const model = modelOf(this._version);
-    const runtime = this._around.known(fields.runtime);
+    const runtime = this.facts.known(fields.runtime);
     this.draft.start({ ...fields, model, runtime }, base);
   }
 
@@ -301,7 +287,7 @@ export class DeployForm {
     const { manifest, values, claim, textProblem } = this.draft;
     const problems = this.options.deployer.validate(values, claim);
     const usable =
-      this._around.runtimes !== null &&
+      this.facts.runtimes !== null &&
       textProblem === null &&
       values.runtime !== '' &&
       problems.length === 0;
@@ -311,6 +297,5 @@ export class DeployForm {
   private _edited = false;
   private _version: IModelVersion;
   private _adopted: string | null = null;
-  private readonly _around: ClusterFacts;
   private _changed = new Signal<DeployForm, void>(this);
 }

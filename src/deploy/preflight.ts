@@ -30,7 +30,9 @@ export function remarksOn(form: DeployForm): IPreflightNote[] {
 }
 
 function access({
-  access: { service },
+  facts: {
+    access: { service }
+  },
   namespace,
   trans
 }: DeployForm): IPreflightNote {
@@ -54,7 +56,7 @@ function access({
 /** A format of which nobody can expect that the cluster has a runtime. */
 function unserved({
   draft,
-  runtimes,
+  facts: { runtimes },
   formatLabel,
   trans
 }: DeployForm): IPreflightNote | null {
@@ -143,7 +145,7 @@ function sklearnIn(image: string): string | null {
 function skew({
   version,
   draft,
-  runtimes,
+  facts: { runtimes },
   trans
 }: DeployForm): IPreflightNote[] {
   const saved = version.card?.libraries?.['scikit-learn'];

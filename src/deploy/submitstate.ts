@@ -1,6 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { DeployField } from '../tokens';
-import type { DeployForm } from './form';
+import type { DeployField, IProblem } from '../tokens';
+import type { ClusterFacts } from './clusterfacts';
+import type { Draft } from './draft';
+import type { ServerCheck } from './servercheck';
+import type { Submission } from './submission';
+
+/** The parts of a form that decide whether it can be deployed. */
+export interface ISubmitState {
+  facts: Pick<ClusterFacts, 'access' | 'runtimes'>;
+  draft: Pick<Draft, 'values' | 'textProblem'>;
+  check: Pick<ServerCheck, 'state' | 'problem' | 'conflicts'>;
+  submission: Pick<Submission, 'busy'>;
+  trans: TranslationBundle;
+  /** What is wrong with a field; null when nothing is known to be. */
+  fieldProblem(field: DeployField): IProblem | null;
+}
 
 /**
  * What the fields are called in a sentence.
@@ -33,8 +47,9 @@ export function fieldNames(
  * @param form - the form
  * @returns words for beside the button; empty when it can
  */
-export function disabledReason(form: DeployForm): string {
-  const { trans, check, draft, access, runtimes } = form;
+export function disabledReason(form: ISubmitState): string {
+  const { trans, check, draft } = form;
+  const { access, runtimes } = form.facts;
   if (form.submission.busy) {
     return trans.__('Deploying…');
   }

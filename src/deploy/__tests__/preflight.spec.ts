@@ -25,13 +25,15 @@ function remarks(changes: {
   const form = {
     trans,
     namespace: 'demo',
-    access: {
-      service: { access: changes.access ?? 'allowed', message: 'Ask them.' }
+    facts: {
+      access: {
+        service: { access: changes.access ?? 'allowed', message: 'Ask them.' }
+      },
+      runtimes:
+        changes.runtimes === undefined
+          ? [{ name: 'r', image: changes.image ?? '' }]
+          : changes.runtimes
     },
-    runtimes:
-      changes.runtimes === undefined
-        ? [{ name: 'r', image: changes.image ?? '' }]
-        : changes.runtimes,
     formatLabel: 'CatBoost',
     shortages: changes.shortages ?? [],
     version: {

@@ -10,7 +10,7 @@ import { Field, type IDeployProps } from './field';
 export function RuntimeField(props: IDeployProps): React.JSX.Element {
   const { form, trans } = props;
   const { runtime } = form.draft.values;
-  const runtimes = form.runtimes ?? [];
+  const runtimes = form.facts.runtimes ?? [];
   const made = form.draft.manifest.runtime?.metadata?.name;
   const picked = runtimes.find(({ name }) => name === runtime);
   const hint = picked && (
@@ -48,16 +48,16 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
           </select>
         )}
       />
-      {form.runtimes?.length === 0 && !made && <NoRuntime {...props} />}
+      {form.facts.runtimes?.length === 0 && !made && <NoRuntime {...props} />}
     </>
   );
 }
 
 function nothingChosen({ form, trans }: IDeployProps): string {
-  if (form.runtimes === null) {
+  if (form.facts.runtimes === null) {
     return trans.__('Reading the runtimes…');
   }
-  return form.runtimes.length > 0
+  return form.facts.runtimes.length > 0
     ? trans.__('Choose one')
     : trans.__('None takes this format');
 }
@@ -80,7 +80,7 @@ function NoRuntime({ form, trans }: IDeployProps): React.JSX.Element {
       </Note>
     );
   }
-  const { access, message } = form.access.runtime;
+  const { access, message } = form.facts.access.runtime;
   const name = template.metadata?.name ?? '';
   return (
     <Note phase="warn" title={title}>

@@ -1,4 +1,3 @@
-import { Dialog } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { waitFor } from '@testing-library/dom';
 import { confirm, type IQuestion } from '../confirm';
@@ -6,8 +5,6 @@ import { confirm, type IQuestion } from '../confirm';
 const trans = nullTranslator.load('jupyterlab-kserve');
 
 describe('confirm', () => {
-  afterEach(() => Dialog.flush());
-
   /** Ask, and wait until the question can be answered. */
   async function ask(question: Partial<IQuestion>) {
     const answer = confirm(
@@ -44,13 +41,17 @@ describe('confirm', () => {
   });
 
   it('has Enter do it where nothing is lost', async () => {
-    const { buttons } = await ask({});
+    const { answer, buttons } = await ask({});
     expect(document.activeElement).toBe(buttons[1]);
+    buttons[0].click();
+    await answer;
   });
 
   it('has Enter leave it, and warns, where something is lost', async () => {
-    const { buttons } = await ask({ destructive: true });
+    const { answer, buttons } = await ask({ destructive: true });
     expect(document.activeElement).toBe(buttons[0]);
     expect(buttons[1].classList).toContain('jp-mod-warn');
+    buttons[0].click();
+    await answer;
   });
 });
