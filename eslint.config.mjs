@@ -13,6 +13,7 @@ const viewModels = [
   'deploy',
   'health',
   'inference',
+  'listing',
   'migration',
   'notebook',
   'operations',

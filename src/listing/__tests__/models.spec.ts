@@ -1,5 +1,5 @@
-import { aModel, aService, aStatus } from '../../../__tests__/fakes';
-import { listModels, servicesByModel, type SortKey } from '../listing';
+import { aModel, aStatus } from '../../__tests__/fakes';
+import { listModels, type SortKey } from '../models';
 
 const models = [
   aModel({
@@ -54,17 +54,5 @@ describe('listModels', () => {
       'cpu-forecast',
       'flat'
     ]);
-  });
-});
-
-describe('servicesByModel', () => {
-  it('prefers what serves the newest version', () => {
-    const model = { name: 'm', version: '1' };
-    const old = aService({ name: 'old', model });
-    const newest = aService({ name: 'new', model: { ...model, version: '2' } });
-    const find = servicesByModel([old, newest]);
-    expect(find(aModel({ name: 'm', version: '2' }))).toBe(newest);
-    expect(find(aModel({ name: 'm', version: '3' }))).toBe(old);
-    expect(find(aModel({ name: 'other' }))).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import type { IModelCard, IModelFormat, IModelRecord } from '../../tokens';
 import { LongText, type Fact } from './facts';
 import { formatSize, formatTime } from '../../formatting';
 import { frameworkName } from '../../modelformats';
-import { formatName } from '../inspection';
+import { formatName } from '../../cards/inspection';
 
 /** The tensors of one side of a signature. */
 function inTensors(

@@ -3,7 +3,7 @@ import { usePanel } from '../shell/context';
 import { Facts, factsOf } from '../components/facts';
 import { formatCount, formatSize } from '../../formatting';
 import { frameworkName } from '../../modelformats';
-import { formatName } from '../inspection';
+import { formatName } from '../../cards/inspection';
 import { LinkButton } from '../components/button';
 import { StateLabel } from '../components/statelabel';
 import { ConflictComparison } from './conflict';

@@ -2,7 +2,7 @@ import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
 import { Choice } from '../components/choice';
-import { formatName } from '../inspection';
+import { formatName } from '../../cards/inspection';
 import { Button, IconButton } from '../components/button';
 import type { SaveEntry } from '../../saving/entry';
 import type { SaveForm } from '../../saving/form';

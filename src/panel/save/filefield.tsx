@@ -1,7 +1,7 @@
 import { folderIcon } from '@jupyterlab/ui-components';
 import React, { useId } from 'react';
 import { Choice } from '../components/choice';
-import { describe } from '../inspection';
+import { describe } from '../../cards/inspection';
 import { Button } from '../components/button';
 import type { ISaveProps } from './fields';
 import { RiskNote } from './inspectionresult';

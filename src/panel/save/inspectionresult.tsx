@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IModelFormat } from '../../tokens';
 import { formatSize } from '../../formatting';
-import { describe, riskWords } from '../inspection';
+import { describe, riskWords } from '../../cards/inspection';
 import { Checkbox } from '../components/checkbox';
 import { Note, ProblemNote } from '../components/note';
 import { StateLabel } from '../components/statelabel';

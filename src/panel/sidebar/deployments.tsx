@@ -12,7 +12,7 @@ import { useChanged } from '../hooks/useChanged';
 import { useNow } from '../hooks/useNow';
 import { useServices } from '../hooks/useServices';
 import { useModelDrop } from './files/drag';
-import { wordsOf } from './listing';
+import { wordsOf } from '../../listing/models';
 import type { SidebarPreferences } from './preferences';
 
 /** State, detail and version of a service in one line; of a failure its cause. */

@@ -11,7 +11,7 @@ import { problemOf } from '../../tokens';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { useChanged } from '../hooks/useChanged';
 import { modelFacts, whereFacts } from '../components/versionfacts';
-import { servicesByModel } from './listing';
+import { servicesByModel } from '../../listing/services';
 import type { SidebarPreferences } from './preferences';
 
 /** What a version's card says, read anew when the volume changes. */

@@ -14,7 +14,8 @@ import { useCommand } from '../hooks/useCommand';
 import { useNow } from '../hooks/useNow';
 import { useServices } from '../hooks/useServices';
 import { MODEL_MIME, useContentsDrop } from './files/drag';
-import { listModels, servicesByModel, type SortKey } from './listing';
+import { listModels, type SortKey } from '../../listing/models';
+import { servicesByModel } from '../../listing/services';
 import { ModelRow, classOf } from './modelrow';
 import type { SidebarPreferences } from './preferences';
 

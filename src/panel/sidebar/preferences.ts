@@ -2,7 +2,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { isSortKey, type SortKey } from './listing';
+import { isSortKey, type SortKey } from '../../listing/models';
 
 /** The parts of the sidebar that fold. */
 export type SectionName = 'models' | 'deployments' | 'files' | 'details';

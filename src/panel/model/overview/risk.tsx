@@ -1,7 +1,7 @@
 import React, { useEffect, useState } from 'react';
 import type { IInspection } from '../../../tokens';
 import { usePanel } from '../../shell/context';
-import { riskWords } from '../../inspection';
+import { riskWords } from '../../../cards/inspection';
 import { StateLabel } from '../../components/statelabel';
 import { useModelPage } from '../pagecontext';
 

@@ -3,7 +3,7 @@ import type { FileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { FilterFileBrowserModel } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { wordsOf } from '../listing';
+import { wordsOf } from '../../../listing/models';
 import { copyBetweenDrives } from './transfer';
 
 /** The drive that the volume is, as `storage/` names it. */
