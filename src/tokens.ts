@@ -12,6 +12,7 @@ export { isOver, resultOf, shareOf } from './jobs/progress';
 export * from './kubernetes/resources';
 export { ServerError } from './server/errors';
 export { problemOf } from './server/problem';
+export { keyOf } from './serving/key';
 export type * from './health/types';
 export type * from './jobs/types';
 export type * from './kubernetes/types';
@@ -19,6 +20,7 @@ export type * from './migration/types';
 export type * from './server/types';
 export type * from './serving/kserve/deploy/types';
 export type * from './serving/kserve/types';
+export type * from './serving/service/types';
 export type * from './serving/types';
 export type * from './storage/types';
 

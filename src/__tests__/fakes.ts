@@ -3,6 +3,8 @@ import { CommandRegistry } from '@lumino/commands';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type {
+  Capability,
+  IDeployTarget,
   IJob,
   IJobs,
   IModelFormat,
@@ -12,11 +14,11 @@ import type {
   IServer,
   IServerStatus,
   IService,
-  IServing,
-  IServingTarget
+  IServing
 } from '../tokens';
 import type { IPanelContext } from '../panel/shell/context';
 import { JobNotices } from '../panel/notifications/notifications';
+import { isOffered } from '../panel/resolvetargets';
 import { Selection } from '../panel/shell/selection';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
@@ -177,13 +179,25 @@ export function fakeTarget() {
     label: trans.__('Cluster'),
     state: 'ready',
     problem: null,
+    capabilities: new Set<Capability>([
+      'deploy',
+      'events',
+      'logs',
+      'manifest',
+      'remove',
+      'restart',
+      'roll',
+      'scale',
+      'stop',
+      'usage'
+    ]),
     services: [] as IService[],
     watch: nothing,
     deployer: jest.fn(),
     remove: jest.fn(() => Promise.resolve()),
     predict: jest.fn(),
     access: () => Promise.resolve({ access: 'allowed' as const, message: '' })
-  } as unknown as Mutable<IServingTarget> & { services: IService[] };
+  } as unknown as Mutable<IDeployTarget> & { services: IService[] };
   target.changed = new Signal(target);
   return target;
 }
@@ -220,6 +234,8 @@ export function fakeContext(options: {
   target.services = options.services ?? [];
   const serving = {
     targets: [target],
+    deployTargets: [target],
+    defaultTarget: target,
     services: options.services ?? [],
     target: () => target,
     watch: jest.fn(nothing)
@@ -237,6 +253,7 @@ export function fakeContext(options: {
     notices: new JobNotices({ jobs, commands, selection, trans, state: null }),
     selection,
     started: new Set(),
+    offers: (wanted, needed) => isOffered({ serving }, wanted, needed),
     commands,
     editors: null,
     fileBrowser: null,

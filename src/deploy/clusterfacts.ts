@@ -67,7 +67,7 @@ export class ClusterFacts {
    * @throws ServerError
    */
   async readRuntimes(format: string): Promise<void> {
-    this._runtimes = await this.target.runtimes(format);
+    this._runtimes = (await this.target.runtimes?.(format)) ?? [];
   }
 
   /** Ask what we may do. */

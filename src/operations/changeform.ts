@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import type {
   IKubernetesObject,
   IProblem,
+  IService,
   IServiceChange,
   IServiceDetails,
   IServiceOperations
@@ -17,12 +18,12 @@ const DEBOUNCE_MS = 300;
 
 /** What a change is made to. */
 export interface IChangeSubject {
-  name: string;
+  service: IService;
   details: IServiceDetails;
   operations: IServiceOperations;
 }
 
-/** A change of a service that the server checks before it is made. */
+/** A change of a service, which the server checks before it is made where it can. */
 export class ChangeForm implements ISubmitForm {
   /**
    * @param subject - the service as the user sees it
@@ -55,6 +56,12 @@ export class ChangeForm implements ISubmitForm {
     return this._changed;
   }
 
+  /** The server can be asked for a dry run. */
+  get isChecked(): boolean {
+    const { details, operations } = this.subject;
+    return Boolean(details.kubernetes && operations.kubernetes);
+  }
+
   /** What the server would make of it; null until it has said so. */
   get lines(): IDiffLine[] | null {
     return this._lines;
@@ -82,11 +89,16 @@ export class ChangeForm implements ISubmitForm {
     if (this.disabledReason || this._change === null) {
       return false;
     }
-    const { name, details, operations } = this.subject;
+    const { service, details, operations } = this.subject;
     this._busy = true;
     this._changed.emit();
     try {
-      await operations.change(name, this._change, {
+      if (!operations.change) {
+        throw new Error(
+          this.trans.__('%1 cannot be changed from here.', service.name)
+        );
+      }
+      await operations.change(service.name, this._change, {
         generation: details.generation
       });
       return true;
@@ -109,14 +121,18 @@ export class ChangeForm implements ISubmitForm {
     if (change === null) {
       return;
     }
-    const { name, details, operations } = this.subject;
+    const { service, details, operations } = this.subject;
+    if (!details.kubernetes || !operations.kubernetes) {
+      return;
+    }
+    const { object } = details.kubernetes;
+    const { generation } = details;
     try {
-      const result = await operations.change(name, change, {
-        dryRun: true,
-        generation: details.generation
+      const result = await operations.kubernetes.preview(service.name, change, {
+        generation
       });
       if (change === this._change) {
-        this._lines = diffLines(yamlText(details.object), yamlText(result));
+        this._lines = diffLines(yamlText(object), yamlText(result));
         this._changed.emit();
       }
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Capability } from '../tokens';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IPanelContext, IPanelStart } from './shell/context';
@@ -14,7 +15,9 @@ export const TARGET = {
     properties: {
       name: text('The target.'),
       version: text('The version of a model; the newest without it.'),
-      service: text('The service to deploy a model to; proposed without it.')
+      service: text('The service to deploy a model to; proposed without it.'),
+      namespace: text('The namespace of the service; any without it.'),
+      target: text('The serving target of the service; any without it.')
     }
   }
 };
@@ -29,6 +32,24 @@ export interface ITarget {
   model?: string;
   service?: string;
   version?: string;
+  /** Of the service. */
+  namespace?: string;
+  /** Id of the serving target that the service is on, or is to be on. */
+  target?: string;
+}
+
+/**
+ * The service that a page is of, as what a command is to act on.
+ *
+ * @param key - of `keyOf`; empty where something is not known
+ */
+export function targetOfKey(key: string): ITarget {
+  const [target, namespace, service] = key.split('/');
+  return {
+    service,
+    ...(namespace && { namespace }),
+    ...(target && { target })
+  };
 }
 
 /** Where a row holds the name of what it shows. */
@@ -48,11 +69,13 @@ export function targetOf(
   args: ReadonlyPartialJSONObject
 ): ITarget {
   if (typeof args.name === 'string') {
-    const { version, service } = args;
+    const { version, service, namespace, target } = args;
     return {
       ...(typeof service === 'string' ? { service } : {}),
       [kind]: args.name,
-      ...(typeof version === 'string' ? { version } : {})
+      ...(typeof version === 'string' ? { version } : {}),
+      ...(typeof namespace === 'string' ? { namespace } : {}),
+      ...(typeof target === 'string' ? { target } : {})
     };
   }
   // Not the row of the last context menu: that may be long closed.
@@ -60,7 +83,9 @@ export function targetOf(
   return {
     model: row?.dataset.kserveModel ?? selection.model ?? undefined,
     service: row?.dataset.kserveService,
-    version: row?.dataset.kserveVersion
+    version: row?.dataset.kserveVersion,
+    namespace: row?.dataset.kserveNamespace,
+    target: row?.dataset.kserveTarget
   };
 }
 
@@ -69,6 +94,8 @@ export interface ITargetCommand {
   id: string;
   label: string;
   caption: string;
+  /** What the service's target, or any where none is named, has to be able to do. */
+  needs?: Capability;
   /** Does it; the code for that is best imported here, when it is used. */
   run: (context: IPanelContext, target: ITarget) => Promise<void>;
 }
@@ -87,11 +114,14 @@ export function addTargetCommands(
   kind: 'model' | 'service',
   commands: ReadonlyArray<ITargetCommand>
 ): void {
-  for (const { id, label, caption, run } of commands) {
+  for (const { id, label, caption, needs, run } of commands) {
     registry.addCommand(id, {
       label,
       caption,
       describedBy: TARGET,
+      isVisible: args =>
+        needs === undefined ||
+        (start.loaded()?.offers(targetOf(start, kind, args), needs) ?? true),
       execute: async args => {
         // At once: the focus may be elsewhere when all is loaded.
         const target = targetOf(start, kind, args);

@@ -7,10 +7,9 @@ import '../../style/base.css';
 import { IJobs, IModelStore, IServer, IServing } from '../tokens';
 import type { IPanelContext } from './shell/context';
 import { JobNotices } from './notifications/notifications';
+import { isOffered } from './resolvetargets';
+import { activateTargets } from './shell/activatetargets';
 import type { Selection } from './shell/selection';
-
-/** Plugins that nobody requires: each adds a target to IServing. */
-const TARGETS = ['jupyterlab-kserve:serving-cluster'];
 
 /**
  * Activate what the panel works with, and load its style.
@@ -36,12 +35,7 @@ export async function loadPanel(
       app.resolveOptionalService(IDefaultFileBrowser),
       app.resolveOptionalService(ILabStatus)
     ]);
-  for (const id of TARGETS) {
-    // A target may be switched off.
-    if (app.hasPlugin(id)) {
-      await app.activatePlugin(id);
-    }
-  }
+  await activateTargets(app, trans);
   const { commands } = app;
   const notices = new JobNotices({ jobs, commands, selection, trans, state });
   // What is not known of jobs is no reason not to load the panel.
@@ -54,6 +48,7 @@ export async function loadPanel(
     notices,
     selection,
     started: new Set(),
+    offers: (wanted, needed) => isOffered({ serving }, wanted, needed),
     editors,
     fileBrowser,
     status,

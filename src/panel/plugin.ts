@@ -42,16 +42,18 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
   ): IModelsPanel => {
     const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
     const selection = new Selection();
-    let loaded: Promise<IPanelContext> | null = null;
+    let loading: Promise<IPanelContext> | null = null;
+    let context: IPanelContext | null = null;
     const load = async () => {
-      loaded ??= import('./load').then(({ loadPanel }) =>
+      loading ??= import('./load').then(({ loadPanel }) =>
         loadPanel(app, selection, trans)
       );
       try {
-        return await loaded;
+        context = await loading;
+        return context;
       } catch (error) {
         // Most likely the connection is gone: the next use tries again.
-        loaded = null;
+        loading = null;
         throw error;
       }
     };
@@ -59,6 +61,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       selection,
       trans,
       load,
+      loaded: () => context,
       restore: pages => restorer && pages.restore(restorer)
     };
 

@@ -1,5 +1,5 @@
 import { InputDialog } from '@jupyterlab/apputils';
-import type { IModelRecord, IService } from '../tokens';
+import type { Capability, IModelRecord, IService } from '../tokens';
 import type { IPanelContext } from './shell/context';
 import type { ITarget } from './commandtargets';
 
@@ -47,13 +47,86 @@ export async function findModel(
  * @param target - what was named
  */
 export function findService(
-  context: IPanelContext,
+  { serving }: Pick<IPanelContext, 'serving'>,
   target: ITarget
 ): IService | undefined {
-  const { services } = context.serving;
+  const { namespace, target: id } = target;
+  const services = serving.services.filter(
+    service =>
+      (namespace === undefined || service.namespace === namespace) &&
+      (id === undefined || service.target === id)
+  );
   return target.service
     ? services.find(service => service.name === target.service)
     : services.find(service => service.model?.name === target.model);
+}
+
+/**
+ * Whether a command has something to do for a service. What is not known is
+ * offered: the command says then what is wrong.
+ *
+ * @param context - what the panel works with
+ * @param target - what the command is to act on
+ * @param needed - what the service's target has to be able to do
+ */
+export function isOffered(
+  context: Pick<IPanelContext, 'serving'>,
+  target: ITarget,
+  needed: Capability
+): boolean {
+  if (!target.service) {
+    return needed !== 'deploy' || context.serving.defaultTarget !== null;
+  }
+  const service = findService(context, target);
+  return (
+    context.serving.target(service?.target ?? '')?.capabilities.has(needed) ??
+    true
+  );
+}
+
+/**
+ * The arguments of a command that acts on a service.
+ *
+ * @param service - the service
+ */
+export function serviceArgs({
+  name,
+  namespace,
+  target
+}: IService): Record<'name' | 'namespace' | 'target', string> {
+  return { name, namespace, target };
+}
+
+/**
+ * A service as what a command is to act on.
+ *
+ * @param service - the service
+ */
+export function serviceTarget({ name, namespace, target }: IService): ITarget {
+  return { service: name, namespace, target };
+}
+
+/**
+ * The names of services for a list to choose from: where two have the same,
+ * with where they are.
+ *
+ * @param context - what the panel works with
+ * @param services - the services
+ */
+export function labelsOf(
+  { serving, trans }: IPanelContext,
+  services: ReadonlyArray<IService>
+): string[] {
+  return services.map(({ name, namespace, target }) =>
+    services.filter(other => other.name === name).length > 1
+      ? trans.__(
+          '%1 (%2, %3)',
+          name,
+          serving.target(target)?.label ?? target,
+          namespace
+        )
+      : name
+  );
 }
 
 async function pickModel(context: IPanelContext): Promise<string | null> {

@@ -110,7 +110,9 @@ export async function checkRuntimes(
   const lacking: string[] = [];
   for (const framework of frameworks) {
     const found = await Promise.all(
-      serving.targets.map(target => target.runtimes(framework))
+      serving.targets.map(
+        target => target.runtimes?.(framework) ?? Promise.resolve([])
+      )
     );
     (found.flat().length > 0 ? served : lacking).push(framework);
   }

@@ -23,7 +23,7 @@ const serving: JupyterFrontEndPlugin<IServing> = {
 };
 
 const cluster: JupyterFrontEndPlugin<void> = {
-  id: 'jupyterlab-kserve:serving-cluster',
+  id: 'jupyterlab-kserve:serving-target-cluster',
   description: 'Serves models with KServe in the cluster.',
   autoStart: false,
   requires: [IServing, IKubernetes, IServer],

@@ -1,6 +1,21 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IService, IServing, IServingTarget } from './types';
+import type {
+  IDeployTarget,
+  IService,
+  IServing,
+  IServingTarget
+} from './types';
+
+/** Methods of a target without which it does not have a capability. */
+const METHODS = [
+  ['deploy', 'deployer'],
+  ['remove', 'remove']
+] as const;
+
+function deploys(target: IServingTarget): target is IDeployTarget {
+  return target.capabilities.has('deploy');
+}
 
 /** The registry of targets. */
 export class Serving implements IServing {
@@ -8,10 +23,21 @@ export class Serving implements IServing {
     return [...this._targets.values()];
   }
 
+  get deployTargets(): ReadonlyArray<IDeployTarget> {
+    return this.targets.filter(deploys);
+  }
+
+  get defaultTarget(): IDeployTarget | null {
+    return this.deployTargets[0] ?? null;
+  }
+
   get services(): ReadonlyArray<IService> {
+    // Of one name in several targets, that of the target that came first is first.
     return this.targets
       .flatMap(target => target.services)
-      .sort((one, other) => (one.name < other.name ? -1 : 1));
+      .sort((one, other) =>
+        one.name < other.name ? -1 : Number(one.name > other.name)
+      );
   }
 
   get changed(): ISignal<IServing, void> {
@@ -21,6 +47,13 @@ export class Serving implements IServing {
   add(target: IServingTarget): IDisposable {
     if (this._targets.has(target.id)) {
       throw new Error(`There is a target ${target.id} already.`);
+    }
+    for (const [capability, method] of METHODS) {
+      if (target.capabilities.has(capability) && !target[method]) {
+        throw new Error(
+          `The target ${target.id} has the capability ${capability} without ${method}().`
+        );
+      }
     }
     this._targets.set(target.id, target);
     target.changed.connect(this._onTargetChanged, this);

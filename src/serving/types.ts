@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { JSONValue } from '@lumino/coreutils';
 import type { IDeployer } from './kserve/deploy/types';
-import type { IServiceOperations } from './kserve/types';
+import type { IServiceOperations } from './service/types';
 import type { ProtocolId } from '../protocols/types';
 import type { IProblem, State } from '../server/types';
 
@@ -104,17 +104,6 @@ export interface IAccess {
   message: string;
 }
 
-/** The volume as the cluster has it. */
-export interface IClaim {
-  name: string;
-  /** E.g. `['ReadWriteMany']`. */
-  accessModes: string[];
-  /** Pods on several nodes may mount it. */
-  shared: boolean;
-  /** The node whose pods can mount it; null when any can, or it is not known. */
-  node: string | null;
-}
-
 /** A request to a served model. */
 export interface IPrediction {
   protocol: ProtocolId;
@@ -133,26 +122,46 @@ export interface IPredictionAnswer {
   url: string;
 }
 
-/** A place where models can be served. */
+/**
+ * What a target can do beyond to list services and to ask them. What it cannot
+ * is not shown: a target names what it has the operations for.
+ */
+export type Capability =
+  /** Deploys models, and changes the settings of services: `deployer`. */
+  | 'deploy'
+  /** `IServiceOperations.events`. */
+  | 'events'
+  /** `IServiceOperations.log`. */
+  | 'logs'
+  /** Has services as objects of the Kubernetes API, to show as YAML. */
+  | 'manifest'
+  /** `remove`. */
+  | 'remove'
+  /** `IServiceOperations.change` starts a service again. */
+  | 'restart'
+  /** `IServiceOperations.change` has it serve another version, and goes back. */
+  | 'roll'
+  /** `IServiceOperations.change` sets its replicas. */
+  | 'scale'
+  /** `IServiceOperations.change` stops a service, and starts it. */
+  | 'stop'
+  /** `IServiceOperations.usage`. */
+  | 'usage';
+
+/**
+ * A place where models are served. It has one namespace: in there the name of a
+ * service is enough. A second namespace is a second target.
+ */
 export interface IServingTarget {
   readonly id: string;
   readonly label: string;
   readonly state: State;
   readonly problem: IProblem | null;
+  readonly capabilities: ReadonlySet<Capability>;
   readonly services: ReadonlyArray<IService>;
   readonly changed: ISignal<IServingTarget, void>;
   /** Follow the services until the result is disposed of. */
   watch(): IDisposable;
-  /**
-   * Runtimes that take this model format, the proposed one first.
-   *
-   * @throws ServerError
-   */
-  runtimes(format: string): Promise<IRuntime[]>;
-  /** What deploys; loaded when it is first asked for. */
-  deployer(): Promise<IDeployer>;
-  /** @throws ServerError */
-  remove(serviceName: string): Promise<void>;
   /**
    * Ask a served model. An error status of the model is an answer.
    *
@@ -166,14 +175,43 @@ export interface IServingTarget {
   access(): Promise<IAccess>;
   /** What can be seen of its services and done with them; loaded when first used. */
   operations(): Promise<IServiceOperations>;
+  /**
+   * Runtimes that take this model format, the proposed one first. Of a target
+   * that has none to choose from there is no such method.
+   *
+   * @throws ServerError
+   */
+  runtimes?(format: string): Promise<IRuntime[]>;
+  /** What deploys; loaded when it is first asked for. With `deploy`. */
+  deployer?(): Promise<IDeployer>;
+  /** With `remove`. @throws ServerError */
+  remove?(serviceName: string): Promise<void>;
 }
 
-/** The registry of targets. */
+/** A target that deploys. */
+export type IDeployTarget = IServingTarget &
+  Required<Pick<IServingTarget, 'deployer'>>;
+
+/**
+ * The registry of targets. A plugin adds a target by requiring this and calling
+ * `add`; with an id such as `my-package:serving-target-local` and without
+ * `autoStart` it is activated when the panel is loaded, and not before.
+ */
 export interface IServing {
   readonly targets: ReadonlyArray<IServingTarget>;
+  /** The targets that deploy, in the order in which they were added. */
+  readonly deployTargets: ReadonlyArray<IDeployTarget>;
+  /** The first target that deploys; null when none does. */
+  readonly defaultTarget: IDeployTarget | null;
   /** Services of all targets, in name order. */
   readonly services: ReadonlyArray<IService>;
   readonly changed: ISignal<IServing, void>;
+  /**
+   * Add a target until the result is disposed of.
+   *
+   * @throws Error when there is one with its id, or when it lacks the method
+   *   that one of its capabilities needs
+   */
   add(target: IServingTarget): IDisposable;
   target(id: string): IServingTarget | undefined;
   /** Follow all targets until the result is disposed of. */

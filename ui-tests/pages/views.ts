@@ -165,7 +165,7 @@ export async function everyView(
   await show('health', '#jp-kserve-health');
 
   await execute('models:open-service', { name: VIEWED });
-  const serving = `#jp-kserve-service-${VIEWED}`;
+  const serving = `[id^="jp-kserve-service-"][id$="/${VIEWED}"]`;
   await tabs('service', serving);
   for (const command of [
     'scale-service',

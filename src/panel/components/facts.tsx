@@ -38,14 +38,15 @@ export function factsOf(
   ]);
 }
 
-/** Terms with what is known of them; what is not known is said. */
+/** Terms with what is known of them; what is not known is said, and false left out. */
 export function Facts(props: {
-  facts: ReadonlyArray<Fact>;
+  facts: ReadonlyArray<Fact | false>;
 }): React.JSX.Element {
   const { trans } = usePanel();
+  const facts = props.facts.filter(fact => fact !== false);
   return (
     <dl className="jp-Kserve-Facts">
-      {props.facts.map(([term, value]) => (
+      {facts.map(([term, value]) => (
         <React.Fragment key={term}>
           <dt className="jp-Kserve-clip" title={term} dir="auto">
             {term}

@@ -1,15 +1,12 @@
-import { Notification } from '@jupyterlab/apputils';
-import { PromiseDelegate } from '@lumino/coreutils';
-import type { IServingTarget } from '../../tokens';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { keyOf, type IDeployTarget } from '../../tokens';
 import type { IPanelContext } from '../shell/context';
-import { findModel } from '../resolvetargets';
+import { findModel, findService } from '../resolvetargets';
+import { settled } from '../settled';
 import { notifyError } from '../shell/errors';
 import type { ITarget } from '../commandtargets';
 import { DeployDialog } from './dialog';
 import { DeployForm } from '../../deploy/form';
-
-/** How long the dialog waits for a cluster that is slow to answer. */
-const PATIENCE_MS = 3000;
 
 /**
  * Ask how to deploy a model, and deploy it. A failure is told to the user.
@@ -36,11 +33,11 @@ export async function deployModel(
           trans.__('%1 has no version that can be deployed.', model.name)
       );
     }
-    const target = serving.targets[0];
+    await settled(serving);
+    const target = await findDeployTarget(context, wanted);
     if (!target) {
-      throw new Error(trans.__('There is nothing here that serves models.'));
+      return;
     }
-    await settled(target);
     const [details, deployer] = await Promise.all([
       store.get(model.name, version),
       target.deployer()
@@ -63,18 +60,54 @@ export async function deployModel(
   }
 }
 
-/** Wait a little for the services that are there: the proposal looks at them. */
-async function settled(target: IServingTarget): Promise<void> {
-  if (target.state !== 'checking') {
-    return;
+/**
+ * Where to deploy: the target that was named, or that of the service that was;
+ * else the only one there is, or the one that the user chooses.
+ *
+ * @param context - what the panel works with
+ * @param wanted - what was named
+ * @returns null when the user did not choose one
+ * @throws Error when nothing deploys
+ */
+export async function findDeployTarget(
+  context: IPanelContext,
+  wanted: ITarget
+): Promise<IDeployTarget | null> {
+  const { serving, trans } = context;
+  const { deployTargets, defaultTarget } = serving;
+  if (!defaultTarget) {
+    throw new Error(trans.__('There is nothing here that serves models.'));
   }
-  const done = new PromiseDelegate<void>();
-  const onChanged = () => target.state !== 'checking' && done.resolve();
-  target.changed.connect(onChanged);
-  const timer = setTimeout(() => done.resolve(), PATIENCE_MS);
-  await done.promise;
-  clearTimeout(timer);
-  target.changed.disconnect(onChanged);
+  const service = wanted.service ? findService(context, wanted) : undefined;
+  const id = wanted.target ?? service?.target;
+  if (id !== undefined) {
+    const named = deployTargets.find(target => target.id === id);
+    if (!named) {
+      throw new Error(
+        trans.__(
+          'Models cannot be deployed to %1.',
+          serving.target(id)?.label ?? id
+        )
+      );
+    }
+    return named;
+  }
+  if (deployTargets.length === 1) {
+    return defaultTarget;
+  }
+  const items = deployTargets.map(({ id, label }) =>
+    deployTargets.some(other => other.id !== id && other.label === label)
+      ? `${label} (${id})`
+      : label
+  );
+  const { button, value } = await InputDialog.getItem({
+    title: trans.__('Deploy to'),
+    items,
+    okLabel: trans.__('Continue')
+  });
+  return button.accept
+    ? (deployTargets[items.indexOf(value ?? '')] ?? null)
+    : null;
 }
 
 async function ask(context: IPanelContext, form: DeployForm): Promise<void> {
@@ -86,7 +119,14 @@ async function ask(context: IPanelContext, form: DeployForm): Promise<void> {
   if (result.button.accept) {
     selection.model = form.version.record.name;
     const { serviceName } = form.draft.values;
-    started.add(serviceName);
+    const { target, namespace } = form;
+    started.add(
+      keyOf({
+        target: target.id,
+        namespace: namespace ?? '',
+        name: serviceName
+      })
+    );
     Notification.success(
       trans.__(
         '%1 was sent to the cluster. Its state is in the Models panel.',

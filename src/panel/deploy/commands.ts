@@ -19,6 +19,7 @@ export function addDeployCommands(
       id: CommandIDs.deployModel,
       label: trans.__('Deploy…'),
       caption: trans.__('Serve a version of a model with KServe'),
+      needs: 'deploy',
       run: async (context, target) => {
         const { deployModel } = await import('./actions');
         await deployModel(context, target);

@@ -4,28 +4,31 @@ import { useChanged } from '../hooks/useChanged';
 
 /** Whether Deploy can be pressed, and if not, the reason to show beside it. */
 export interface IDeployAccess {
+  /** A target here deploys: without one there is nothing to press. */
+  offered: boolean;
   allowed: boolean;
   reason: string;
 }
 
 /**
- * Ask the target that deploys whether we may; anew when its state changes.
- * "Unknown" does not disable anything: the server has the last word.
+ * Ask the targets that deploy whether we may; anew when their states change.
+ * One that lets us is enough. "Unknown" does not disable anything: the server
+ * has the last word.
  */
 export function useDeployAccess(): IDeployAccess {
   const { serving, trans } = usePanel();
   useChanged(serving.changed);
-  const target = serving.targets[0];
-  const state = target?.state;
-  const [denied, setDenied] = useState<string | null>(null);
+  const { deployTargets: targets } = serving;
+  const states = targets.map(({ id, state }) => `${id} ${state}`).join('\n');
+  const [denied, setDenied] = useState<Readonly<Record<string, string>>>({});
   useEffect(() => {
     let current = true;
-    setDenied(null);
-    if (target && state === 'ready') {
+    setDenied({});
+    for (const target of targets.filter(({ state }) => state === 'ready')) {
       target.access().then(
-        answer => {
-          if (current && answer.access === 'denied') {
-            setDenied(answer.message);
+        ({ access, message }) => {
+          if (current && access === 'denied') {
+            setDenied(before => ({ ...before, [target.id]: message }));
           }
         },
         // Not knowing is not a refusal.
@@ -35,18 +38,23 @@ export function useDeployAccess(): IDeployAccess {
     return () => {
       current = false;
     };
-  }, [target, state]);
+  }, [serving, states]);
 
-  if (!target || state === 'unavailable') {
-    return {
-      allowed: false,
-      reason:
-        target?.problem?.message ??
-        trans.__('Cannot deploy: there is no cluster.')
-    };
+  const offered = targets.length > 0;
+  if (targets.some(({ id, state }) => state === 'ready' && !(id in denied))) {
+    return { offered, allowed: true, reason: '' };
   }
-  if (state === 'checking') {
-    return { allowed: false, reason: trans.__('Asking the cluster…') };
+  if (targets.some(({ state }) => state === 'checking')) {
+    return { offered, allowed: false, reason: trans.__('Asking the cluster…') };
   }
-  return { allowed: denied === null, reason: denied ?? '' };
+  const [first] = targets;
+  return {
+    offered,
+    allowed: false,
+    reason: first
+      ? (denied[first.id] ??
+        first.problem?.message ??
+        trans.__('Cannot deploy: there is no cluster.'))
+      : ''
+  };
 }

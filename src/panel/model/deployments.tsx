@@ -1,5 +1,7 @@
 import React from 'react';
 import { CommandIDs } from '../../commandids';
+import { keyOf } from '../../tokens';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { formatAge, formatTime } from '../../formatting';
 import { LinkButton } from '../components/button';
@@ -17,13 +19,15 @@ export function Deployments(): React.JSX.Element {
   const { services } = useModelPage();
   useChanged(serving.changed);
   const now = useNow();
-  const problem = serving.targets.find(target => target.problem)?.problem;
+  const failing = serving.targets.filter(target => target.problem);
   return (
     <Card title={trans.__('Deployments')}>
-      {problem && <ProblemNote problem={problem} phase="warn" />}
+      {failing.map(({ id, problem }) => (
+        <ProblemNote key={id} problem={problem!} phase="warn" />
+      ))}
       {services.length === 0 ? (
         <p className="jp-mod-muted">
-          {problem
+          {failing.length > 0
             ? trans.__('Whether something serves this model is not known.')
             : trans.__(
                 'No service serves this model. Deploy a version of it with the button above.'
@@ -42,13 +46,14 @@ export function Deployments(): React.JSX.Element {
         >
           <tbody>
             {services.map(service => (
-              <tr key={`${service.target}/${service.name}`}>
+              <tr key={keyOf(service)}>
                 <th scope="row">
                   <LinkButton
                     onClick={() =>
-                      void commands.execute(CommandIDs.openService, {
-                        name: service.name
-                      })
+                      void commands.execute(
+                        CommandIDs.openService,
+                        serviceArgs(service)
+                      )
                     }
                   >
                     {service.name}
@@ -76,16 +81,21 @@ export function Deployments(): React.JSX.Element {
                   {formatAge(service.created, trans, now)}
                 </td>
                 <td>
-                  <LinkButton
-                    aria-label={trans.__('Delete service %1…', service.name)}
-                    onClick={() =>
-                      void commands.execute(CommandIDs.deleteService, {
-                        name: service.name
-                      })
-                    }
-                  >
-                    {trans.__('Delete…')}
-                  </LinkButton>
+                  {serving
+                    .target(service.target)
+                    ?.capabilities.has('remove') && (
+                    <LinkButton
+                      aria-label={trans.__('Delete service %1…', service.name)}
+                      onClick={() =>
+                        void commands.execute(
+                          CommandIDs.deleteService,
+                          serviceArgs(service)
+                        )
+                      }
+                    >
+                      {trans.__('Delete…')}
+                    </LinkButton>
+                  )}
                 </td>
               </tr>
             ))}

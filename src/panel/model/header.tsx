@@ -3,6 +3,7 @@ import { Menu } from '@lumino/widgets';
 import React, { useEffect, useMemo, useRef } from 'react';
 import { CommandIDs } from '../../commandids';
 import { UNVERSIONED } from '../../notebook/modelcode';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { useDeployAccess } from '../deploy/useDeployAccess';
 import { formatAge, formatSize, formatTime } from '../../formatting';
@@ -146,20 +147,22 @@ export function Header(): React.JSX.Element {
           </StateLabel>
         )}
         <span className="jp-Kserve-Model-actions">
-          <Button
-            icon={deployIcon}
-            accept
-            disabled={!servable || !access.allowed}
-            title={refused || undefined}
-            onClick={() =>
-              void commands.execute(CommandIDs.deployModel, {
-                name,
-                ...(version ? { version } : {})
-              })
-            }
-          >
-            {trans.__('Deploy…')}
-          </Button>
+          {access.offered && (
+            <Button
+              icon={deployIcon}
+              accept
+              disabled={!servable || !access.allowed}
+              title={refused || undefined}
+              onClick={() =>
+                void commands.execute(CommandIDs.deployModel, {
+                  name,
+                  ...(version ? { version } : {})
+                })
+              }
+            >
+              {trans.__('Deploy…')}
+            </Button>
+          )}
           <Button
             icon={tryItIcon}
             disabled={!service}
@@ -167,9 +170,7 @@ export function Header(): React.JSX.Element {
               service ? undefined : trans.__('Nothing serves this model yet.')
             }
             onClick={() =>
-              void commands.execute(CommandIDs.tryService, {
-                name: service.name
-              })
+              void commands.execute(CommandIDs.tryService, serviceArgs(service))
             }
           >
             {trans.__('Try it')}

@@ -1,10 +1,12 @@
 import React from 'react';
 import { CommandIDs } from '../../commandids';
+import type { Capability } from '../../tokens';
 import type { IPanelContext } from '../shell/context';
 import { confirm } from '../shell/confirm';
 import type { ITarget } from '../commandtargets';
 import { askChange, ReplicasField } from './change/change';
 import {
+  isExclusive,
   managersWarning,
   withService,
   type Action
@@ -17,9 +19,13 @@ const stop: Action = async (context, service, subject) => {
     title: trans.__('Stop the service %1?', service.name),
     accept: trans.__('Stop %1', service.name),
     notes: [
-      trans.__(
-        'Its pods end, and requests to it fail until it is started again. Its settings and the model stay.'
-      )
+      subject.details.kubernetes
+        ? trans.__(
+            'Its pods end, and requests to it fail until it is started again. Its settings and the model stay.'
+          )
+        : trans.__(
+            'Requests to it fail until it is started again. Its settings and the model stay.'
+          )
     ],
     warnings: managersWarning(subject, context),
     change: { stopped: true }
@@ -31,7 +37,9 @@ const start: Action = async (context, service, subject) => {
   await askChange(context, subject, {
     title: trans.__('Start the service %1?', service.name),
     accept: trans.__('Start %1', service.name),
-    notes: [trans.__('Its pods are made again, as they were.')],
+    notes: subject.details.kubernetes
+      ? [trans.__('Its pods are made again, as they were.')]
+      : [],
     warnings: managersWarning(subject, context),
     change: { stopped: false }
   });
@@ -39,16 +47,18 @@ const start: Action = async (context, service, subject) => {
 
 const restart: Action = async (context, service, subject) => {
   const { trans } = context;
-  const volume = await subject.operations.volume(service.name);
+  const exclusive = await isExclusive(subject);
   await askChange(context, subject, {
     title: trans.__('Restart the service %1?', service.name),
     accept: trans.__('Restart %1', service.name),
     notes: [
-      volume && !volume.shared
-        ? trans.__('The pod is replaced: requests may fail meanwhile.')
-        : trans.__(
-            'New pods start, and the old ones serve until those are ready.'
-          )
+      !subject.details.kubernetes
+        ? trans.__('Requests to it can fail until it is ready again.')
+        : exclusive
+          ? trans.__('The pod is replaced: requests may fail meanwhile.')
+          : trans.__(
+              'New pods start, and the old ones serve until those are ready.'
+            )
     ],
     warnings: managersWarning(subject, context),
     change: { restart: true }
@@ -58,8 +68,10 @@ const restart: Action = async (context, service, subject) => {
 const scale: Action = async (context, service, subject) => {
   const { trans } = context;
   const { replicas } = subject.details;
-  const volume = await subject.operations.volume(service.name);
-  const exclusive = volume !== null && !volume.shared;
+  if (!replicas) {
+    throw new Error(trans.__('%1 has no replicas.', service.name));
+  }
+  const exclusive = await isExclusive(subject);
   await askChange(context, subject, {
     title: trans.__('How many replicas of %1?', service.name),
     accept: trans.__('Scale %1', service.name),
@@ -90,6 +102,7 @@ const scale: Action = async (context, service, subject) => {
 
 const remove: Action = async (context, service, { details }) => {
   const { serving, trans } = context;
+  const { kubernetes } = details;
   const list = (title: string, items: string[]) => (
     <>
       <p>{title}</p>
@@ -106,12 +119,16 @@ const remove: Action = async (context, service, { details }) => {
       body: (
         <div className="jp-Kserve-Change">
           {list(trans.__('This goes:'), [
-            trans.__(
-              'the InferenceService %1 in %2',
-              service.name,
-              service.namespace
-            ),
-            trans._n('%1 pod', '%1 pods', details.pods.length),
+            ...(kubernetes
+              ? [
+                  trans.__(
+                    'the InferenceService %1 in %2',
+                    service.name,
+                    service.namespace
+                  ),
+                  trans._n('%1 pod', '%1 pods', kubernetes.pods.length)
+                ]
+              : [trans.__('the service %1', service.name)]),
             ...(service.url ? [trans.__('its address %1', service.url)] : [])
           ])}
           {list(trans.__('This stays:'), [
@@ -122,7 +139,7 @@ const remove: Action = async (context, service, { details }) => {
                   service.model.version
                 )
               : trans.__('the model, wherever it is'),
-            trans.__('the volume and the runtime')
+            ...(kubernetes ? [trans.__('the volume and the runtime')] : [])
           ])}
           <p>{trans.__('Requests to it will fail from then on.')}</p>
         </div>
@@ -133,11 +150,12 @@ const remove: Action = async (context, service, { details }) => {
     trans
   );
   if (accepted) {
-    await serving.target(service.target)?.remove(service.name);
+    await serving.target(service.target)?.remove?.(service.name);
   }
 };
 
-const edit: Action = async ({ commands, trans }, { name, model }) => {
+const edit: Action = async ({ commands, trans }, service) => {
+  const { name, model, namespace, target } = service;
   if (!model) {
     throw new Error(
       trans.__(
@@ -146,10 +164,24 @@ const edit: Action = async ({ commands, trans }, { name, model }) => {
       )
     );
   }
-  await commands.execute(CommandIDs.deployModel, { ...model, service: name });
+  await commands.execute(CommandIDs.deployModel, {
+    ...model,
+    service: name,
+    namespace,
+    target
+  });
 };
 
-const actions = { stop, start, restart, scale, changeVersion, edit, remove };
+/** Each with what a target has to be able to do for it. */
+const actions = {
+  stop: [stop, 'stop'],
+  start: [start, 'stop'],
+  restart: [restart, 'restart'],
+  scale: [scale, 'scale'],
+  changeVersion: [changeVersion, 'roll'],
+  edit: [edit, 'deploy'],
+  remove: [remove, 'remove']
+} satisfies Record<string, [Action, Capability]>;
 
 /** What can be done with a service, after a question that no argument can answer. */
 export type ActionName = keyof typeof actions;
@@ -166,5 +198,6 @@ export function actOn(
   wanted: ITarget,
   name: ActionName
 ): Promise<void> {
-  return withService(context, wanted, actions[name]);
+  const [action, needed] = actions[name];
+  return withService(context, wanted, action, needed);
 }

@@ -2,7 +2,11 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { addTargetCommands, type ITargetCommand } from '../commandtargets';
+import {
+  addTargetCommands,
+  targetOfKey,
+  type ITargetCommand
+} from '../commandtargets';
 import type { Tab } from './view';
 
 /**
@@ -19,9 +23,13 @@ export function addServiceCommands(
   const pages = new Pages(app, {
     namespace: 'jupyterlab-kserve-services',
     command: CommandIDs.openService,
-    create: async name => {
+    args: key => {
+      const { service: name, ...where } = targetOfKey(key);
+      return { name, ...where };
+    },
+    create: async key => {
       const { createServicePage } = await import('./page');
-      return createServicePage(app, await start.load(), name);
+      return createServicePage(app, await start.load(), key);
     }
   });
   start.restore(pages);
@@ -49,6 +57,7 @@ export function addServiceCommands(
       id: CommandIDs.showLogs,
       label: trans.__('Show Logs'),
       caption: trans.__('Follow the logs of a service'),
+      needs: 'logs',
       run: openAt('logs')
     }
   ]);

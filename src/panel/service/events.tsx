@@ -15,7 +15,10 @@ function useEvents(): IServiceEvents | null {
   const [followed, setFollowed] = useState<IServiceEvents | null>(null);
   const [, setTurn] = useState(0);
   useEffect(() => {
-    const list = operations.events(service.name);
+    const list = operations.events?.(service.name);
+    if (!list) {
+      return;
+    }
     list.changed.connect(() => setTurn(turn => turn + 1));
     setFollowed(list);
     return () => list.dispose();

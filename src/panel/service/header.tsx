@@ -2,6 +2,7 @@ import { refreshIcon, stopIcon, runIcon } from '@jupyterlab/ui-components';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { formatAge, formatTime } from '../../formatting';
 import { deployIcon } from '../icons';
@@ -27,71 +28,91 @@ function ActionButton(props: {
       icon={icon}
       disabled={!access.usable}
       title={access.reason || undefined}
-      onClick={() =>
-        void commands.execute(props.command, { name: service.name })
-      }
+      onClick={() => void commands.execute(props.command, serviceArgs(service))}
     >
       {props.label}
     </Button>
   );
 }
 
-function Actions(): React.JSX.Element {
+/** What of a target's capabilities has a button here. */
+const ACTIONS = [
+  'roll',
+  'deploy',
+  'scale',
+  'restart',
+  'stop',
+  'remove'
+] as const;
+
+function Actions(): React.JSX.Element | null {
   const { trans } = usePanel();
-  const { operations, details, service } = useServicePage();
+  const { operations, details, service, capabilities } = useServicePage();
   const change = useAccess(operations, 'change');
   const remove = useAccess(operations, 'delete');
   const denied = [change, remove].find(({ usable }) => !usable)?.reason;
+  if (!ACTIONS.some(action => capabilities.has(action))) {
+    return null;
+  }
   return (
     <div
       className="jp-Kserve-Service-actions"
       role="group"
       aria-label={trans.__('Actions')}
     >
-      <ActionButton
-        command={CommandIDs.changeVersion}
-        label={trans.__('Change version…')}
-        icon={deployIcon}
-        access={change}
-      />
-      {service.model && (
+      {capabilities.has('roll') && (
+        <ActionButton
+          command={CommandIDs.changeVersion}
+          label={trans.__('Change version…')}
+          icon={deployIcon}
+          access={change}
+        />
+      )}
+      {capabilities.has('deploy') && service.model && (
         <ActionButton
           command={CommandIDs.editService}
           label={trans.__('Change settings…')}
           access={change}
         />
       )}
-      <ActionButton
-        command={CommandIDs.scaleService}
-        label={trans.__('Scale…')}
-        access={change}
-      />
-      <ActionButton
-        command={CommandIDs.restartService}
-        label={trans.__('Restart…')}
-        icon={refreshIcon}
-        access={change}
-      />
-      {details.stopped ? (
+      {capabilities.has('scale') && (
         <ActionButton
-          command={CommandIDs.startService}
-          label={trans.__('Start…')}
-          icon={runIcon}
-          access={change}
-        />
-      ) : (
-        <ActionButton
-          command={CommandIDs.stopService}
-          label={trans.__('Stop…')}
-          icon={stopIcon}
+          command={CommandIDs.scaleService}
+          label={trans.__('Scale…')}
           access={change}
         />
       )}
-      <ActionButton
-        command={CommandIDs.deleteService}
-        label={trans.__('Delete…')}
-        access={remove}
-      />
+      {capabilities.has('restart') && (
+        <ActionButton
+          command={CommandIDs.restartService}
+          label={trans.__('Restart…')}
+          icon={refreshIcon}
+          access={change}
+        />
+      )}
+      {capabilities.has('stop') &&
+        (details.stopped ? (
+          <ActionButton
+            command={CommandIDs.startService}
+            label={trans.__('Start…')}
+            icon={runIcon}
+            access={change}
+          />
+        ) : (
+          <ActionButton
+            command={CommandIDs.stopService}
+            label={trans.__('Stop…')}
+            icon={stopIcon}
+            access={change}
+          />
+        ))}
+      {capabilities.has('remove') && (
+        <ActionButton
+          command={CommandIDs.deleteService}
+          label={trans.__('Delete…')}
+          access={remove}
+        />
+      )}
       {denied && <p className="jp-Kserve-Hint">{denied}</p>}
     </div>
   );
@@ -121,11 +142,10 @@ function Served(): React.JSX.Element {
 /** Name, state and actions, and what is known in one line. */
 export function Header(): React.JSX.Element {
   const { trans } = usePanel();
-  const { service, details, view } = useServicePage();
+  const { service, details, operations, view } = useServicePage();
   const now = useNow();
   const { status } = service;
-  const { ready, min, max } = details.replicas;
-  const wanted = min === max ? String(min) : `${min}–${max}`;
+  const { replicas } = details;
   return (
     <>
       <header className="jp-Kserve-Service-head">
@@ -150,11 +170,13 @@ export function Header(): React.JSX.Element {
               : trans.__('since %1', formatAge(status.since, trans, now))}
           </span>
         )}
-        {status.failure && !EXPLAINING.includes(view.state.tab) && (
-          <LinkButton onClick={() => view.show({ tab: 'overview' })}>
-            {trans.__('Show why')}
-          </LinkButton>
-        )}
+        {status.failure &&
+          operations.explain &&
+          !EXPLAINING.includes(view.state.tab) && (
+            <LinkButton onClick={() => view.show({ tab: 'overview' })}>
+              {trans.__('Show why')}
+            </LinkButton>
+          )}
       </p>
       <p className="jp-Kserve-Facts-line">
         <Served />
@@ -164,9 +186,17 @@ export function Header(): React.JSX.Element {
             {service.runtime}
           </span>
         )}
-        <span className="jp-mod-muted">
-          {trans.__('%1 of %2 replicas', ready, wanted)}
-        </span>
+        {replicas && (
+          <span className="jp-mod-muted">
+            {trans.__(
+              '%1 of %2 replicas',
+              replicas.ready,
+              replicas.min === replicas.max
+                ? String(replicas.min)
+                : `${replicas.min}–${replicas.max}`
+            )}
+          </span>
+        )}
         {service.url && (
           <span className="jp-Kserve-Service-address">
             <span className="jp-mod-muted">{trans.__('address')}</span>{' '}

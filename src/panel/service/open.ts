@@ -1,6 +1,8 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { IPanelContext } from '../shell/context';
-import { findService } from '../resolvetargets';
+import { keyOf } from '../../tokens';
+import { findService, labelsOf } from '../resolvetargets';
+import { settled } from '../settled';
 import type { Pages } from '../shell/pages';
 import { notifyError } from '../shell/errors';
 import type { ITarget } from '../commandtargets';
@@ -22,12 +24,9 @@ export async function openService(
   tab?: Tab
 ): Promise<void> {
   const { trans } = context;
-  const name =
-    findService(context, wanted)?.name ??
-    wanted.service ??
-    (wanted.model ? null : await pickService(context));
-  if (name) {
-    const { content } = await pages.open(name);
+  const key = await keyOfWanted(context, wanted);
+  if (key) {
+    const { content } = await pages.open(key);
     if (tab && content instanceof ServicePageContent) {
       content.view.show({ tab });
     }
@@ -41,9 +40,32 @@ export async function openService(
   }
 }
 
+/** The key of the page; null for none. */
+async function keyOfWanted(
+  context: IPanelContext,
+  wanted: ITarget
+): Promise<string | null> {
+  const { service: name, model, namespace = '', target = '' } = wanted;
+  if (name && !(namespace && target) && !findService(context, wanted)) {
+    // Two pages of one service would be the result of not knowing where it is.
+    const watch = context.serving.watch();
+    await settled(context.serving);
+    watch.dispose();
+  }
+  const found = findService(context, wanted);
+  if (found) {
+    return keyOf(found);
+  }
+  if (name) {
+    return keyOf({ target, namespace, name });
+  }
+  return model ? null : pickService(context);
+}
+
 async function pickService(context: IPanelContext): Promise<string | null> {
   const { serving, trans } = context;
-  const items = serving.services.map(({ name }) => name);
+  const { services } = serving;
+  const items = labelsOf(context, services);
   if (items.length === 0) {
     notifyError(new Error(trans.__('Nothing is deployed yet.')), trans);
     return null;
@@ -53,5 +75,6 @@ async function pickService(context: IPanelContext): Promise<string | null> {
     items,
     okLabel: trans.__('Continue')
   });
-  return result.button.accept ? result.value : null;
+  const chosen = services[items.indexOf(result.value ?? '')];
+  return result.button.accept && chosen ? keyOf(chosen) : null;
 }

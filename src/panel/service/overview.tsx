@@ -1,4 +1,6 @@
 import React from 'react';
+import type { IServicePod } from '../../tokens';
+import { serviceTarget } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { Facts, LongText } from '../components/facts';
 import { formatAge, formatTime } from '../../formatting';
@@ -14,11 +16,11 @@ import { UsageCard } from './usage';
 import { useAccess } from './useOperations';
 
 /** The pods of the service with their containers. */
-function Pods(): React.JSX.Element {
+function Pods(props: { pods: ReadonlyArray<IServicePod> }): React.JSX.Element {
   const { trans } = usePanel();
   const { details, view } = useServicePage();
   const now = useNow();
-  if (details.pods.length === 0) {
+  if (props.pods.length === 0) {
     return (
       <p className="jp-mod-muted">
         {details.stopped
@@ -42,7 +44,7 @@ function Pods(): React.JSX.Element {
       ]}
     >
       <tbody>
-        {details.pods.flatMap(pod =>
+        {props.pods.flatMap(pod =>
           pod.containers.map(container => (
             <tr key={`${pod.name}/${container.name}`}>
               <th scope="row">
@@ -76,7 +78,7 @@ function Pods(): React.JSX.Element {
                     view.show({
                       tab: 'logs',
                       log: {
-                        pod: pod.name,
+                        instance: pod.name,
                         container: container.name,
                         previous: false
                       }
@@ -112,7 +114,7 @@ function Previous(): React.JSX.Element | null {
         disabled={!access.usable}
         title={access.reason || undefined}
         onClick={() =>
-          void changeService(context, { service: service.name }, label, {
+          void changeService(context, serviceTarget(service), label, {
             storageUri: uri
           })
         }
@@ -126,16 +128,18 @@ function Previous(): React.JSX.Element | null {
 /** How far it has come, its pods, and what it is. */
 export function Overview(): React.JSX.Element {
   const { trans } = usePanel();
-  const { service, details } = useServicePage();
+  const { service, details, capabilities } = useServicePage();
   const now = useNow();
-  const { min, max } = details.replicas;
+  const { kubernetes, replicas } = details;
   return (
     <div className="jp-Kserve-Column">
-      <Steps />
-      <Card title={trans.__('Pods')}>
-        <Pods />
-      </Card>
-      <UsageCard />
+      {details.steps.length > 0 && <Steps />}
+      {kubernetes && (
+        <Card title={trans.__('Pods')}>
+          <Pods pods={kubernetes.pods} />
+        </Card>
+      )}
+      {capabilities.has('usage') && <UsageCard />}
       <Card title={trans.__('Service')}>
         <Facts
           facts={[
@@ -153,20 +157,30 @@ export function Overview(): React.JSX.Element {
               trans.__('storageUri'),
               service.storageUri && <code>{service.storageUri}</code>
             ],
-            [trans.__('Before the last change'), <Previous />],
+            capabilities.has('roll') && [
+              trans.__('Before the last change'),
+              <Previous />
+            ],
             [trans.__('Runtime'), service.runtime],
             [
               trans.__('Protocols'),
               service.protocols.map(name => name.toUpperCase()).join(', ')
             ],
-            [
+            replicas !== null && [
               trans.__('Replicas'),
-              min === max
-                ? String(min)
-                : trans.__('%1 to %2', String(min), String(max))
+              replicas.min === replicas.max
+                ? String(replicas.min)
+                : trans.__(
+                    '%1 to %2',
+                    String(replicas.min),
+                    String(replicas.max)
+                  )
             ],
-            [trans.__('Memory limit'), details.memory],
-            [trans.__('Mode'), details.mode],
+            kubernetes !== undefined && [
+              trans.__('Memory limit'),
+              kubernetes.memory
+            ],
+            kubernetes !== undefined && [trans.__('Mode'), kubernetes.mode],
             [
               trans.__('Created'),
               service.created && (
@@ -175,9 +189,9 @@ export function Overview(): React.JSX.Element {
                 </span>
               )
             ],
-            [
+            kubernetes !== undefined && [
               trans.__('Others that have set parts of it'),
-              details.managers.join(', ') || trans.__('nobody')
+              kubernetes.managers.join(', ') || trans.__('nobody')
             ]
           ]}
         />

@@ -1,7 +1,11 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
+import type { Capability, IService, IServiceDetails } from '../../tokens';
+import { targetOfKey, type ITarget } from '../commandtargets';
+import { findService } from '../resolvetargets';
 import { usePanel, type IPanelContext } from '../shell/context';
 import { tryItIcon } from '../icons';
 import { PageContent } from '../shell/page';
@@ -53,46 +57,86 @@ function Nothing(props: {
   );
 }
 
-/** A service: its state and why, its events, logs and YAML, and a way to try it. */
-function ServicePage(props: {
-  name: string;
-  app: JupyterFrontEnd;
-  view: ServiceView;
-}): React.JSX.Element {
-  const { serving, trans } = usePanel();
-  const { name, app, view } = props;
-  useChanged(serving.changed, view.changed);
-  const service = serving.services.find(entry => entry.name === name);
-  const { operations, problem } = useOperations(service);
-  const details = operations?.details(name);
-  const failing = serving.targets.find(target => target.problem)?.problem;
-  if (!service || !operations || !details) {
-    return <Nothing name={name} problem={problem ?? failing ?? null} />;
-  }
-  const tabs: Array<ITab & { id: Tab }> = [
+/** A tab, and what a target has to be able to do for it. */
+type ServiceTab = ITab & { id: Tab; needs?: Capability };
+
+function tabsOf(
+  service: IService,
+  details: IServiceDetails,
+  trans: TranslationBundle
+): ServiceTab[] {
+  const answers = details.replicas
+    ? details.replicas.ready > 0
+    : ['ready', 'warn'].includes(service.status.phase);
+  return [
     { id: 'overview', label: trans.__('Overview'), render: () => <Overview /> },
-    { id: 'events', label: trans.__('Events'), render: () => <Events /> },
-    { id: 'logs', label: trans.__('Logs'), render: () => <Logs /> },
-    { id: 'yaml', label: trans.__('YAML'), render: () => <Yaml /> },
+    {
+      id: 'events',
+      label: trans.__('Events'),
+      needs: 'events',
+      render: () => <Events />
+    },
+    {
+      id: 'logs',
+      label: trans.__('Logs'),
+      needs: 'logs',
+      render: () => <Logs />
+    },
+    {
+      id: 'yaml',
+      label: trans.__('YAML'),
+      needs: 'manifest',
+      render: () => <Yaml />
+    },
     {
       id: 'try',
       label: trans.__('Try it'),
-      note: details.replicas.ready > 0 ? undefined : trans.__('when ready'),
+      note: answers ? undefined : trans.__('when ready'),
       render: () => <TryIt />
     }
   ];
+}
+
+/** A service: its state and why, its events, logs and YAML, and a way to try it. */
+export function ServicePage(props: {
+  wanted: ITarget;
+  app: JupyterFrontEnd;
+  view: ServiceView;
+}): React.JSX.Element {
+  const context = usePanel();
+  const { serving, trans } = context;
+  const { wanted, app, view } = props;
+  const { service: name = '' } = wanted;
+  useChanged(serving.changed, view.changed);
+  const service = findService(context, wanted);
+  const { operations, problem } = useOperations(service);
+  const details = operations?.details(name);
+  const target = serving.target(service?.target ?? wanted.target ?? '');
+  const failing = target
+    ? target.problem
+    : serving.targets.find(other => other.problem)?.problem;
+  if (!service || !target || !operations || !details) {
+    return <Nothing name={name} problem={problem ?? failing ?? null} />;
+  }
+  const { capabilities } = target;
+  const tabs = tabsOf(service, details, trans).filter(
+    ({ needs }) => !needs || capabilities.has(needs)
+  );
+  const selected = tabs.find(({ id }) => id === view.state.tab) ?? tabs[0];
   return (
     <ServicePageContext.Provider
-      value={{ app, view, service, details, operations }}
+      value={{ app, view, service, details, operations, capabilities }}
     >
       <div className="jp-Kserve-Page">
         <Header />
         {failing && <ProblemNote problem={failing} phase="warn" />}
-        {EXPLAINING.includes(view.state.tab) && <Explanation />}
+        {operations.explain && EXPLAINING.includes(selected.id) && (
+          <Explanation />
+        )}
         <Tabs
           label={trans.__('Parts of %1', name)}
           tabs={tabs}
-          selected={view.state.tab}
+          selected={selected.id}
           onSelect={id => isTab(id) && view.show({ tab: id })}
         />
       </div>
@@ -117,24 +161,26 @@ export class ServicePageContent extends PageContent {
  *
  * @param app - the application
  * @param context - what the page works with
- * @param service - the service's name
+ * @param key - the service's, with gaps for what is not known of it
  */
 export function createServicePage(
   app: JupyterFrontEnd,
   context: IPanelContext,
-  service: string
+  key: string
 ): MainAreaWidget<ServicePageContent> {
+  const wanted = targetOfKey(key);
+  const { service = '' } = wanted;
   const view = new ServiceView();
   const widget = new MainAreaWidget({
     content: new ServicePageContent(
       context,
-      <ServicePage name={service} app={app} view={view} />,
+      <ServicePage wanted={wanted} app={app} view={view} />,
       view
     )
   });
   // Nothing is in it: what can be done stands in the header.
   widget.toolbar.hide();
-  widget.id = `jp-kserve-service-${service}`;
+  widget.id = `jp-kserve-service-${key}`;
   widget.title.label = service;
   widget.title.caption = context.trans.__('Service %1', service);
   widget.title.icon = tryItIcon;

@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { createContext, useContext } from 'react';
 import type {
+  Capability,
   IService,
   IServiceDetails,
   IServiceOperations
@@ -14,6 +15,8 @@ export interface IServicePage {
   service: IService;
   details: IServiceDetails;
   operations: IServiceOperations;
+  /** What its target can do; the rest is not shown. */
+  capabilities: ReadonlySet<Capability>;
 }
 
 export const ServicePageContext = createContext<IServicePage | null>(null);

@@ -27,7 +27,7 @@ function useUsage(): Usage | undefined {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = () =>
       operations
-        .usage(service.name)
+        .usage?.(service.name)
         .then(
           found => ({ found }),
           (error: unknown) => ({ problem: problemOf(error, trans) })
@@ -96,7 +96,7 @@ export function UsageCard(): React.JSX.Element | null {
   const { trans } = usePanel();
   const { details } = useServicePage();
   const usage = useUsage();
-  if (usage === undefined || details.pods.length === 0) {
+  if (usage === undefined || details.kubernetes?.pods.length === 0) {
     return null;
   }
   return (
@@ -121,10 +121,10 @@ export function UsageCard(): React.JSX.Element | null {
           ]}
         >
           <tbody>
-            {usage.found.map(({ pod, container, cpu, memory }) => (
-              <tr key={`${pod}/${container}`}>
+            {usage.found.map(({ instance, container, cpu, memory }) => (
+              <tr key={`${instance}/${container}`}>
                 <th scope="row">
-                  <code>{pod}</code>
+                  <code>{instance}</code>
                 </th>
                 <td>{container}</td>
                 <td>

@@ -1,5 +1,7 @@
 import React, { useMemo, useRef, useState } from 'react';
 import { CommandIDs } from '../../commandids';
+import type { IKubernetesDetails } from '../../tokens';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { Checkbox } from '../components/checkbox';
 import { Diff } from '../components/diff';
@@ -12,11 +14,16 @@ import { LinkButton } from '../components/button';
 import { useAccess } from './useOperations';
 
 /** The service as the cluster holds it, live, and what has changed since. */
-export function Yaml(): React.JSX.Element {
+export function Yaml(): React.JSX.Element | null {
+  const { kubernetes } = useServicePage().details;
+  return kubernetes ? <Manifest {...kubernetes} /> : null;
+}
+
+function Manifest(props: IKubernetesDetails): React.JSX.Element {
   const { commands, trans } = usePanel();
-  const { details, operations, service } = useServicePage();
+  const { capabilities, operations, service } = useServicePage();
   const access = useAccess(operations, 'change');
-  const { object, applied } = details;
+  const { object, applied, managers } = props;
   const [which, setWhich] = useState<'whole' | 'changes' | 'others'>('whole');
   const [status, setStatus] = useState(false);
   const opened = useRef(object);
@@ -63,14 +70,15 @@ export function Yaml(): React.JSX.Element {
           </>
         )}
         <span className="jp-Kserve-Toolrow-end">
-          {service.model && (
+          {service.model && capabilities.has('deploy') && (
             <LinkButton
               disabled={!access.usable}
               title={access.reason || undefined}
               onClick={() =>
-                void commands.execute(CommandIDs.editService, {
-                  name: service.name
-                })
+                void commands.execute(
+                  CommandIDs.editService,
+                  serviceArgs(service)
+                )
               }
             >
               {trans.__('Edit…')}
@@ -92,7 +100,7 @@ export function Yaml(): React.JSX.Element {
         <p className="jp-Kserve-Empty" role="status">
           {trans.__(
             'Nothing of it was set here: it was made in another way, %1 for example.',
-            details.managers[0] ?? 'kubectl'
+            managers[0] ?? 'kubectl'
           )}
         </p>
       ) : lines.length === 0 ? (

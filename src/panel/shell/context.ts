@@ -5,11 +5,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
 import type {
+  Capability,
   IJobs,
   IModelStore,
   IServerConnection,
   IServing
 } from '../../tokens';
+import type { ITarget } from '../commandtargets';
 import type { IJobNotices } from './notices';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
@@ -20,6 +22,8 @@ export interface IPanelStart {
   trans: TranslationBundle;
   /** Load the rest; once, however often it is called. */
   load: () => Promise<IPanelContext>;
+  /** The rest, while it is loaded; loads nothing. */
+  loaded: () => IPanelContext | null;
   /** Have pages come back with the layout; does nothing without a restorer. */
   restore: (pages: Pages) => void;
 }
@@ -33,8 +37,10 @@ export interface IPanelContext {
   /** Notifications of long operations. */
   notices: IJobNotices;
   selection: Selection;
-  /** Names of the services that the user deployed or changed from this page. */
+  /** Keys of the services that the user deployed or changed from this page. */
   started: Set<string>;
+  /** Whether the target of a service can do something; unknown ones are offered it. */
+  offers: (wanted: ITarget, needed: Capability) => boolean;
   commands: CommandRegistry;
   /** Makes editors; null in an application that has none. */
   editors: IEditorServices | null;

@@ -1,5 +1,6 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 /** Options of pages of one kind. */
 export interface IPagesOptions {
@@ -7,6 +8,8 @@ export interface IPagesOptions {
   namespace: string;
   /** The command that opens one; its `name` is the page's key. */
   command: string;
+  /** The arguments of that command for a key, where there are more. */
+  args?: (key: string) => ReadonlyPartialJSONObject;
   /**
    * Make the page for a key.
    *
@@ -45,10 +48,11 @@ export class Pages {
    * @param restorer - the layout restorer
    */
   restore(restorer: ILayoutRestorer): void {
+    const { args = key => ({ name: key }) } = this.options;
     const name = (page: MainAreaWidget) => this._keys.get(page) ?? '';
     void restorer.restore(this._tracker, {
       command: this.options.command,
-      args: page => ({ name: name(page) }),
+      args: page => args(name(page)),
       name
     });
   }

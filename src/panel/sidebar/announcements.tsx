@@ -1,5 +1,5 @@
 import React, { useEffect, useRef, useState } from 'react';
-import type { Phase } from '../../tokens';
+import { keyOf, type Phase } from '../../tokens';
 import { usePanel } from '../shell/context';
 
 /** More changes at once than these are told as a number. */
@@ -29,19 +29,26 @@ export function Announcements(props: {
       // does not answer says nothing of its services.
       const before = known.current;
       const news = serving.services.filter(
-        ({ name, status: { phase } }) =>
-          before !== null && phase !== 'unknown' && before.get(name) !== phase
+        service =>
+          before !== null &&
+          service.status.phase !== 'unknown' &&
+          before.get(keyOf(service)) !== service.status.phase
       );
       known.current = new Map(
-        serving.services.map(({ name, status: { phase } }) => [
-          name,
-          phase === 'unknown' ? (before?.get(name) ?? phase) : phase
-        ])
+        serving.services.map(service => {
+          const { phase } = service.status;
+          const key = keyOf(service);
+          return [
+            key,
+            phase === 'unknown' ? (before?.get(key) ?? phase) : phase
+          ];
+        })
       );
       const [failed, others] = [true, false].map(wanted =>
         news.filter(
-          ({ name, status }) =>
-            (status.phase === 'failed' && started.has(name)) === wanted
+          service =>
+            (service.status.phase === 'failed' &&
+              started.has(keyOf(service))) === wanted
         )
       );
       const formatValue = (services: typeof news) =>

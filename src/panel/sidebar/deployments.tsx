@@ -1,6 +1,7 @@
 import React, { useCallback, useMemo, useState } from 'react';
 import { CommandIDs } from '../../commandids';
-import type { IService } from '../../tokens';
+import { keyOf, type IService, type IServingTarget } from '../../tokens';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { formatAge, formatCount } from '../../formatting';
 import { phaseIcons, tryItIcon } from '../icons';
@@ -15,12 +16,33 @@ import { useModelDrop } from './files/drag';
 import { wordsOf } from '../../listing/models';
 import type { SidebarPreferences } from './preferences';
 
-/** State, detail and version of a service in one line; of a failure its cause. */
-function sentence(service: IService): string {
+/**
+ * State, detail and version of a service in one line; of a failure its cause.
+ * Where there are several targets, which one it is on too.
+ */
+function sentence(service: IService, where: string): string {
   const { phase, label, detail } = service.status;
-  return phase === 'failed' && detail
-    ? `${label}: ${detail}`
-    : [label, detail, service.model?.version].filter(Boolean).join(' · ');
+  const words =
+    phase === 'failed' && detail
+      ? [`${label}: ${detail}`]
+      : [label, detail, service.model?.version];
+  return [...words, where].filter(Boolean).join(' · ');
+}
+
+/** The problem of a target; where there are several, of which one it is. */
+function TargetProblem(props: {
+  target: IServingTarget;
+}): React.JSX.Element | null {
+  const { serving, trans } = usePanel();
+  const { label, problem } = props.target;
+  if (!problem) {
+    return null;
+  }
+  const message =
+    serving.targets.length > 1
+      ? trans.__('%1: %2', label, problem.message)
+      : problem.message;
+  return <ProblemNote problem={{ ...problem, message }} phase="warn" />;
 }
 
 /** Whether every word is in the name of a service or of its model. */
@@ -39,8 +61,13 @@ function ServiceRow(props: {
   /** It is below the pointer or has the focus. */
   active: boolean;
 }): React.JSX.Element {
-  const { commands, trans } = usePanel();
+  const { commands, serving, trans } = usePanel();
   const { service, now, active } = props;
+  const { targets } = serving;
+  const words = sentence(
+    service,
+    targets.length > 1 ? (serving.target(service.target)?.label ?? '') : ''
+  );
   const { phase, since } = service.status;
   const Icon = phaseIcons[phase];
   const failed = phase === 'failed';
@@ -65,12 +92,12 @@ function ServiceRow(props: {
           </div>
           <div
             className={`jp-Kserve-Row-line jp-mod-second${failed ? ' jp-mod-failed' : ''}`}
-            title={sentence(service)}
+            title={words}
           >
             <span
               className={failed ? 'jp-Kserve-Row-message' : 'jp-Kserve-clip'}
             >
-              {sentence(service)}
+              {words}
             </span>
           </div>
         </div>
@@ -82,9 +109,7 @@ function ServiceRow(props: {
             label={trans.__('Try %1', service.name)}
             tabIndex={-1}
             onClick={() =>
-              void commands.execute(CommandIDs.tryService, {
-                name: service.name
-              })
+              void commands.execute(CommandIDs.tryService, serviceArgs(service))
             }
           />
           <MoreButton name={service.name} />
@@ -121,33 +146,56 @@ export function Deployments(props: {
     name => void commands.execute(CommandIDs.deployModel, { name })
   );
   const namespace = server.status?.kubernetes.namespace ?? '';
-  const target = serving.targets[0];
+  const { targets } = serving;
+  const isReady = targets.some(({ state }) => state === 'ready');
+  const failing = targets.filter(({ state }) => state === 'unavailable');
+  const data = useCallback(
+    ({ namespace, target }: IService) => ({
+      'data-kserve-namespace': namespace,
+      'data-kserve-target': target,
+      'data-kserve-can': [...(serving.target(target)?.capabilities ?? [])].join(
+        ' '
+      )
+    }),
+    [serving]
+  );
 
   const content = () => {
     if (services.length === 0) {
-      if (target?.state === 'unavailable') {
-        // Without a cluster the note above has said why already.
-        return server.status?.kubernetes.state === 'ready' && target.problem ? (
-          <ProblemNote problem={target.problem} phase="warn" />
-        ) : (
-          <p className="jp-Kserve-Empty">
-            {trans.__('Cannot be read without the cluster.')}
-          </p>
-        );
-      }
+      // Without a cluster the note above has said why already.
+      const untold = failing.filter(
+        ({ capabilities, problem }) =>
+          problem &&
+          (server.status?.kubernetes.state === 'ready' ||
+            !capabilities.has('manifest'))
+      );
+      const allFail = targets.length > 0 && failing.length === targets.length;
       return (
-        <p className="jp-Kserve-Empty" role="status">
-          {target?.state === 'ready'
-            ? trans.__('Nothing is deployed in %1.', namespace)
-            : trans.__('Asking the cluster…')}
-        </p>
+        <>
+          {untold.map(target => (
+            <TargetProblem key={target.id} target={target} />
+          ))}
+          {!allFail ? (
+            <p className="jp-Kserve-Empty" role="status">
+              {isReady
+                ? trans.__('Nothing is deployed in %1.', namespace)
+                : trans.__('Asking the cluster…')}
+            </p>
+          ) : (
+            untold.length === 0 && (
+              <p className="jp-Kserve-Empty">
+                {trans.__('Cannot be read without the cluster.')}
+              </p>
+            )
+          )}
+        </>
       );
     }
     return (
       <>
-        {target?.state === 'unavailable' && target.problem && (
-          <ProblemNote problem={target.problem} phase="warn" />
-        )}
+        {failing.map(target => (
+          <TargetProblem key={target.id} target={target} />
+        ))}
         {shown.length === 0 ? (
           <p className="jp-Kserve-Empty">{trans.__('No match.')}</p>
         ) : (
@@ -160,14 +208,17 @@ export function Deployments(props: {
             }
             dataName="data-kserve-service"
             items={shown}
+            data={data}
             name={service => service.name}
+            id={keyOf}
             render={render}
             selected={selected}
-            onSelect={service => setSelected(service?.name ?? null)}
+            onSelect={service => setSelected(service && keyOf(service))}
             onOpen={service =>
-              void commands.execute(CommandIDs.openService, {
-                name: service.name
-              })
+              void commands.execute(
+                CommandIDs.openService,
+                serviceArgs(service)
+              )
             }
             // Many have their failures in one line: only those in sight are drawn.
             oneHeight={shown.length > MAX_DRAWN}
@@ -184,7 +235,7 @@ export function Deployments(props: {
       title={trans.__('Deployments')}
       name="deployments"
       count={
-        target?.state !== 'ready' && services.length === 0
+        !isReady && services.length === 0
           ? undefined
           : words.length > 0
             ? trans.__(

@@ -1,6 +1,7 @@
 import React, { useEffect, useState } from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelVersion, IProblem } from '../../tokens';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { Facts, LongText, factsOf, type Fact } from '../components/facts';
 import { formatSize } from '../../formatting';
@@ -149,25 +150,28 @@ export function Details(props: {
         tabIndex={0}
       >
         <div className="jp-Kserve-Actions">
-          <Button
-            accept
-            disabled={!access.allowed || model.state === 'broken'}
-            title={access.reason}
-            onClick={() =>
-              void commands.execute(CommandIDs.deployModel, {
-                name: model.name,
-                ...(version ? { version } : {})
-              })
-            }
-          >
-            {trans.__('Deploy…')}
-          </Button>
+          {access.offered && (
+            <Button
+              accept
+              disabled={!access.allowed || model.state === 'broken'}
+              title={access.reason}
+              onClick={() =>
+                void commands.execute(CommandIDs.deployModel, {
+                  name: model.name,
+                  ...(version ? { version } : {})
+                })
+              }
+            >
+              {trans.__('Deploy…')}
+            </Button>
+          )}
           {service && (
             <Button
               onClick={() =>
-                void commands.execute(CommandIDs.tryService, {
-                  name: service.name
-                })
+                void commands.execute(
+                  CommandIDs.tryService,
+                  serviceArgs(service)
+                )
               }
             >
               {trans.__('Try it')}

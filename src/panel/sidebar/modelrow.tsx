@@ -2,6 +2,7 @@ import React from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelRecord, IService } from '../../tokens';
 import { UNVERSIONED } from '../../notebook/modelcode';
+import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { formatAge, formatSize, formatTime } from '../../formatting';
 import { frameworkName } from '../../modelformats';
@@ -136,12 +137,12 @@ function Actions(props: {
   model: IModelRecord;
   service: IService | undefined;
 }): React.JSX.Element {
-  const { commands, trans } = usePanel();
+  const { commands, serving, trans } = usePanel();
   const { model, service } = props;
   const { name } = model;
   return (
     <div role="gridcell" className="jp-Kserve-Row-actions">
-      {isServable(model) && (
+      {isServable(model) && serving.defaultTarget && (
         <IconButton
           icon={deployIcon}
           label={trans.__('Deploy %1…', name)}
@@ -157,9 +158,7 @@ function Actions(props: {
           label={trans.__('Try %1', service.name)}
           tabIndex={-1}
           onClick={() =>
-            void commands.execute(CommandIDs.tryService, {
-              name: service.name
-            })
+            void commands.execute(CommandIDs.tryService, serviceArgs(service))
           }
         />
       )}

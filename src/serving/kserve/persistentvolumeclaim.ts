@@ -3,7 +3,7 @@ import type { StorageUri } from '../../storageuri';
 import { persistentVolumeClaims, pods } from '../../tokens';
 import type { IKubernetes } from '../../tokens';
 import { SERVICE_LABEL } from './annotations';
-import type { IClaim } from '../types';
+import type { IClaim } from './types';
 
 /**
  * The volume as the cluster has it.

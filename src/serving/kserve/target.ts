@@ -10,10 +10,11 @@ import { mayWrite } from './access';
 import { RuntimeCatalog } from './runtimecatalog';
 import { ClusterWatch } from './clusterwatch';
 import type { ModelReadiness } from './status/modelready';
-import type { IServiceOperations } from './types';
 import type { translateServices } from './services';
 import type { IDeployer } from './deploy/types';
+import type { ServiceOperations } from './operations/operations';
 import type {
+  Capability,
   IAccess,
   IPrediction,
   IPredictionAnswer,
@@ -51,6 +52,18 @@ export class KServeTarget implements IServingTarget {
 
   readonly id = 'cluster';
   readonly label: string;
+  readonly capabilities: ReadonlySet<Capability> = new Set<Capability>([
+    'deploy',
+    'events',
+    'logs',
+    'manifest',
+    'remove',
+    'restart',
+    'roll',
+    'scale',
+    'stop',
+    'usage'
+  ]);
 
   get state(): State {
     const { state } = this._live;
@@ -132,7 +145,7 @@ export class KServeTarget implements IServingTarget {
     });
   }
 
-  async operations(): Promise<IServiceOperations> {
+  async operations(): Promise<ServiceOperations> {
     const { ServiceOperations } = await import('./operations/operations');
     return new ServiceOperations({
       kubernetes: this._kubernetes,

@@ -8,6 +8,7 @@ interface IRowProps<T> {
   render: (item: T, active: boolean) => React.ReactNode;
   className: string;
   dataName: string;
+  data?: (item: T) => Readonly<Record<string, string>>;
   active: boolean;
   selected: boolean;
   tabStop: boolean;
@@ -22,7 +23,7 @@ export const Row = React.memo(function Row<T>(props: IRowProps<T>) {
     <div
       role="row"
       className={props.className}
-      {...{ [props.dataName]: props.name }}
+      {...{ [props.dataName]: props.name, ...props.data?.(props.item) }}
       aria-rowindex={props.index + 1}
       aria-selected={props.selected}
       tabIndex={props.tabStop ? 0 : -1}

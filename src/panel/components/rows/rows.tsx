@@ -26,8 +26,10 @@ export interface IRowsProps<T> {
   /** The name of the list for assistive technology. */
   label: string;
   items: ReadonlyArray<T>;
-  /** A unique name; also what type-ahead looks at. */
+  /** What type-ahead looks at. */
   name: (item: T) => string;
+  /** What tells a row from all others; its name without it. */
+  id?: (item: T) => string;
   /**
    * The cells of a row. The active ones, below the pointer and the one that had
    * the focus last, may have actions in their last cell.
@@ -38,6 +40,8 @@ export interface IRowsProps<T> {
   className: (item: T) => string;
   /** Data attribute that holds the name: what commands act on (`targets.ts`). */
   dataName: `data-kserve-${string}`;
+  /** More attributes of a row; the same function until they change. */
+  data?: (item: T) => Readonly<Record<`data-kserve-${string}`, string>>;
   selected: string | null;
   onSelect: (item: T | null) => void;
   onOpen: (item: T) => void;
@@ -63,7 +67,7 @@ export interface IRowsProps<T> {
  * Menu key and Shift+F10, Escape.
  */
 export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
-  const { items, name, selected, oneHeight = false } = props;
+  const { items, name, id = name, selected, oneHeight = false } = props;
   const list = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [typing, setTyping] = useState(false);
@@ -73,9 +77,10 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
     items.length
   );
   const names = useMemo(() => items.map(name), [items]);
+  const ids = useMemo(() => items.map(id), [items]);
   const indexes = useMemo(
-    () => new Map(names.map((entry, index) => [entry, index])),
-    [names]
+    () => new Map(ids.map((entry, index) => [entry, index])),
+    [ids]
   );
   const indexOf = (entry: string | null) =>
     entry === null ? undefined : indexes.get(entry);
@@ -87,7 +92,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
       rowAt(list.current, index)?.scrollIntoView?.({ block: 'nearest' });
     }
   };
-  const focus = useRovingFocus({ list, names, indexOf, selected, show });
+  const focus = useRovingFocus({ list, ids, indexOf, selected, show });
   const { stop, focused, move } = focus;
 
   const drawn: number[] = [];
@@ -125,7 +130,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
     }
     shown.current = selected;
     show(index);
-  }, [selected, names]);
+  }, [selected, ids]);
 
   useEffect(() => {
     if (!typing) {
@@ -237,15 +242,16 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
   const { onDrag } = props;
   const rows = drawn.map(index => (
     <Row
-      key={names[index]}
+      key={ids[index]}
       item={items[index]}
       index={index}
       name={names[index]}
       render={props.render}
       className={`jp-Kserve-Row ${props.className(items[index])}`}
       dataName={props.dataName}
+      data={props.data}
       active={index === hovered || (focused !== null && index === stop)}
-      selected={names[index] === selected}
+      selected={ids[index] === selected}
       tabStop={index === stop}
       draggable={onDrag !== undefined}
       top={oneHeight ? index * rowHeight : undefined}
@@ -263,7 +269,7 @@ export function Rows<T>(props: IRowsProps<T>): React.JSX.Element {
       onKeyDown={onKeyDown}
       onClick={withItem(item => props.onSelect(item))}
       onDoubleClick={withItem(item => props.onOpen(item))}
-      onFocus={withItem(item => focus.onFocus(name(item)))}
+      onFocus={withItem(item => focus.onFocus(id(item)))}
       onBlur={focus.onBlur}
       onPointerOver={event => setHovered(indexAt(event))}
       onPointerLeave={() => setHovered(null)}

@@ -5,8 +5,8 @@ import { rowAt } from './row';
 export interface IRovingFocusOptions {
   /** The element that holds the rows. */
   list: React.RefObject<HTMLElement>;
-  /** The names of all rows, whether they are in the page or not. */
-  names: ReadonlyArray<string>;
+  /** The ids of all rows, whether they are in the page or not. */
+  ids: ReadonlyArray<string>;
   /** Where a name stands; undefined for one that is not there. */
   indexOf: (name: string | null) => number | undefined;
   selected: string | null;
@@ -38,15 +38,15 @@ export interface IRovingFocus {
  * @param options - the list
  */
 export function useRovingFocus(options: IRovingFocusOptions): IRovingFocus {
-  const { list, names, indexOf, selected, show } = options;
+  const { list, ids, indexOf, selected, show } = options;
   const [focused, setFocused] = useState<string | null>(null);
 
   /** The row that is to have the focus as soon as it is in the page. */
   const wanted = useRef<number | null>(null);
   const move = (index: number) => {
-    const clamped = Math.max(0, Math.min(names.length - 1, index));
+    const clamped = Math.max(0, Math.min(ids.length - 1, index));
     wanted.current = clamped;
-    setFocused(names[clamped]);
+    setFocused(ids[clamped]);
     focusWanted();
     show(clamped);
   };
@@ -67,12 +67,12 @@ export function useRovingFocus(options: IRovingFocusOptions): IRovingFocus {
     const index = indexOf(focused);
     if (index !== undefined) {
       last.current = index;
-    } else if (focused !== null && inside.current && names.length > 0) {
+    } else if (focused !== null && inside.current && ids.length > 0) {
       move(last.current);
     } else if (focused !== null) {
       setFocused(null);
     }
-  }, [focused, names]);
+  }, [focused, ids]);
 
   return {
     stop: indexOf(focused) ?? indexOf(selected) ?? 0,

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { IVersionDetails } from '../../../tokens';
+import { keyOf, type IVersionDetails } from '../../../tokens';
 import { UNVERSIONED } from '../../../notebook/modelcode';
 import { usePanel } from '../../shell/context';
 import { formatAge, formatSize, formatTime } from '../../../formatting';
@@ -111,7 +111,7 @@ export function VersionRow(props: {
         ) : (
           serving.map(service => (
             <StateLabel
-              key={service.name}
+              key={keyOf(service)}
               phase={service.status.phase}
               title={service.status.label}
             >

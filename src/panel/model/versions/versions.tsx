@@ -35,7 +35,7 @@ function shownMetrics(versions: ReadonlyArray<IVersionDetails>): string[] {
 /** What can be done with the picked versions. */
 function Picked(): React.JSX.Element {
   const panel = usePanel();
-  const { commands, trans } = panel;
+  const { commands, serving, trans } = panel;
   const { app, view, model } = useModelPage();
   const { picked } = view.state;
   const one = picked.length === 1 ? picked[0] : null;
@@ -52,19 +52,21 @@ function Picked(): React.JSX.Element {
         </Button>
       )}
       <span className="jp-Kserve-Card-controls">
-        <Button
-          small
-          disabled={one === null}
-          title={one === null ? trans.__('Pick one version.') : undefined}
-          onClick={() =>
-            void commands.execute(CommandIDs.deployModel, {
-              name: model.name,
-              version: one
-            })
-          }
-        >
-          {trans.__('Deploy…')}
-        </Button>
+        {serving.defaultTarget && (
+          <Button
+            small
+            disabled={one === null}
+            title={one === null ? trans.__('Pick one version.') : undefined}
+            onClick={() =>
+              void commands.execute(CommandIDs.deployModel, {
+                name: model.name,
+                version: one
+              })
+            }
+          >
+            {trans.__('Deploy…')}
+          </Button>
+        )}
         <Button
           small
           disabled={picked.length === 0}

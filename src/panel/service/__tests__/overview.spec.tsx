@@ -12,13 +12,14 @@ describe('Overview', () => {
   async function show(details: Partial<IServiceDetails>): Promise<void> {
     const page = {
       service: aService(),
+      capabilities: new Set(['roll', 'usage']),
       details: {
         displayName: '',
         replicas: { ready: 0, min: 1, max: 1 },
-        pods: [],
         steps: [],
         previousUri: null,
-        managers: [],
+        logs: [],
+        kubernetes: { pods: [], managers: [] },
         ...details
       },
       operations: {

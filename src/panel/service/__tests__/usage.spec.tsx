@@ -25,7 +25,7 @@ describe('UsageCard', () => {
   async function show(): Promise<void> {
     const page = {
       service: { name: 'iris' },
-      details: { pods: [{}] },
+      details: { kubernetes: { pods: [{}] } },
       operations: { usage }
     } as unknown as IServicePage;
     render(
@@ -53,7 +53,7 @@ describe('UsageCard', () => {
   it('asks again while the page is in front, and not behind another', async () => {
     usage.mockResolvedValue([
       {
-        pod: 'p',
+        instance: 'p',
         container: 'c',
         cpu: { used: 0.25, request: 0.5, limit: null },
         memory: { used: 2 ** 20, request: null, limit: 2 ** 21 }

@@ -2,7 +2,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 import { StorageUri } from '../../../storageuri';
-import type { IService, IServiceChange } from '../../../tokens';
+import { keyOf, type IService, type IServiceChange } from '../../../tokens';
 import {
   PanelContext,
   usePanel,
@@ -67,6 +67,13 @@ function DryRunResult(props: { form: ChangeForm }): React.JSX.Element {
   );
 }
 
+/** Why a change that nobody could check was refused. */
+function ChangeProblem(props: { form: ChangeForm }): React.JSX.Element | null {
+  const { form } = props;
+  useChanged(form.changed);
+  return form.problem && <ProblemNote problem={form.problem} urgent />;
+}
+
 function ChangeBody(props: {
   question: IChangeQuestion;
   form: ChangeForm;
@@ -81,7 +88,11 @@ function ChangeBody(props: {
       {question.warnings.map(warning => (
         <Note key={warning} phase="warn" title={warning} />
       ))}
-      <DryRunResult form={form} />
+      {form.isChecked ? (
+        <DryRunResult form={form} />
+      ) : (
+        <ChangeProblem form={form} />
+      )}
     </div>
   );
 }
@@ -122,7 +133,7 @@ export async function askChange(
     dialog.dispose();
   });
   if (result.button.accept) {
-    started.add(subject.name);
+    started.add(keyOf(subject.service));
   }
   return result.button.accept;
 }

@@ -26,6 +26,7 @@ export function addChangeCommands(
       id: CommandIDs.changeVersion,
       label: trans.__('Change Version…'),
       caption: trans.__('Serve another version of the model'),
+      needs: 'roll',
       run: act('changeVersion')
     },
     {
@@ -34,18 +35,21 @@ export function addChangeCommands(
       caption: trans.__(
         'Change resources, runtime and all else, as a form or as YAML'
       ),
+      needs: 'deploy',
       run: act('edit')
     },
     {
       id: CommandIDs.scaleService,
       label: trans.__('Scale…'),
       caption: trans.__('Set how many replicas serve'),
+      needs: 'scale',
       run: act('scale')
     },
     {
       id: CommandIDs.restartService,
       label: trans.__('Restart Service…'),
       caption: trans.__('Replace the pods of a service by new ones'),
+      needs: 'restart',
       run: act('restart')
     },
     {
@@ -54,18 +58,21 @@ export function addChangeCommands(
       caption: trans.__(
         'Take the pods of a service away, and keep the service'
       ),
+      needs: 'stop',
       run: act('stop')
     },
     {
       id: CommandIDs.startService,
       label: trans.__('Start Service…'),
       caption: trans.__('Serve again what was stopped'),
+      needs: 'stop',
       run: act('start')
     },
     {
       id: CommandIDs.deleteService,
       label: trans.__('Delete Service…'),
       caption: trans.__('Stop serving a model and remove its service'),
+      needs: 'remove',
       run: act('remove')
     }
   ]);

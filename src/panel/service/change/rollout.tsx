@@ -4,7 +4,12 @@ import type { IPanelContext } from '../../shell/context';
 import type { ITarget } from '../../commandtargets';
 import { askChange, uriOf, VersionField, type IChangeQuestion } from './change';
 import type { IChangeSubject } from '../../../operations/changeform';
-import { managersWarning, withService, type Action } from './withservice';
+import {
+  isExclusive,
+  managersWarning,
+  withService,
+  type Action
+} from './withservice';
 
 /** Ask which version to serve, and serve it. */
 export const changeVersion: Action = async (context, service, subject) => {
@@ -29,14 +34,14 @@ export const changeVersion: Action = async (context, service, subject) => {
       trans.__('There is no other version of %1 on the volume.', model.name)
     );
   }
-  const volume = await subject.operations.volume(service.name);
+  const exclusive = await isExclusive(subject);
   const change = (version: string): IServiceChange => ({
     storageUri: uriOf(service, version)
   });
   await askChange(context, subject, {
     title: trans.__('Change the version that %1 serves', service.name),
     accept: trans.__('Change version'),
-    ...rollWords(context, subject, volume !== null && !volume.shared),
+    ...rollWords(context, subject, exclusive),
     change: change(first),
     fields: set => (
       <VersionField
@@ -93,13 +98,13 @@ export function changeService(
 ): Promise<void> {
   const { trans } = context;
   return withService(context, wanted, async (_context, service, subject) => {
-    const volume = await subject.operations.volume(service.name);
+    const exclusive = await isExclusive(subject);
     const rolls = change.storageUri !== undefined;
     await askChange(context, subject, {
       title: trans.__('%1: %2', service.name, label),
       accept: label,
       ...(rolls
-        ? rollWords(context, subject, volume !== null && !volume.shared)
+        ? rollWords(context, subject, exclusive)
         : { notes: [], warnings: managersWarning(subject, context) }),
       change
     });

@@ -1,8 +1,8 @@
-import type { IService } from '../../../tokens';
+import type { Capability, IService } from '../../../tokens';
 import type { IPanelContext } from '../../shell/context';
-import { findService } from '../../resolvetargets';
 import { notifyError } from '../../shell/errors';
 import type { ITarget } from '../../commandtargets';
+import { findService } from '../../resolvetargets';
 import type { IChangeSubject } from '../../../operations/changeform';
 
 /** What a command does with a service that was found. */
@@ -18,29 +18,35 @@ export type Action = (
  * @param context - what the panel works with
  * @param wanted - the service, or the model it serves
  * @param action - what to do
+ * @param needed - what the service's target has to be able to do
  */
 export async function withService(
   context: IPanelContext,
   wanted: ITarget,
-  action: Action
+  action: Action,
+  needed?: Capability
 ): Promise<void> {
   const { serving, store, trans } = context;
   // A dialog looks at volume and services, whether a page is open or not.
   const following = [store.watch(), serving.watch()];
   try {
     const service = findService(context, wanted);
-    const operations = await serving
-      .target(service?.target ?? '')
-      ?.operations();
+    const target = serving.target(service?.target ?? '');
+    if (service && target && needed && !target.capabilities.has(needed)) {
+      throw new Error(
+        trans.__(
+          '%1 is served by %2, which cannot do this.',
+          service.name,
+          target.label
+        )
+      );
+    }
+    const operations = await target?.operations();
     const details = service && operations?.details(service.name);
     if (!service || !operations || !details) {
       throw new Error(trans.__('There is no such service.'));
     }
-    await action(context, service, {
-      name: service.name,
-      details,
-      operations
-    });
+    await action(context, service, { service, details, operations });
   } catch (error) {
     notifyError(error, trans);
   } finally {
@@ -56,7 +62,9 @@ export function managersWarning(
   { details }: IChangeSubject,
   { trans }: IPanelContext
 ): string[] {
-  const managers = details.managers.filter(name => GITOPS.test(name));
+  const managers = (details.kubernetes?.managers ?? []).filter(name =>
+    GITOPS.test(name)
+  );
   return managers.length > 0
     ? [
         trans.__(
@@ -65,4 +73,13 @@ export function managersWarning(
         )
       ]
     : [];
+}
+
+/** Whether only one node at a time can mount what a service is served from. */
+export async function isExclusive({
+  service,
+  operations
+}: IChangeSubject): Promise<boolean> {
+  const volume = await operations.kubernetes?.volume(service.name);
+  return Boolean(volume && !volume.shared);
 }

@@ -2,6 +2,7 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import React, { useEffect, useState } from 'react';
 import { CommandIDs } from '../../../commandids';
 import type { IExplanation, Remedy } from '../../../tokens';
+import { serviceArgs, serviceTarget } from '../../resolvetargets';
 import { usePanel } from '../../shell/context';
 import { Button } from '../../components/button';
 import { Note } from '../../components/note';
@@ -28,9 +29,9 @@ function useLogEnd(): string {
     if (!source) {
       return;
     }
-    const { pod, name: container, previous } = source;
-    const following = operations.log(
-      { pod, container, previous },
+    const { pod: instance, name: container, previous } = source;
+    const following = operations.log?.(
+      { instance, container, previous },
       LOG_LINES,
       news => {
         if (news.event === 'lines') {
@@ -40,7 +41,7 @@ function useLogEnd(): string {
         }
       }
     );
-    return () => following.dispose();
+    return () => following?.dispose();
   }, [operations, key]);
   return log;
 }
@@ -75,14 +76,16 @@ function useExplanation(): IExplanation | null {
   const card = useCard(service);
   const files = useFiles();
   const log = useLogEnd();
-  return operations.explain({
-    service,
-    details,
-    root: server.status?.models.path ?? null,
-    libraries: card?.libraries ?? {},
-    files,
-    log
-  });
+  return (
+    operations.explain?.({
+      service,
+      details,
+      root: server.status?.models.path ?? null,
+      libraries: card?.libraries ?? {},
+      files,
+      log
+    }) ?? null
+  );
 }
 
 function RemedyButton(props: {
@@ -102,7 +105,7 @@ function RemedyButton(props: {
       case 'change':
         void changeService(
           context,
-          { service: service.name },
+          serviceTarget(service),
           remedy.label,
           remedy.change
         );
@@ -114,12 +117,14 @@ function RemedyButton(props: {
         void openForReading(context, page);
         break;
       case 'version':
-        void commands.execute(CommandIDs.changeVersion, { name: service.name });
+        void commands.execute(CommandIDs.changeVersion, serviceArgs(service));
         break;
       case 'deploy':
         void commands.execute(CommandIDs.deployModel, {
           ...service.model,
-          service: service.name
+          service: service.name,
+          namespace: service.namespace,
+          target: service.target
         });
         break;
       case 'copy':
@@ -128,7 +133,10 @@ function RemedyButton(props: {
         break;
       case 'log': {
         const { pod, name, previous } = service.status.failure!.container!;
-        view.show({ tab: 'logs', log: { pod, container: name, previous } });
+        view.show({
+          tab: 'logs',
+          log: { instance: pod, container: name, previous }
+        });
         break;
       }
     }

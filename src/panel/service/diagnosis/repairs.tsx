@@ -6,7 +6,7 @@ import {
   PanelContext,
   type IPanelContext
 } from '../../shell/context';
-import { resultOf } from '../../../tokens';
+import { keyOf, resultOf } from '../../../tokens';
 import { notifyError } from '../../shell/errors';
 import { confirm } from '../../shell/confirm';
 import { uriOf } from '../change/change';
@@ -97,12 +97,12 @@ export async function serveOneFile(
     if (!made) {
       return; // The notice says why.
     }
-    await operations.change(
+    await operations.change?.(
       service.name,
       { storageUri: uriOf(service, made.version) },
       { generation: details.generation }
     );
-    started.add(service.name);
+    started.add(keyOf(service));
     Notification.success(
       trans.__('%1 changes to %2 %3.', service.name, name, made.version),
       { autoClose: 5000 }
@@ -150,12 +150,12 @@ export async function openForReading(
         )
       );
     }
-    await operations.change(
+    await operations.change?.(
       service.name,
       { restart: true },
       { generation: details.generation }
     );
-    started.add(service.name);
+    started.add(keyOf(service));
   } catch (error) {
     notifyError(error, trans);
   }

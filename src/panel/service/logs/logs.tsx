@@ -6,7 +6,7 @@ import {
   downloadIcon
 } from '@jupyterlab/ui-components';
 import React, { useMemo, useState } from 'react';
-import type { ILogSource, IServiceDetails } from '../../../tokens';
+import type { ILog, ILogSource, IServiceDetails } from '../../../tokens';
 import { usePanel } from '../../shell/context';
 import { formatCount } from '../../../formatting';
 import { Checkbox } from '../../components/checkbox';
@@ -20,22 +20,46 @@ import { useLog } from './useLog';
 
 /** The log that most likely says most: of what failed, else of the model server. */
 function proposed(
-  details: IServiceDetails,
+  { mainLog }: IServiceDetails,
   failed: { pod: string; name: string; previous: boolean } | undefined
 ): ILogSource | null {
   if (failed) {
-    const { pod, name: container, previous } = failed;
-    return { pod, container, previous };
+    const { pod: instance, name: container, previous } = failed;
+    return { instance, container, previous };
   }
-  const pod =
-    details.pods.find(({ ready, ending }) => ready && !ending) ??
-    details.pods[0];
-  const container =
-    pod?.containers.find(({ name }) => name === 'kserve-container') ??
-    pod?.containers[0];
-  return pod && container
-    ? { pod: pod.name, container: container.name, previous: false }
-    : null;
+  return mainLog && sourceOf(mainLog);
+}
+
+/** The log as it is written now. */
+function sourceOf({ instance, container }: ILog): ILogSource {
+  return { instance, container, previous: false };
+}
+
+/** Downloads the whole log, of which only the end is kept here. */
+function DownloadLink(props: {
+  path: string;
+  source: ILogSource;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { instance, container, previous } = props.source;
+  return (
+    <a
+      className="jp-Kserve-Button jp-Kserve-Toolrow-end"
+      href={URLExt.join(
+        ServerConnection.makeSettings().baseUrl,
+        'jupyterlab-kserve',
+        props.path
+      )}
+      download={`${instance}-${container}${previous ? '-previous' : ''}.log`}
+    >
+      <downloadIcon.react
+        tag="span"
+        className="jp-Kserve-Icon"
+        aria-hidden="true"
+      />
+      {trans.__('Download')}
+    </a>
+  );
 }
 
 function Viewer(props: { source: ILogSource }): React.JSX.Element {
@@ -59,11 +83,7 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
     setTurn(at + step);
   };
   const evidence = service.status.failure?.evidence ?? '';
-  const address = URLExt.join(
-    ServerConnection.makeSettings().baseUrl,
-    'jupyterlab-kserve',
-    operations.logPath(source)
-  );
+  const path = operations.logPath?.(source);
   return (
     <>
       <div className="jp-Kserve-Toolrow">
@@ -116,18 +136,7 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
         <Button aria-pressed={paused} onClick={() => setPaused(!paused)}>
           {paused ? trans.__('Read on') : trans.__('Pause')}
         </Button>
-        <a
-          className="jp-Kserve-Button jp-Kserve-Toolrow-end"
-          href={address}
-          download={`${source.pod}-${source.container}${source.previous ? '-previous' : ''}.log`}
-        >
-          <downloadIcon.react
-            tag="span"
-            className="jp-Kserve-Icon"
-            aria-hidden="true"
-          />
-          {trans.__('Download')}
-        </a>
+        {path && <DownloadLink path={path} source={source} />}
       </div>
       {problem && <ProblemNote problem={problem} phase="warn" />}
       <LogLines
@@ -173,7 +182,9 @@ export function Logs(): React.JSX.Element {
   if (!source) {
     return (
       <p className="jp-Kserve-Empty">
-        {trans.__('There is no pod, so there is no log.')}
+        {details.kubernetes
+          ? trans.__('There is no pod, so there is no log.')
+          : trans.__('There is no log.')}
       </p>
     );
   }
@@ -184,16 +195,12 @@ export function Logs(): React.JSX.Element {
       </p>
     );
   }
-  const containers = details.pods.flatMap(pod =>
-    pod.containers.map(container => ({
-      key: `${pod.name}/${container.name}`,
-      pod: pod.name,
-      container: container.name,
-      restarts: container.restarts
-    }))
-  );
-  const key = `${source.pod}/${source.container}`;
-  const shown = containers.find(entry => entry.key === key);
+  const keyOfLog = ({
+    instance,
+    container
+  }: Pick<ILog, 'instance' | 'container'>) => `${instance}/${container}`;
+  const key = keyOfLog(source);
+  const shown = details.logs.find(log => keyOfLog(log) === key);
   return (
     <div className="jp-Kserve-Logs">
       <div className="jp-Kserve-Toolrow">
@@ -202,35 +209,36 @@ export function Logs(): React.JSX.Element {
           aria-label={trans.__('Container')}
           value={shown ? key : ''}
           onChange={event => {
-            const chosen = containers.find(
-              entry => entry.key === event.target.value
+            const chosen = details.logs.find(
+              log => keyOfLog(log) === event.target.value
             );
             if (chosen) {
-              const { pod, container } = chosen;
-              view.show({ log: { pod, container, previous: false } });
+              view.show({ log: sourceOf(chosen) });
             }
           }}
         >
           {!shown && (
-            <option value="">{trans.__('%1 (gone)', source.pod)}</option>
+            <option value="">{trans.__('%1 (gone)', source.instance)}</option>
           )}
-          {containers.map(entry => (
-            <option key={entry.key} value={entry.key}>
-              {`${entry.container} · ${entry.pod}`}
+          {details.logs.map(log => (
+            <option key={keyOfLog(log)} value={keyOfLog(log)}>
+              {`${log.container} · ${log.instance}`}
             </option>
           ))}
         </select>
-        <Choice
-          label={trans.__('Which run')}
-          options={[
-            ['now', trans.__('Now')],
-            ['previous', trans.__('Last crash')]
-          ]}
-          value={source.previous ? 'previous' : 'now'}
-          onChange={value =>
-            view.show({ log: { ...source, previous: value === 'previous' } })
-          }
-        />
+        {(shown?.keepsPrevious ?? source.previous) && (
+          <Choice
+            label={trans.__('Which run')}
+            options={[
+              ['now', trans.__('Now')],
+              ['previous', trans.__('Last crash')]
+            ]}
+            value={source.previous ? 'previous' : 'now'}
+            onChange={value =>
+              view.show({ log: { ...source, previous: value === 'previous' } })
+            }
+          />
+        )}
       </div>
       <Viewer source={source} />
     </div>

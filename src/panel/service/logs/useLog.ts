@@ -32,7 +32,8 @@ export function useLog(
   const { operations } = useServicePage();
   const log = useRef<IFollowedLog>(empty());
   const [, draw] = useState(0);
-  const key = source && `${source.pod}/${source.container}/${source.previous}`;
+  const key =
+    source && `${source.instance}/${source.container}/${source.previous}`;
   const shown = useRef(key);
   if (shown.current !== key) {
     shown.current = key;
@@ -52,24 +53,25 @@ export function useLog(
         draw(count => count + 1);
       }, DRAW_MS);
     };
-    follower.current = operations.log(source, TAIL, news => {
-      const now = log.current;
-      switch (news.event) {
-        case 'lines':
-          now.buffer.push(news.lines);
-          break;
-        case 'open':
-          log.current = { ...now, state: 'following', problem: null };
-          break;
-        case 'end':
-          log.current = { ...now, state: 'ended' };
-          break;
-        case 'problem':
-          log.current = { ...now, problem: news.problem };
-          break;
-      }
-      drawSoon();
-    });
+    follower.current =
+      operations.log?.(source, TAIL, news => {
+        const now = log.current;
+        switch (news.event) {
+          case 'lines':
+            now.buffer.push(news.lines);
+            break;
+          case 'open':
+            log.current = { ...now, state: 'following', problem: null };
+            break;
+          case 'end':
+            log.current = { ...now, state: 'ended' };
+            break;
+          case 'problem':
+            log.current = { ...now, problem: news.problem };
+            break;
+        }
+        drawSoon();
+      }) ?? null;
     return () => {
       clearTimeout(timer);
       follower.current?.dispose();

@@ -1,7 +1,12 @@
 import { act, render, screen } from '@testing-library/react';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
-import type { IService, IServing, Phase } from '../../../tokens';
+import {
+  keyOf,
+  type IService,
+  type IServing,
+  type Phase
+} from '../../../tokens';
 import { aService, fakeContext } from '../../../__tests__/fakes';
 import { PanelContext } from '../../shell/context';
 import { Announcements } from '../announcements';
@@ -53,7 +58,7 @@ describe('Announcements', () => {
   });
 
   it('tell the failure of what the user started at once', () => {
-    fake.context.started.add('mine');
+    fake.context.started.add(keyOf(aService({ name: 'mine' })));
     become(
       inPhase('a', 'failed', 'Cannot start'),
       inPhase('mine', 'failed', 'Cannot start')

@@ -27,7 +27,8 @@ import type {
   IShortage,
   IDryRunResult
 } from './types';
-import type { IAccess, IClaim } from '../../types';
+import type { IClaim } from '../types';
+import type { IAccess } from '../../types';
 import { fieldProblems } from './validate';
 
 /** Deploys to KServe in the namespace of the workbench. */

@@ -16,7 +16,7 @@ import {
 } from './parse';
 import { DASHBOARD_LABEL, DISPLAY_NAME_ANNOTATION } from '../annotations';
 import type { IDeployment } from './types';
-import type { IClaim } from '../../types';
+import type { IClaim } from '../types';
 
 const MODEL_TYPE = 'opendatahub.io/model-type';
 

@@ -1,5 +1,6 @@
 import type { IKubernetesObject, IProblem } from '../../../tokens';
-import type { IAccess, IClaim } from '../../types';
+import type { IClaim } from '../types';
+import type { IAccess } from '../../types';
 
 // What the deploy dialog works with.
 

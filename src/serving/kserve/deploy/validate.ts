@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { amountProblem } from '../quantity';
 import { nameProblem } from './names';
 import type { DeployField, IDeployment, IFieldProblem } from './types';
-import type { IClaim } from '../../types';
+import type { IClaim } from '../types';
 
 /** What a deployment is compared with. */
 export interface IValidationContext {

@@ -8,7 +8,7 @@ import {
   type Explain,
   type IAsked
 } from './types';
-import type { IFailureFacts, Remedy } from '../types';
+import type { IFailureFacts, Remedy } from '../../service/types';
 import type { ISkew } from './versionskew';
 
 /** The path of the model where the user sees it, or else on the volume. */
@@ -216,15 +216,14 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     ]
   }),
   memory: ({ facts, trans }) => {
-    const more = doubled(facts.details.memory ?? '');
+    const limit = facts.details.kubernetes?.memory;
+    const more = doubled(limit ?? '');
     return {
       title: trans.__('It ran out of memory'),
       cause: trans.__(
         'The container took more memory than its limit allows and was ended.'
       ),
-      found: facts.details.memory
-        ? [trans.__('limit: %1', facts.details.memory)]
-        : [],
+      found: limit ? [trans.__('limit: %1', limit)] : [],
       advice: trans.__(
         'Give it more memory: loading takes several times the size of the file.'
       ),

@@ -6,12 +6,8 @@ import type {
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { FIELD_MANAGER } from '../../../tokens';
 import type { IInferenceService } from '../kservetypes';
-import type {
-  IServiceContainer,
-  IServiceDetails,
-  IServicePod,
-  IStep
-} from '../types';
+import type { IServiceContainer, IServicePod } from '../types';
+import type { ILog, IServiceDetails, IStep } from '../../service/types';
 import { fieldsOf } from '../managedfields';
 import { isReady, servedPath, statusesOf } from '../status/pods';
 import { displayNameOf } from '../deploy/parse';
@@ -39,36 +35,62 @@ export function detailsOf(
   const { metadata, spec } = service;
   const predictor = spec?.predictor ?? {};
   const min = predictor.minReplicas ?? 1;
+  const told = pods.map(pod => podOf(pod, trans));
   return {
-    object: service,
-    applied: (metadata?.managedFields ?? []).some(isOurs)
-      ? fieldsOf(service, FIELD_MANAGER)
-      : null,
     generation: metadata?.generation ?? 0,
     stopped: isStopped(service),
     displayName: displayNameOf(metadata ?? {}),
-    mode: modeOf(service),
     replicas: {
       ready: pods.filter(isReady).length,
       min,
       max: Math.max(min, predictor.maxReplicas ?? min)
     },
-    memory: predictor.model?.resources?.limits?.memory ?? null,
-    pods: pods.map(pod => podOf(pod, trans)),
     steps: stepsOf(service, pods, status, trans),
     previousUri: metadata?.annotations?.[PREVIOUS_ANNOTATION] ?? null,
-    managers: [
-      ...new Set(
-        (metadata?.managedFields ?? [])
-          .filter(({ subresource, fieldsV1 }) => {
-            const fields = fieldsV1 as Record<string, unknown> | undefined;
-            return !subresource && fields?.['f:spec'] !== undefined;
-          })
-          .map(({ manager }) => manager ?? '')
-          .filter(name => name !== FIELD_MANAGER && !CONTROLLERS.test(name))
-      )
-    ]
+    logs: told.flatMap(logsOf),
+    mainLog: mainLogOf(told),
+    kubernetes: {
+      object: service,
+      applied: (metadata?.managedFields ?? []).some(isOurs)
+        ? fieldsOf(service, FIELD_MANAGER)
+        : null,
+      mode: modeOf(service),
+      memory: predictor.model?.resources?.limits?.memory ?? null,
+      pods: told,
+      managers: managersOf(service)
+    }
   };
+}
+
+/** Who else has set parts of its spec. */
+function managersOf({ metadata }: IInferenceService): string[] {
+  const names = (metadata?.managedFields ?? [])
+    .filter(({ subresource, fieldsV1 }) => {
+      const fields = fieldsV1 as Record<string, unknown> | undefined;
+      return !subresource && fields?.['f:spec'] !== undefined;
+    })
+    .map(({ manager }) => manager ?? '')
+    .filter(name => name !== FIELD_MANAGER && !CONTROLLERS.test(name));
+  return [...new Set(names)];
+}
+
+function logsOf({ name, containers }: IServicePod): ILog[] {
+  return containers.map(container => ({
+    instance: name,
+    container: container.name,
+    keepsPrevious: true
+  }));
+}
+
+/** The log of the model server, of a pod that takes requests if there is one. */
+function mainLogOf(pods: ReadonlyArray<IServicePod>): ILog | null {
+  const pod = pods.find(({ ready, ending }) => ready && !ending) ?? pods[0];
+  const logs = pod ? logsOf(pod) : [];
+  return (
+    logs.find(({ container }) => container === 'kserve-container') ??
+    logs[0] ??
+    null
+  );
 }
 
 /** What we apply; the annotations of other ways to write say nothing of it. */

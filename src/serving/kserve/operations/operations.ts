@@ -17,6 +17,7 @@ import { StorageUri } from '../../../storageuri';
 import type { IInferenceService } from '../kservetypes';
 import type { ClusterWatch } from '../clusterwatch';
 import { LogFollower } from './logs';
+import type { IClaim, IKubernetesOperations } from '../types';
 import type {
   IChangeOptions,
   IContainerUse,
@@ -29,12 +30,12 @@ import type {
   IServiceEvents,
   IServiceOperations,
   LogNews
-} from '../types';
+} from '../../service/types';
 import { accessTo } from '../access';
 import { SERVICE_LABEL } from '../annotations';
 import { ServiceEvents } from './serviceevents';
 import { readUsage } from './usage';
-import type { IAccess, IClaim, IService } from '../../types';
+import type { IAccess, IService } from '../../types';
 
 /** Whoever writes at the same moment, the controller above all, wins this often. */
 const ATTEMPTS = 4;
@@ -81,7 +82,7 @@ export class ServiceOperations implements IServiceOperations {
     handler: (news: LogNews) => void
   ): ILogFollower {
     const { server, trans } = this.context;
-    const path = `/${this._logPath(source.pod)}`;
+    const path = `/${this._logPath(source.instance)}`;
     return new LogFollower(
       { stream: server.stream, path, source, tail, trans },
       handler
@@ -92,18 +93,22 @@ export class ServiceOperations implements IServiceOperations {
     return readUsage(this.context.kubernetes, service, this._podsOf(service));
   }
 
-  logPath({ pod, container, previous }: ILogSource): string {
+  logPath({ instance, container, previous }: ILogSource): string {
     const query = new URLSearchParams({
       container,
       ...(previous && { previous: 'true' })
     });
-    return `kubernetes/${this._logPath(pod)}?${query}`;
+    return `kubernetes/${this._logPath(instance)}?${query}`;
   }
 
+  /**
+   * @returns the service as the cluster stores it, or would store it
+   * @throws ServerError
+   */
   async change(
     service: string,
     change: IServiceChange,
-    options: IChangeOptions = {}
+    options: IChangeOptions & { dryRun?: boolean } = {}
   ): Promise<IInferenceService> {
     const { kubernetes } = this.context;
     const place = StorageUri.parse(change.storageUri);
@@ -152,12 +157,6 @@ export class ServiceOperations implements IServiceOperations {
     return explainFailure(facts, this.context.trans);
   }
 
-  volume(service: string): Promise<IClaim | null> {
-    const found = this.context.services().find(({ name }) => name === service);
-    const place = StorageUri.parse(found?.storageUri);
-    return readClaim(this.context.kubernetes, place);
-  }
-
   access(what: 'change' | 'delete' | 'logs'): Promise<IAccess> {
     const { kubernetes, trans } = this.context;
     const verbs: Record<typeof what, Verb> = {
@@ -167,6 +166,18 @@ export class ServiceOperations implements IServiceOperations {
     };
     const resource = what === 'logs' ? logs : inferenceServices;
     return accessTo(kubernetes, verbs[what], resource, trans);
+  }
+
+  readonly kubernetes: IKubernetesOperations = {
+    preview: (service, change, options) =>
+      this.change(service, change, { ...options, dryRun: true }),
+    volume: service => this._volumeOf(service)
+  };
+
+  private _volumeOf(service: string): Promise<IClaim | null> {
+    const found = this.context.services().find(({ name }) => name === service);
+    const place = StorageUri.parse(found?.storageUri);
+    return readClaim(this.context.kubernetes, place);
   }
 
   private _podsOf(service: string): V1Pod[] {

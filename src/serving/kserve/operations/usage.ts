@@ -6,7 +6,7 @@ import {
   podMetrics
 } from '../../../tokens';
 import { numberOf } from '../quantity';
-import type { IContainerUse, IUse } from '../types';
+import type { IContainerUse, IUse } from '../../service/types';
 import { SERVICE_LABEL } from '../annotations';
 
 /**
@@ -66,7 +66,7 @@ export function usageOf(
         limit: amountOf(resources?.limits?.[resource])
       });
       return {
-        pod: metadata?.name ?? '',
+        instance: metadata?.name ?? '',
         container: name,
         cpu: use('cpu'),
         memory: use('memory')

@@ -2,7 +2,7 @@ import { buildInferenceService } from '../inferenceservice';
 import { readDeployment } from '../parse';
 import type { IInferenceService } from '../../kservetypes';
 import type { IDeployment } from '../types';
-import type { IClaim } from '../../../types';
+import type { IClaim } from '../../types';
 import { deployment } from '../../__tests__/objects';
 
 const context = {

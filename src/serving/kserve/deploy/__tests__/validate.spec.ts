@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { IDeployment } from '../types';
-import type { IClaim } from '../../../types';
+import type { IClaim } from '../../types';
 import { fieldProblems } from '../validate';
 import { deployment } from '../../__tests__/objects';
 

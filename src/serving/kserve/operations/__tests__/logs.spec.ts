@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Network, pass } from '../../../../__tests__/network';
 import { LogFollower } from '../logs';
-import type { LogNews } from '../../types';
+import type { LogNews } from '../../../service/types';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 const path = '/api/v1/namespaces/demo/pods/p/log';
@@ -18,7 +18,7 @@ describe('LogFollower', () => {
       {
         stream: network.server.stream,
         path,
-        source: { pod: 'p', container: 'c', previous },
+        source: { instance: 'p', container: 'c', previous },
         tail: 100,
         trans
       },

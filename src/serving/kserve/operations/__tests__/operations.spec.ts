@@ -2,7 +2,7 @@ import { Network, failure, pass } from '../../../../__tests__/network';
 import { changedService } from '../change';
 import { KServeTarget } from '../../target';
 import type { IInferenceService } from '../../kservetypes';
-import type { IServiceOperations } from '../../types';
+import type { ServiceOperations } from '../operations';
 import {
   aPod,
   aRuntime,
@@ -133,7 +133,7 @@ describe('changedService()', () => {
 describe('ServiceOperations', () => {
   let network: Network;
   let target: KServeTarget;
-  let operations: IServiceOperations;
+  let operations: ServiceOperations;
 
   const answerList = (path: string, items: object[]) =>
     network.answer(`GET ${path}`, {
@@ -209,7 +209,7 @@ describe('ServiceOperations', () => {
     });
 
     it('asks for a dry run only', async () => {
-      await operations.change('anomaly', { stopped: true }, { dryRun: true });
+      await operations.kubernetes.preview('anomaly', { stopped: true });
       expect(applied()[0].path).toContain('dryRun=All');
     });
   });
@@ -253,13 +253,16 @@ describe('ServiceOperations', () => {
     expect(details).toMatchObject({
       generation: 3,
       stopped: false,
+      replicas: { ready: 0, min: 1, max: 1 }
+    });
+    expect(details.kubernetes).toMatchObject({
       mode: 'Standard',
-      replicas: { ready: 0, min: 1, max: 1 },
       memory: '2Gi',
       managers: ['argocd-controller']
     });
-    expect(details.pods).toHaveLength(1);
-    expect(details.pods[0].containers[0]).toMatchObject({
+    const { pods: told } = details.kubernetes!;
+    expect(told).toHaveLength(1);
+    expect(told[0].containers[0]).toMatchObject({
       restarts: 3,
       state: 'CrashLoopBackOff'
     });

@@ -31,7 +31,7 @@ describe('usageOf()', () => {
   it('lays what is used beside what was asked for', () => {
     expect(usageOf([measured], [pod])).toEqual([
       {
-        pod: 'p',
+        instance: 'p',
         container: 'kserve-container',
         cpu: { used: 0.125, request: 0.5, limit: null },
         memory: { used: 2 ** 29, request: 2 ** 30, limit: 2 ** 31 }
