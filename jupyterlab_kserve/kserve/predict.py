@@ -1,4 +1,4 @@
-"""Requests to served models, in the protocols V1 and V2."""
+"""Requests to served models, over the protocols of ``protocols.py``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ..errors import InvalidRequestError
 from ..kubernetes.api import KubernetesApi
 from ..kubernetes.errors import AnswerTooLargeError, TimedOutError
+from ..protocols import PROTOCOL_IDS, PROTOCOLS, find_protocol
 from .address import find_address
 from .errors import ModelUnreachableError
 
@@ -39,7 +40,7 @@ async def predict(
     Args:
         api: The Kubernetes API.
         service: The InferenceService in our own namespace.
-        protocol: ``v1`` or ``v2``.
+        protocol: The id of one of ``PROTOCOLS``.
         body: The request, any JSON value.
         model: The name that the server has the model under; empty for the service's.
         timeout: Seconds for the model's answer.
@@ -53,11 +54,10 @@ async def predict(
         InvalidRequestError: If service or protocol are none.
     """
     _check_names(service, model)
-    named = model or service
-    paths = {"v1": f"/v1/models/{named}:predict", "v2": f"/v2/models/{named}/infer"}
-    if protocol not in paths:
-        raise InvalidRequestError("The protocol is v1 or v2.")
-    path = paths[protocol]
+    spoken = find_protocol(protocol)
+    if spoken is None:
+        raise InvalidRequestError(f"The protocol is {' or '.join(PROTOCOL_IDS)}.")
+    path = spoken.predict_path(model or service)
     async with find_address(api, service) as (base, via):
         started = time.perf_counter()
         status, answer = await _ask("POST", base + path, body, timeout)
@@ -91,10 +91,10 @@ async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) ->
     refused = False
     async with find_address(api, service) as (base, _via):
         for model in (service, _UNNAMED):
-            for path in (f"/v2/models/{model}/ready", f"/v1/models/{model}"):
+            for protocol in reversed(PROTOCOLS):
+                path = protocol.ready_path(model)
                 status, answer = await _ask("GET", base + path, None, timeout)
-                said = answer.get("ready", True) if isinstance(answer, dict) else True
-                if status == HTTPStatus.OK and str(said).lower() == "true":
+                if protocol.is_ready(status, answer):
                     return {"loaded": True, "model": model}
                 refused = refused or (status != HTTPStatus.NOT_FOUND or isinstance(answer, dict))
         # Only a server that speaks V2 and says it is well can be taken at its word.

@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..protocols import PROTOCOL_IDS
 from ..store import ModelStore
 from ..store.saving import EXAMPLE_FILE
 from .base import KserveHandler
@@ -23,7 +24,7 @@ class ExampleHandler(KserveHandler):
     @web.authenticated
     @authorized
     async def get(self, name: str, version: str) -> None:
-        """Answer with the requests over V1 and V2, each null where none was saved."""
+        """Answer with the requests over each protocol, null where none was saved."""
         store = await self.store()
         self.reply(await asyncio.to_thread(read_example, store, name, version))
 
@@ -37,7 +38,7 @@ def read_example(store: ModelStore, name: str, version: str) -> dict[str, Any]:
         version: One of its versions.
 
     Returns:
-        ``v1`` and ``v2``, each None where there is none that can be read.
+        By the id of each protocol, None where there is none that can be read.
 
     Raises:
         ModelStorageError: If there is no such version.
@@ -50,4 +51,4 @@ def read_example(store: ModelStore, name: str, version: str) -> dict[str, Any]:
         example = None
     if not isinstance(example, dict):
         example = {}
-    return {protocol: example.get(protocol) for protocol in ("v1", "v2")}
+    return {protocol: example.get(protocol) for protocol in PROTOCOL_IDS}

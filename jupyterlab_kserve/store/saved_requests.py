@@ -23,6 +23,7 @@ from ..errors import (
     UnsafePathError,
 )
 from ..names import check_name, is_model_name, printable
+from ..protocols import PROTOCOL_IDS
 from ..volume.descriptors import make_directory, open_below, open_file, remove_tree
 from ..volume.locks import locked
 from ..volume.staging import stage
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from .store import ModelStore
 
 REQUESTS = ".requests"
-PROTOCOLS = ("v1", "v2")
 MAX_SIZE = 1024 * 1024
 """Bytes of one request with its protocol."""
 MAX_COUNT = 100
@@ -115,7 +115,11 @@ def read_request(store: ModelStore, model: str, name: str) -> dict[str, Any]:
         saved = json.loads(data) if len(data) <= MAX_SIZE else None
     except (ValueError, RecursionError):
         saved = None
-    if not isinstance(saved, dict) or saved.get("protocol") not in PROTOCOLS or "body" not in saved:
+    if (
+        not isinstance(saved, dict)
+        or saved.get("protocol") not in PROTOCOL_IDS
+        or "body" not in saved
+    ):
         raise InvalidSavedRequestError(
             f"The request {name} of {model} cannot be read.", "Delete it, and save it again."
         )
@@ -220,8 +224,10 @@ def forget_requests(root: int, model: str) -> None:
 
 
 def _encode(protocol: Any, body: Any) -> bytes:
-    if protocol not in PROTOCOLS:
-        raise InvalidSavedRequestError("The protocol is v1 or v2.", "Nothing was saved.")
+    if protocol not in PROTOCOL_IDS:
+        raise InvalidSavedRequestError(
+            f"The protocol is {' or '.join(PROTOCOL_IDS)}.", "Nothing was saved."
+        )
     try:
         # NaN is no JSON: a browser could not read it again.
         text = json.dumps({"protocol": protocol, "body": body}, allow_nan=False)

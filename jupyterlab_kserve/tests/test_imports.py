@@ -52,5 +52,6 @@ def test_the_store_and_the_volume_know_nothing_above_them() -> None:
     imports = graph()
     below = {"card", "errors", "formats", "frameworks", "names"}
     assert imports["volume"] <= below
-    assert imports["store"] <= below | {"inspection", "volume"}
+    assert imports["protocols"] == set()
+    assert imports["store"] <= below | {"inspection", "protocols", "volume"}
     assert imports["jobs"] <= below | {"store", "volume"}
