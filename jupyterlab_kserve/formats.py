@@ -1,161 +1,68 @@
 """The table of model formats: which objects and files there are, and how each is kept.
 
-A new format is one more entry. Nothing here imports a machine-learning library before it is used.
+A library is a module in ``frameworks`` and one entry here. Nothing here imports a machine-learning
+library before it is used.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from .errors import NotAModelError, UnsupportedFormatError
+from .frameworks import (
+    catboost,
+    huggingface,
+    keras,
+    lightgbm,
+    mlflow,
+    onnx,
+    pmml,
+    pytorch,
+    sklearn,
+    tensorflow,
+    xgboost,
+)
+from .frameworks.library import Format, Framework, Inspector, Library
 from .names import printable
+from .parsing.risk import add_safe
 
-
-@dataclass(frozen=True)
-class Format:
-    """A way to keep a model in one file.
-
-    Attributes:
-        name: The word in the card.
-        extensions: Of its files; new ones get the first.
-        framework: KServe's modelFormat for such a file when nothing more is known; may be unknown.
-        module: In ``frameworks``: what dumps and loads such a file; None if that is not done here.
-        carries_code: Whether loading such a file may run code that is in it.
-    """
-
-    name: str
-    extensions: tuple[str, ...]
-    framework: str | None
-    module: str | None = None
-    carries_code: bool = False
-
-    def dump(self, model: Any, stream: BinaryIO) -> None:
-        """Write a model to a stream.
-
-        Args:
-            model: The model.
-            stream: Where to.
-
-        Raises:
-            NotAModelError: If the model cannot be written so.
-        """
-        self._module().dump(model, stream)
-
-    def load(self, stream: BinaryIO, trust: bool = False) -> Any:
-        """Read a model from an opened file.
-
-        Args:
-            stream: The opened file, seekable.
-            trust: Whether what a library refuses by itself, as dangerous, is loaded too.
-
-        Raises:
-            UnsupportedFormatError: If files of this format are not loaded here.
-        """
-        return self._module().load(stream, trust)
-
-    def wrapper_of(self, model: Any) -> Any:
-        """Return what of a model the file does not hold, to be kept beside it; None for nothing.
-
-        Args:
-            model: The model.
-        """
-        return self._module().wrapper_of(model) if self._has_wrappers() else None
-
-    def join(self, wrapper: Any, model: Any) -> Any:
-        """Put together again what ``wrapper_of`` took apart.
-
-        Args:
-            wrapper: What it returned.
-            model: What was loaded from the file.
-        """
-        return self._module().join(wrapper, model)
-
-    def _has_wrappers(self) -> bool:
-        return self.module in ("xgboost", "lightgbm")
-
-    def _module(self) -> Any:
-        if self.module is None:
-            raise UnsupportedFormatError(
-                f"Models in the format {self.name} are not loaded by this function.",
-                "Open the file with the library that wrote it.",
-            )
-        return importlib.import_module(f".frameworks.{self.module}", __package__)
-
-
-@dataclass(frozen=True)
-class Framework:
-    """A library that models are trained with.
-
-    Attributes:
-        name: KServe's modelFormat.
-        package: The top-level package that its classes are defined in.
-        distribution: What pip calls it.
-        formats: How its models may be kept, the usual way first.
-        libraries: Further distributions that its saved models depend on.
-        model_class: The name of the class that models have; empty for anything that predicts.
-    """
-
-    name: str
-    package: str
-    distribution: str
-    formats: tuple[str, ...]
-    libraries: tuple[str, ...] = ("numpy",)
-    model_class: str = ""
-
-
-_TREES = ("numpy", "scipy", "scikit-learn", "joblib", "pandas")
-
-# Classes are looked up in this order, and a wrapper derives from scikit-learn too: it comes last.
-FRAMEWORKS = (
-    Framework("xgboost", "xgboost", "xgboost", ("xgboost", "joblib", "pickle"), _TREES),
-    Framework("lightgbm", "lightgbm", "lightgbm", ("bst", "joblib", "pickle"), _TREES),
-    Framework("onnx", "onnx", "onnx", ("onnx",), ("numpy",), "ModelProto"),
-    Framework("keras", "keras", "keras", ("keras",), ("numpy", "tensorflow", "jax", "torch")),
-    Framework("pytorch", "torch", "torch", ("pytorch",), ("numpy",), "Module"),
-    Framework(
-        "sklearn",
-        "sklearn",
-        "scikit-learn",
-        ("joblib", "pickle"),
-        ("numpy", "scipy", "joblib", "pandas"),
-    ),
+LIBRARIES = (
+    sklearn.LIBRARY,
+    xgboost.LIBRARY,
+    lightgbm.LIBRARY,
+    catboost.LIBRARY,
+    keras.LIBRARY,
+    pytorch.LIBRARY,
+    # What only the length in its first bytes tells comes before what a single byte tells.
+    huggingface.LIBRARY,
+    onnx.LIBRARY,
+    tensorflow.LIBRARY,
+    mlflow.LIBRARY,
+    pmml.LIBRARY,
 )
-_ANY = Framework("sklearn", "", "", ("joblib", "pickle"), ("numpy", "joblib"))
-"""What is of no known library but predicts: KServe's scikit-learn server takes it."""
+"""The libraries, the most used first."""
 
-FORMATS = (
-    Format("joblib", (".joblib",), "sklearn", "pickled", carries_code=True),
-    Format("pickle", (".pkl", ".pickle"), "sklearn", "pickled", carries_code=True),
-    Format("xgboost", (".ubj",), "xgboost", "xgboost"),
-    Format("bst", (".bst",), None, "lightgbm"),
-    Format("onnx", (".onnx",), "onnx", "onnx"),
-    Format("keras", (".keras",), "keras", "keras", carries_code=True),
-    Format("hdf5", (".h5",), None),
-    Format("pytorch", (".pt", ".pth"), "pytorch", "pytorch", carries_code=True),
-    Format("safetensors", (".safetensors",), "huggingface"),
-    Format("pmml", (".pmml",), "pmml"),
-    Format("json", (".json",), None, "xgboost"),
-)
+add_safe(pattern for library in LIBRARIES for pattern in library.safe_globals)
+
+FORMATS = tuple(entry for library in LIBRARIES for entry in library.formats)
 _BY_NAME = {entry.name: entry for entry in FORMATS}
 
-DIRECTORY_FORMATS = frozenset({"directory", "huggingface", "mlflow", "tensorflow"})
-"""The words in the card for models that are a directory of files."""
+FOLDER = "directory"
+"""The word in the card for a folder that is no library's."""
 
-WEIGHTS = (".safetensors", ".bin", ".gguf", ".pt", ".pth", ".h5")
-"""Extensions of the weights of a model of Hugging Face."""
+FOLDER_FORMATS = frozenset(
+    {FOLDER, *(library.folder.format for library in LIBRARIES if library.folder)}
+)
+"""The words in the card for models that are a directory of files."""
 
 MODEL_EXTENSIONS = frozenset(extension for entry in FORMATS for extension in entry.extensions)
 LEGACY_EXTENSIONS = (".pkl", ".joblib", ".pickle")
 """What stood on volumes before versions did."""
 
-# What a file says it is by its name, and what it is found to be by its content.
-_SAME = ({"joblib", "pickle"}, {"xgboost", "bst", "json"})
-
-# The same bytes under another name: joblib reads pickles, and XGBoost's server takes both names.
-_ALSO = {"joblib": "pickle", "pickle": "joblib", "xgboost": "bst"}
+HEAD = 1 << 16
+"""How many of a file's first bytes tell whose it is."""
 
 
 @dataclass(frozen=True)
@@ -214,17 +121,65 @@ def framework_of(model: object) -> Framework | None:
     Args:
         model: The object.
     """
-    classes = type(model).__mro__
-    packages = {base.__module__.partition(".")[0] for base in classes}
-    for framework in FRAMEWORKS:
-        if framework.package not in packages:
-            continue
-        if framework.model_class:
-            if any(base.__name__ == framework.model_class for base in classes):
-                return framework
-        elif callable(getattr(model, "predict", None)):
-            return framework
-    return _ANY if callable(getattr(model, "predict", None)) else None
+    # An estimator of any library derives from scikit-learn's, which comes first in the table.
+    for library in reversed(LIBRARIES):
+        if library.framework.is_model(model):
+            return library.framework
+    return sklearn.ANYTHING if callable(getattr(model, "predict", None)) else None
+
+
+def feature_names_of(model: object) -> list[str] | None:
+    """Find the names of the columns that a model was trained on; None if it had none.
+
+    Args:
+        model: The model.
+    """
+    for library in LIBRARIES:
+        if library.feature_names and library.framework.is_model(model):
+            return library.feature_names(model)
+    try:
+        names = getattr(model, "feature_names_in_", None)
+    except Exception:  # properties of foreign objects may fail in any way; a save must not
+        return None
+    return None if names is None else [str(name) for name in names]
+
+
+def sniff(head: bytes, size: int) -> tuple[Library, Inspector] | None:
+    """Find whose a file is, and what inspects it.
+
+    Args:
+        head: Its first bytes, up to ``HEAD`` of them.
+        size: All its bytes.
+
+    Returns:
+        None for what may be an archive or a pickle.
+    """
+    for library in LIBRARIES:
+        inspector = library.sniff(head, size) if library.sniff else None
+        if inspector is not None:
+            return library, inspector
+    return None
+
+
+def load(entry: Format, stream: BinaryIO, trust: bool = False) -> Any:
+    """Read a model from an opened file.
+
+    Args:
+        entry: The format that its extension says. Where several libraries use the extension, the
+            content tells which one reads it.
+        stream: The opened file, at its start and seekable.
+        trust: Whether what a library refuses by itself, as dangerous, is loaded too.
+
+    Raises:
+        UnsupportedFormatError: If files of this format are not loaded here.
+    """
+    if entry.framework is None and entry.load_with is not None:
+        head = stream.read(HEAD)
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        sniffed = sniff(head, size)
+        entry = sniffed[0].formats[0] if sniffed else entry
+    return entry.load(stream, trust)
 
 
 def format_of_file(name: str, wanted: str | None = None) -> Format:
@@ -276,18 +231,18 @@ def formats_for(name: str, found: str, framework: str | None) -> list[str]:
     first = fitting[0] if fitting else found
     if first not in _BY_NAME:
         return []
-    other = _ALSO.get(first) if framework in (None, _BY_NAME[first].framework) else None
-    return [first, other] if other else [first]
+    # The same bytes under another name: joblib reads pickles, XGBoost's server takes both names.
+    entry = _BY_NAME[first]
+    return [first, *(entry.same_content if framework in (None, entry.framework) else ())]
 
 
 def is_model_folder(names: Collection[str]) -> bool:
-    """Say whether a folder is one model: of Hugging Face, TensorFlow, MLflow.
+    """Say whether a folder is one model of a library, as those of Hugging Face are.
 
     Args:
         names: The names of what is in it.
     """
-    weights = any(name.endswith(WEIGHTS) for name in names)
-    return "saved_model.pb" in names or "MLmodel" in names or ("config.json" in names and weights)
+    return any(library.folder and library.folder.is_model(names) for library in LIBRARIES)
 
 
 def check_content(name: str, entry: Format, found: str) -> None:
@@ -311,7 +266,7 @@ def check_content(name: str, entry: Format, found: str) -> None:
 
 
 def _is_content_of(entry: Format, found: str) -> bool:
-    return found == entry.name or any({found, entry.name} <= same for same in _SAME)
+    return found in (entry.name, *entry.same_content)
 
 
 def extension_of(name: str) -> str:

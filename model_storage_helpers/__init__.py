@@ -63,9 +63,9 @@ def save_model_to_pvc(
     git commit are recorded.
 
     Args:
-        model: A fitted model of scikit-learn (pipelines and wrappers too), XGBoost, LightGBM, ONNX,
-            Keras or PyTorch; or the path of a model file, or of a model's folder (Hugging Face, a
-            SavedModel, MLflow), which is kept as it is.
+        model: A fitted model of scikit-learn (pipelines and wrappers too), XGBoost, LightGBM,
+            CatBoost, ONNX, Keras or PyTorch; or the path of a model file, or of a model's folder
+            (Hugging Face, a SavedModel, MLflow), which is kept as it is.
         name: The model's name: letters, digits, ``.``, ``_`` and ``-``, at most 63 characters.
         metadata: Anything to remember; ``metadata["version"]`` is the version if there is one, and
             numbers in ``metadata["metrics"]`` are its metrics.
@@ -73,8 +73,8 @@ def save_model_to_pvc(
             version if that is a whole number, else add the next number.
         version: The version. Without it, and without one in the metadata, the next whole number.
         format: How to keep the model: ``joblib``, ``pickle``, ``xgboost`` (UBJSON), ``bst``
-            (LightGBM's text), ``onnx``, ``keras`` or ``pytorch``. Without it the one that KServe's
-            server for the library takes.
+            (LightGBM's text), ``catboost``, ``onnx``, ``keras`` or ``pytorch``. Without it the one
+            that KServe's server for the library takes.
         input_example: Some rows as the model takes them: a DataFrame, an array, a list of rows. The
             types of inputs and outputs, and a request to try the model with, are recorded.
         artifacts: Artifacts of the model by name, ``{"scaler": scaler}``: objects, or paths of

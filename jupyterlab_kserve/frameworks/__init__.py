@@ -1,4 +1,6 @@
-"""How models of each library are written to one file, and read back as what they were.
+"""The libraries that models are trained with, one module for each.
 
-One module for each library; none is imported, nor the library, before a model needs it.
+A module declares all that is particular to its library in ``LIBRARY``: how its models are written
+to one file and read back as what they were, and how a file is told and inspected without running
+anything in it. No module imports its library before a model needs it. ``formats`` collects them.
 """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any, BinaryIO
 
-from . import xgboost
+from ..parsing.report import Inspection, texts
+from ..parsing.risk import CLASS
+from .boosters import join, split
+from .library import Format, Framework, Inspector, Library
 
-_HEAD = b"tree"
+_TAIL = 8 << 20
+"""Behind the trees stand the importances and parameters, of many features many."""
 
 
 def dump(model: Any, stream: BinaryIO) -> None:
@@ -22,43 +25,62 @@ def dump(model: Any, stream: BinaryIO) -> None:
 
 
 def load(stream: BinaryIO, trust: bool = False) -> Any:
-    """Read a booster: LightGBM's, or XGBoost's, whose files had this extension too.
+    """Read a booster.
 
     Args:
         stream: The opened file.
         trust: Makes no difference here.
 
     Returns:
-        A ``Booster`` of the library that wrote it.
+        A ``Booster``.
     """
-    head = stream.read(len(_HEAD))
-    stream.seek(0)
-    if head != _HEAD:
-        return xgboost.load(stream)
     import lightgbm
 
     return lightgbm.Booster(model_str=stream.read().decode())
 
 
-def wrapper_of(model: Any) -> Any:
-    """Return the estimator without its booster, which makes it small; None for a booster alone.
+def sniff(head: bytes, size: int) -> Inspector | None:
+    """Find what inspects a file of LightGBM.
 
     Args:
-        model: The model.
+        head: Its first bytes.
+        size: All its bytes.
     """
-    if not hasattr(model, "booster_"):
-        return None
-    wrapper = copy.copy(model)
-    wrapper._Booster = None
-    return wrapper
+    return _inspect if head.startswith((b"tree\n", b"tree\r\n")) else None
 
 
-def join(wrapper: Any, booster: Any) -> Any:
-    """Give an estimator its booster back.
+def _inspect(stream: BinaryIO, size: int, _deadline: float) -> Inspection:
+    found = Inspection(format="bst", framework="lightgbm", size=size)
+    facts: dict[str, str] = {}
+    for _ in range(40):
+        line = stream.readline(1 << 20).decode("utf-8", "replace").strip()
+        key, equals, value = line.partition("=")
+        if key == "Tree":
+            break
+        if equals:
+            facts[key] = value
+    highest = facts.get("max_feature_idx", "")
+    if highest.isdecimal():
+        found.features = int(highest[:9]) + 1
+    found.feature_names = texts(facts.get("feature_names", "").split())
+    found.tell_objective(facts.get("objective", "")[:60])
+    stream.seek(max(0, size - _TAIL))
+    if b"end of trees" not in stream.read(_TAIL):
+        found.incomplete("It ends too early.")
+    return found
 
-    Args:
-        wrapper: What ``wrapper_of`` returned.
-        booster: What ``load`` returned.
-    """
-    wrapper._Booster = booster
-    return wrapper
+
+LIBRARY = Library(
+    Framework(
+        "lightgbm",
+        "LightGBM",
+        "lightgbm",
+        "lightgbm",
+        ("bst", "joblib", "pickle"),
+        ("numpy", "scipy", "scikit-learn", "joblib", "pandas"),
+    ),
+    # XGBoost's files had this extension too.
+    (Format("bst", (".bst",), None, dump, load, split, join, same_content=("xgboost",)),),
+    sniff,
+    safe_globals=(rf"lightgbm\.(basic|sklearn)\.{CLASS}",),
+)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import BinaryIO
 
-from .report import Inspection
+from ..parsing.report import Inspection
 
 SECONDS = 30.0
 """How long a child may take in all, starting included."""

@@ -1,4 +1,4 @@
-"""GET status: the volume, and the connection to the cluster."""
+"""GET status: the volume, the connection to the cluster, and what models there may be."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..formats import LIBRARIES
 from .base import KserveHandler
 
 API = 1
@@ -31,4 +32,12 @@ class StatusHandler(KserveHandler):
             models[size] = models[size] or 0
         if problem := volume.problem():
             models["problem"] = problem.to_dict()
-        self.reply({"api": API, "version": __version__, "models": models, "kubernetes": kubernetes})
+        self.reply(
+            {
+                "api": API,
+                "version": __version__,
+                "models": models,
+                "kubernetes": kubernetes,
+                "formats": [library.to_dict() for library in LIBRARIES],
+            }
+        )

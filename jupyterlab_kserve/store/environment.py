@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Mapping
 
-from ..formats import framework_of, version_of
+from ..formats import feature_names_of, framework_of, version_of
 
 OLDEST_TOLD = 2
 """Parts of a version that must be the same: 1.5.1 reads what 1.5.2 wrote, 1.6 perhaps not."""
@@ -30,7 +30,7 @@ def libraries_for(model: object) -> dict[str, str]:
     if framework is None:
         return found
     for distribution in (framework.distribution, *framework.libraries):
-        if distribution == "pandas" and getattr(model, "feature_names_in_", None) is None:
+        if distribution == "pandas" and feature_names_of(model) is None:
             continue
         version = version_of(distribution) if distribution else None
         if version is not None:

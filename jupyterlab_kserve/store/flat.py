@@ -20,7 +20,7 @@ from ..errors import (
     VersionExistsError,
     VolumeUnreadableError,
 )
-from ..formats import FORMATS
+from ..formats import format_of_file
 from ..names import check_name, is_model_name
 from ..volume import Volume
 from ..volume.staging import NEW, stage
@@ -84,7 +84,7 @@ class FlatStore:
         ):
             if not overwrite and file in os.listdir(root):
                 raise _taken(name)
-            write_file(NEW, staging, lambda stream: FORMATS[0].dump(model, stream))
+            write_file(NEW, staging, lambda stream: format_of_file(file).dump(model, stream))
             if sidecar is not None:
                 data = sidecar
                 write_file(SIDECAR, staging, lambda stream: write_all(stream, data))

@@ -17,7 +17,7 @@ from ..errors import (
     UnsafeModelError,
     VolumeUnreadableError,
 )
-from ..formats import DIRECTORY_FORMATS, FRAMEWORKS, format_of_file
+from ..formats import FOLDER_FORMATS, LIBRARIES, format_of_file, load
 from ..names import printable
 from ..volume import Volume
 from ..volume.descriptors import open_below, open_file, split_inside
@@ -53,7 +53,7 @@ def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> 
     """
     must_be_whole(record)
     what = f"{record.name} {record.version}"
-    if record.format in DIRECTORY_FORMATS:
+    if record.format in FOLDER_FORMATS:
         with _checked_files(volume, record, split_inside(record.path)):
             return Path(volume.root, *split_inside(record.path))
     if record.model_file is None:
@@ -153,12 +153,13 @@ def load_file(
     check_safe(what, name, stream, trust)
     saved_with = libraries or {}
     try:
-        return format_of_file(name).load(stream, trust)
+        return load(format_of_file(name), stream, trust)
     except ModelStorageError:
         raise
     except ModuleNotFoundError as error:
         missing = str(error.name).partition(".")[0]
-        names = {entry.package: entry.distribution for entry in FRAMEWORKS}
+        frameworks = [library.framework for library in LIBRARIES]
+        names = {entry.package: entry.distribution for entry in frameworks}
         distribution = names.get(missing, missing)
         version = saved_with.get(distribution)
         raise LibraryMissingError(

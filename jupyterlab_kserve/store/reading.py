@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCardError, Card, parse_card
 from ..errors import UnsafePathError
-from ..formats import DIRECTORY_FORMATS, extension_of
+from ..formats import FOLDER_FORMATS, extension_of
 from ..names import printable
 from ..volume.descriptors import open_directory, read_file
 from .cardless import CARDLESS_EXTENSIONS, LINK, read_cardless
@@ -123,7 +123,7 @@ def open_card(directory: int) -> Card | None:
 
 
 def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
-    file = None if card.format in DIRECTORY_FORMATS else card.model_file
+    file = None if card.format in FOLDER_FORMATS else card.model_file
     return VersionRecord(
         name=blank.name,
         version=blank.version,
@@ -142,7 +142,7 @@ def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
 
 
 def _check_files(record: VersionRecord, card: Card, directory: int) -> VersionRecord:
-    if record.model_file is None and (card.format not in DIRECTORY_FORMATS or not card.files):
+    if record.model_file is None and (card.format not in FOLDER_FORMATS or not card.files):
         return replace(record, state="broken", problem="The card names no model file.")
     for file in card.files[:MAX_CHECKED_FILES]:
         problem = ""

@@ -17,13 +17,14 @@ from ..errors import (
     VolumeFullError,
 )
 from ..formats import (
-    DIRECTORY_FORMATS,
-    Format,
+    FOLDER,
+    FOLDER_FORMATS,
     check_content,
     extension_of,
     format_of_file,
     kind_of,
 )
+from ..frameworks.library import Format
 from ..names import printable
 from ..volume.descriptors import make_directory, open_below, open_file, split_inside
 from ..volume.filewriter import (
@@ -221,7 +222,7 @@ def card_of_file(card: Card, found: Inspection, entry: Format | None, example: A
     elif not signature and found.features:
         signature = {"inputs": [{"name": "input-0", "shape": [-1, found.features]}]}
     framework = found.framework or (entry.framework if entry else None)
-    of_folder = found.format if found.format in DIRECTORY_FORMATS else "directory"
+    of_folder = found.format if found.format in FOLDER_FORMATS else FOLDER
     return replace(
         card,
         framework={"name": framework, "version": found.framework_version},
@@ -256,7 +257,7 @@ def _stage_object(model: Any, name: str, card: Card, options: SaveOptions) -> St
     )
     path = f"model{kind.format.extensions[0]}"
     specs = [of_object(path, lambda stream: kind.format.dump(model, stream))]
-    wrapper = kind.format.wrapper_of(model)
+    wrapper = kind.format.split(model)
     if wrapper is not None:
         joblib = format_of_file(ESTIMATOR_FILE)
         specs.append(of_object(ESTIMATOR_FILE, lambda stream: joblib.dump(wrapper, stream)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..card import to_plain
 from ..errors import InvalidExampleError
+from ..formats import feature_names_of
 
 _TYPES = {
     "bool": "BOOL",
@@ -131,10 +132,10 @@ def _outputs_from(model: object, example: Any) -> list[dict[str, Any]]:
 
 
 def _inputs_of(model: object) -> list[dict[str, Any]]:
-    names = _attribute(model, "feature_names_in_")
+    names = feature_names_of(model)
     count = _attribute(model, "n_features_in_")
     if names is not None:
-        return [{"name": str(name), "shape": [-1]} for name in names]
+        return [{"name": name, "shape": [-1]} for name in names]
     if isinstance(count, int):
         return [{"name": "input-0", "shape": [-1, count]}]
     return []

@@ -50,7 +50,7 @@ def test_there_is_no_cycle() -> None:
 
 def test_the_store_and_the_volume_know_nothing_above_them() -> None:
     imports = graph()
-    below = {"card", "errors", "formats", "frameworks", "names"}
+    below = {"card", "errors", "formats", "frameworks", "names", "parsing"}
     assert imports["volume"] <= below
     assert imports["protocols"] == set()
     assert imports["store"] <= below | {"inspection", "protocols", "volume"}

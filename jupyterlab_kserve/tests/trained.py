@@ -54,6 +54,17 @@ def lightgbm_booster() -> Any:
     return lightgbm.train({"verbose": -1}, lightgbm.Dataset(ROWS, TARGETS), 4)
 
 
+def catboost_model(kind: str, objective: str, target: Any = TARGETS, **more: Any) -> Any:
+    """A small model of one of CatBoost's classes."""
+    import catboost
+
+    params = {"iterations": 4, "loss_function": objective, "verbose": 0}
+    params["allow_writing_files"] = False
+    kinds = {"CatBoost": lambda: catboost.CatBoost(params)}
+    model = kinds.get(kind, lambda: getattr(catboost, kind)(**params))()
+    return model.fit(more.pop("rows", FRAME), target, **more)
+
+
 def onnx_model() -> Any:
     from onnx import TensorProto, helper
 

@@ -278,6 +278,13 @@ def test_folders(tmp_path: Path) -> None:
     assert folder("tf", saved_model__pb=b"").framework == "tensorflow"
     mlflow = folder("mlflow", MLmodel="flavors:\n  sklearn:\n    sklearn_version: 1.5.2\n")
     assert (mlflow.format, mlflow.framework_version) == ("mlflow", "1.5.2")
+    flavors = (
+        "  python_function:\n    python_version: 3.11.9\n  catboost:\n    catboost_version: 1.2\n"
+    )
+    mlflow = folder("flavors", MLmodel=f"flavors:\n{flavors}")
+    assert (mlflow.framework, mlflow.framework_version) == ("mlflow", "1.2")
+    assert "It is a model of MLflow, of the flavor catboost." in mlflow.notes
+    assert folder("flavorless", MLmodel="flavors: 1\n").framework_version is None
     one = folder("one", model__ubj=(files() / "model.ubj").read_bytes(), README__md="text")
     assert (one.format, one.features) == ("xgboost", 3)
     assert not folder("two", a__pkl=b"N.", b__pkl=b"N.").complete

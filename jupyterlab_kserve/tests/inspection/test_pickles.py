@@ -235,7 +235,7 @@ def test_an_array_larger_than_the_file_is_not_believed() -> None:
 def test_deep_and_wide_pickles_end(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = b"]" * 200_000 + b"a" * 199_999 + b"."
     assert look(deep).complete
-    monkeypatch.setattr("jupyterlab_kserve.inspection.pickles.MAX_OPERATIONS", 100_000)
+    monkeypatch.setattr("jupyterlab_kserve.parsing.pickles.MAX_OPERATIONS", 100_000)
     found = look(deep)
     assert not found.complete
     assert found.notes == ["It holds more than is read."]

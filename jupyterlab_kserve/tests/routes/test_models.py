@@ -11,6 +11,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
+from jupyterlab_kserve.formats import MODEL_EXTENSIONS
 from jupyterlab_kserve.store import ModelStore
 
 from ..rest import Fetch, refusal
@@ -222,3 +223,20 @@ async def test_two_versions_are_compared(ask: Fetch, volume: Path) -> None:
     for other, expected in (("", 400), ("anomaly-detector", 400), ("../x/1", 400), ("x/1", 404)):
         code, _ = await refusal(ask("comparison", params={**sides, "other": other}))
         assert code == expected
+
+
+async def test_the_status_tells_the_formats_of_models(ask: Fetch) -> None:
+    formats = {each["framework"]: each for each in (await ask("status"))["formats"]}
+    assert formats["sklearn"] == {
+        "name": "sklearn",
+        "framework": "sklearn",
+        "label": "scikit-learn",
+        "extensions": [".joblib", ".pkl", ".pickle"],
+    }
+    assert (formats["catboost"]["label"], formats["catboost"]["extensions"]) == (
+        "CatBoost",
+        [".cbm"],
+    )
+    assert formats["tensorflow"]["extensions"] == []
+    told = [extension for each in formats.values() for extension in each["extensions"]]
+    assert sorted(told) == sorted(MODEL_EXTENSIONS)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
+
+MAX_JSON = 4 << 20
+"""Bytes that are read of a file that describes a model."""
 
 Risk = Literal["none", "known", "unknown", "dangerous", "not-fully-read"]
 """What loading a file would run: nothing (``none``: the format carries no code), only what is known
@@ -130,3 +135,36 @@ class Inspection:
         if why not in self.notes:
             self.notes.append(why)
         return self
+
+    def tell_objective(self, objective: str) -> None:
+        """Note what a model was trained for.
+
+        Args:
+            objective: The library's word for it; empty if it is not known.
+        """
+        if objective:
+            self.notes.append(f"Its objective is {objective[:60]}.")
+
+
+def texts(value: Any) -> list[str]:
+    """Return the texts of a list, as many and as long as a report takes.
+
+    Args:
+        value: The list; what is none has no texts.
+    """
+    items = value if isinstance(value, list) else []
+    return [item[:200] for item in items[:1000] if isinstance(item, str)]
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a file; an empty one if there is none.
+
+    Args:
+        path: The file.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = json.loads(stream.read(MAX_JSON))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -1,16 +1,21 @@
 """What the functions and classes that a pickle names can do.
 
 Kept by hand: what is known to rebuild data and nothing else, and what is known to reach the system
-or to carry code; everything else is unknown. Names are as the pickle has them; a library's module
-that merely imports ``os`` must not make ``os`` reachable through it, which is why dotted names are
-never known.
+or to carry code; everything else is unknown. What is known of a library's own classes stands in its
+module in ``frameworks``. Names are as the pickle has them; a library's module that merely imports
+``os`` must not make ``os`` reachable through it, which is why dotted names are never known.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable
 
 from .report import GlobalRisk
+
+CLASS = r"_?[A-Z]\w*"
+"""The part of a regular expression of safe globals that stands for the name of a class."""
 
 _SAFE_NAMES: dict[str, str] = {
     "builtins": "bool bytearray bytes complex dict float frozenset int list object range set slice "
@@ -21,9 +26,7 @@ _SAFE_NAMES: dict[str, str] = {
     "datetime": "date datetime time timedelta timezone",
     "decimal": "Decimal",
     "fractions": "Fraction",
-    "uuid": "UUID",
     "types": "SimpleNamespace",
-    "operator": "itemgetter",
     "joblib.numpy_pickle": "NumpyArrayWrapper",
     "numpy": "ndarray dtype matrix recarray bool bool_ int8 int16 int32 int64 uint8 uint16 "
     "uint32 uint64 float16 float32 float64 complex64 complex128 str_ bytes_ object_ datetime64 "
@@ -37,44 +40,24 @@ _SAFE_NAMES: dict[str, str] = {
     "numpy.ma.core": "MaskedArray _mareconstruct",
     "scipy.spatial._ckdtree": "cKDTree",
     "scipy.spatial._kdtree": "KDTree",
-    "sklearn.feature_selection._univariate_selection": "chi2 f_classif f_oneway f_regression",
-    "sklearn.metrics._scorer": "_passthrough_scorer",
     "pandas._libs.arrays": "__pyx_unpickle_NDArrayBacked",
     "pandas._libs.internals": "_unpickle_block BlockPlacement",
     "pandas._libs.tslibs.timestamps": "_unpickle_timestamp",
     "pandas.core.indexes.base": "Index _new_Index",
     "pandas.core.indexes.datetimes": "DatetimeIndex _new_DatetimeIndex",
-    "torch._utils": "_rebuild_parameter _rebuild_tensor _rebuild_tensor_v2 _rebuild_parameter_v2",
-    "torch": "Size device dtype BFloat16Storage BoolStorage ByteStorage CharStorage DoubleStorage "
-    "FloatStorage HalfStorage IntStorage LongStorage ShortStorage float16 float32 float64 bfloat16 "
-    "int8 int16 int32 int64 uint8 bool",
-    "torch.nn.parameter": "Buffer Parameter",
-    "torch.serialization": "_get_layout",
 }
 _SAFE = {f"{module}.{name}" for module, names in _SAFE_NAMES.items() for name in names.split()}
 
-_CLASS = r"_?[A-Z]\w*"
-_SAFE_PATTERNS = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        # numpy 1 says core, numpy 2 says _core.
-        r"numpy\._?core\.(multiarray\.(_reconstruct|scalar)|numeric\._frombuffer)",
-        r"numpy\.random\._(pcg64|mt19937|philox|sfc64|generator)\.(PCG64|PCG64DXSM|MT19937|Philox|"
-        r"SFC64|Generator)",
-        r"numpy\.dtypes\.\w+DType",
-        # Estimators and their parts are classes; what fetches or runs things are functions.
-        rf"sklearn\.(?!datasets\b|externals\b|utils\._testing\b)(\w+\.)*{_CLASS}",
-        r"sklearn\.(\w+\.)*newObj",
-        rf"imblearn\.(?!datasets\b|utils\.testing\b)(\w+\.)*{_CLASS}",
-        rf"scipy\.(interpolate|optimize|sparse|spatial|special|stats)\.(\w+\.)*{_CLASS}",
-        r"scipy\.sparse\.(\w+\.)*(bsr|coo|csc|csr|dia|dok|lil)_(array|matrix)",
-        rf"pandas\.core\.(arrays|dtypes|frame|indexes|internals|series)\.?(\w+\.)*{_CLASS}",
-        rf"xgboost\.(core|sklearn)\.{_CLASS}",
-        rf"lightgbm\.(basic|sklearn)\.{_CLASS}",
-        rf"catboost\.core\.{_CLASS}",
-        rf"torch\.nn\.modules\.(\w+\.)*{_CLASS}",
-    )
-)
+_safe_patterns = [
+    # numpy 1 says core, numpy 2 says _core.
+    r"numpy\._?core\.(multiarray\.(_reconstruct|scalar)|numeric\._frombuffer)",
+    r"numpy\.random\._(pcg64|mt19937|philox|sfc64|generator)\.(PCG64|PCG64DXSM|MT19937|Philox|"
+    r"SFC64|Generator)",
+    r"numpy\.dtypes\.\w+DType",
+    rf"scipy\.(interpolate|optimize|sparse|spatial|special|stats)\.(\w+\.)*{CLASS}",
+    r"scipy\.sparse\.(\w+\.)*(bsr|coo|csc|csr|dia|dok|lil)_(array|matrix)",
+    rf"pandas\.core\.(arrays|dtypes|frame|indexes|internals|series)\.?(\w+\.)*{CLASS}",
+]
 
 # Modules of which nothing is harmless in a model, with all that is below them.
 _DANGEROUS_MODULES = frozenset(
@@ -213,6 +196,20 @@ _DANGEROUS = frozenset(
 )
 
 
+def add_safe(patterns: Iterable[str]) -> None:
+    """Add names that are known to rebuild data and nothing else.
+
+    Args:
+        patterns: Regular expressions of whole names with their modules.
+    """
+    _safe_patterns.extend(patterns)
+
+
+@functools.cache
+def _pattern_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.ASCII)
+
+
 def risk_of(module: str, name: str) -> GlobalRisk:
     """Say what a function or class that a pickle names can do.
 
@@ -235,6 +232,6 @@ def risk_of(module: str, name: str) -> GlobalRisk:
         # "sklearn.base" and "os.system": what another module has imported is reachable too.
         reached = [*_DANGEROUS_MODULES, "builtins", "__globals__", "__builtins__", "__dict__"]
         return "dangerous" if any(part in reached for part in inner) else "unknown"
-    if full in _SAFE or any(pattern.fullmatch(full) for pattern in _SAFE_PATTERNS):
+    if full in _SAFE or _pattern_of(tuple(_safe_patterns)).fullmatch(full):
         return "known"
     return "unknown"
