@@ -23,6 +23,7 @@ import numpy as np
 from volume import fill, other_file_system
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 GIB = 1 << 30
 TIMES = 3
@@ -95,7 +96,7 @@ def saving(folder: Path) -> None:
     # Makes the kernel forget the peak so far.
     Path("/proc/self/clear_refs").write_text("5")
     before = memory("VmRSS")
-    store.save(model, "m", "1")
+    store.save(model, "m", SaveOptions(version="1"))
     grown = memory("VmHWM") - before
     print(f"{'memory while saving':<32} {grown:9.1f} MiB more at the peak   < 64 MiB")
 
@@ -107,7 +108,10 @@ def saving(folder: Path) -> None:
     written = sum(p.stat().st_size for p in (folder / "m").rglob("*") if p.is_file())
     tell("bytes on the volume", written / GIB, bare.stat().st_size / GIB, "GiB", "<= 1.01")
     ours, plain = best(
-        lambda: store.save(model, "m", "1"), dump, times=LARGE_TIMES, before=removing(store, bare)
+        lambda: store.save(model, "m", SaveOptions(version="1")),
+        dump,
+        times=LARGE_TIMES,
+        before=removing(store, bare),
     )
     tell("save 1 GiB / joblib.dump, fsync", ours, plain, "s", "<= 1.05")
 
@@ -146,7 +150,7 @@ def copy_beside_cp(what: str, source: Path, folder: Path) -> None:
             digest.update(block)
 
     ours, plain, least = best(
-        *(lambda: store.save(source, "m", "1"), cp, hashed),
+        *(lambda: store.save(source, "m", SaveOptions(version="1")), cp, hashed),
         times=LARGE_TIMES,
         before=removing(store, copy),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from sklearn.ensemble import IsolationForest
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "onnx", "pytorch")
 
@@ -25,7 +26,11 @@ def fill(root: Path, count: int) -> None:
     root.mkdir(parents=True, exist_ok=True)
     store = ModelStore(root)
     forest = IsolationForest(n_estimators=5, random_state=0).fit([[0.0], [1.0], [2.0]])
-    record = store.save(forest, "anomaly-detector", "1.0.0", {"team": "sre", "accuracy": 0.95})
+    record = store.save(
+        forest,
+        "anomaly-detector",
+        SaveOptions(version="1.0.0", metadata={"team": "sre", "accuracy": 0.95}),
+    )
     source = store.path(record)
     card = json.loads((source / ".card" / "card.json").read_text())
     for number in range(1, count):

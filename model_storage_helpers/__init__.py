@@ -95,6 +95,8 @@ def save_model_to_pvc(
         FileNotFoundError: If the volume is not mounted.
         OSError: If the volume is full.
     """
+    from jupyterlab_kserve.store.options import SaveOptions
+
     from .progress import progress_bar
 
     store = _store()
@@ -110,19 +112,18 @@ def save_model_to_pvc(
         )
         return str(store.save(model, name, metadata, overwrite))
     with progress_bar(f"Saving {name}") as progress:
-        record = store.save(
-            model,
-            name,
-            version,
-            metadata,
-            overwrite,
+        options = SaveOptions(
+            version=version,
+            overwrite=overwrite,
+            metadata=metadata,
             description=description,
-            tags=tags,
+            tags=tuple(tags),
             format=format,
             input_example=input_example,
-            artifacts=artifacts,
+            artifacts=artifacts or {},
             progress=progress,
         )
+        record = store.save(model, name, options)
     return str(store.path(record))
 
 

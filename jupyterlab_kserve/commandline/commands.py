@@ -17,6 +17,7 @@ from ..settings import store_from_environment
 from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
 from ..store.aliases import MARK
 from ..store.comparison import compare_cards
+from ..store.options import SaveOptions
 from ..store.records import ModelRecord, VersionRecord
 from .output import (
     Answer,
@@ -56,13 +57,15 @@ def save(options: Namespace) -> Answer:
         record = store.save(
             source,
             options.name,
-            options.version,
-            _metadata(options.metadata),
-            options.overwrite,
-            description=options.description,
-            tags=options.tags,
-            artifacts=dict(map(_artifact, options.artifacts)),
-            progress=progress,
+            SaveOptions(
+                version=options.version,
+                metadata=_metadata(options.metadata),
+                overwrite=options.overwrite,
+                description=options.description,
+                tags=tuple(options.tags),
+                artifacts=dict(map(_artifact, options.artifacts)),
+                progress=progress,
+            ),
         )
     return _published(store, record)
 

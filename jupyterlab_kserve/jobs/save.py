@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from ..errors import VersionExistsError
 from ..names import check_name, check_new_version
 from ..store import ModelStore
 from ..store.matching import source_files, version_with
+from ..store.options import SaveOptions
 from ..store.records import VersionRecord
 from .context import JobContext
 from .job import Item
@@ -24,26 +25,26 @@ class SaveRequest:
     Attributes:
         source: Absolute path of a file or folder.
         name: The model's name.
-        version: The version; None for the next one.
-        format: The format that the user has chosen; None for what the file is.
-        description: Free text.
-        metrics: Numbers by name.
-        metadata: The user's dictionary.
-        tags: Words.
-        overwrite: Whether a version that is there is replaced.
-        artifacts: Absolute paths of files that go with it, by the names that they get.
+        options: What is given beside it.
     """
 
     source: str
     name: str
-    version: str | None = None
-    format: str | None = None
-    description: str = ""
-    metrics: dict[str, Any] = field(default_factory=dict)
-    metadata: dict[str, Any] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    overwrite: bool = False
-    artifacts: dict[str, str] = field(default_factory=dict)
+    options: SaveOptions = field(default_factory=SaveOptions)
+
+    def to_task(self) -> dict[str, Any]:
+        """Return the task of an item, for the journal."""
+        return {"source": self.source, "name": self.name, "options": self.options.to_json()}
+
+    @classmethod
+    def from_task(cls, task: dict[str, Any]) -> SaveRequest:
+        """Read the task of an item.
+
+        Args:
+            task: What ``to_task`` returned; earlier releases kept the options beside the name.
+        """
+        options = task.get("options", task)
+        return cls(task["source"], task["name"], SaveOptions.from_json(options))
 
 
 def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]:
@@ -65,18 +66,19 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
     seen: set[tuple[str, str]] = set()
     for number, request in enumerate(requests):
         name = check_name(request.name)
-        files = source_files(Path(request.source), request.format)
-        if request.version is not None:
-            version = check_new_version(request.version)
-            if (name, version) in seen or (not request.overwrite and store.is_taken(name, version)):
+        options = request.options
+        files = source_files(Path(request.source), options.format)
+        if options.version is not None:
+            version = check_new_version(options.version)
+            if (name, version) in seen or (not options.overwrite and store.is_taken(name, version)):
                 raise VersionExistsError(f"The model {name} has a version {version} already.")
             seen.add((name, version))
         items.append(
             Item(
                 id=str(number),
                 title=request.source,
-                task=asdict(request),
-                total=sum(map(os.path.getsize, [*files.values(), *request.artifacts.values()])),
+                task=request.to_task(),
+                total=sum(map(os.path.getsize, [*files.values(), *options.artifacts.values()])),
             )
         )
     return items
@@ -87,7 +89,7 @@ def save_file(store: ModelStore, task: dict[str, Any], context: JobContext) -> d
 
     Args:
         store: The volume.
-        task: A ``SaveRequest`` as a dictionary.
+        task: What ``SaveRequest.to_task`` returned.
         context: Told of the progress.
 
     Returns:
@@ -96,33 +98,22 @@ def save_file(store: ModelStore, task: dict[str, Any], context: JobContext) -> d
     Raises:
         ModelStorageError: As ``ModelStore.save``.
     """
-    request = SaveRequest(**{**task, "tags": tuple(task["tags"])})
+    request = SaveRequest.from_task(task)
+    options = replace(request.options, progress=lambda done, _: context.report(done))
     if context.again:
         # It may have been published at the moment at which the server was killed.
-        files = source_files(Path(request.source), request.format)
+        files = source_files(Path(request.source), options.format)
         made = version_with(
             store,
             request.name,
-            request.version,
+            options.checked_version(),
             files,
             context.created,
             lambda _: context.report(0),
         )
         if made is not None:
             return result_of(made)
-    record = store.save(
-        Path(request.source),
-        request.name,
-        request.version,
-        request.metadata,
-        request.overwrite,
-        description=request.description,
-        metrics=request.metrics,
-        tags=request.tags,
-        artifacts={name: Path(path) for name, path in request.artifacts.items()},
-        format=request.format,
-        progress=lambda done, _: context.report(done),
-    )
+    record = store.save(Path(request.source), request.name, options)
     return result_of(record)
 
 

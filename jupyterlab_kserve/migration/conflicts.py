@@ -9,7 +9,8 @@ from ..formats import format_of_file
 from ..store import ModelStore
 from ..store.artifacts import place_of
 from ..store.matching import source_files
-from ..store.saving import SaveOptions, card_of, card_of_file
+from ..store.options import SaveOptions
+from ..store.saving import card_of, card_of_file
 from ..volume.descriptors import split_inside
 from ..volume.writing import hash_stream
 from .candidates import Candidate

@@ -11,6 +11,7 @@ from ..jobs.save import result_of
 from ..names import check_name, check_new_version, printable
 from ..store import ModelStore
 from ..store.matching import source_files, version_with
+from ..store.options import SaveOptions
 from .candidates import Candidate
 
 
@@ -77,10 +78,12 @@ def copy_model(store: ModelStore, task: dict[str, Any], context: JobContext) -> 
     record = store.save(
         source,
         name,
-        version,
-        task["metadata"],
-        task["overwrite"],
-        artifacts={key: Path(path) for key, path in task["artifacts"].items()},
-        progress=lambda done, _: context.report(done),
+        SaveOptions(
+            version=version,
+            metadata=task["metadata"],
+            overwrite=task["overwrite"],
+            artifacts={key: Path(path) for key, path in task["artifacts"].items()},
+            progress=lambda done, _: context.report(done),
+        ),
     )
     return result_of(record)

@@ -13,6 +13,7 @@ from ..names import check_name, printable
 from ..store import ModelStore
 from ..store.layouts import LegacyModel, find_legacy, legacy_model
 from ..store.matching import source_files, version_with
+from ..store.options import SaveOptions
 from ..store.records import VersionRecord
 from ..volume.filewriter import Progress
 from .s3 import downloaded, is_s3
@@ -60,11 +61,13 @@ def migrate_model(
         record = store.save(
             found.path,
             name,
-            metadata=metadata,
-            overwrite=overwrite,
-            origin=source if is_s3(source) else None,
-            verify=True,
-            progress=progress,
+            SaveOptions(
+                metadata=metadata,
+                overwrite=overwrite,
+                origin=source if is_s3(source) else None,
+                verify=True,
+                progress=progress,
+            ),
         )
         return record, False
 

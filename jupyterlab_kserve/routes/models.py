@@ -15,6 +15,7 @@ from ..kserve.usage import must_not_be_served
 from ..names import printable
 from ..store import ModelStore
 from ..store.artifacts import name_for, place_of
+from ..store.options import SaveOptions
 from ..store.records import VersionRecord
 from .base import KserveHandler
 from .details import details_of, etag_of, row_of, whole_model
@@ -146,24 +147,9 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     path, name = data.get("path"), data.get("name")
     if not isinstance(path, str) or not isinstance(name, str):
         raise InvalidRequestError("path and name are missing.", "Nothing was changed.")
-    version, chosen = data.get("version"), data.get("format")
-    texts = [version or "", chosen or "", data.get("description") or "", *(data.get("tags") or ())]
-    tables = [data.get("metrics") or {}, data.get("metadata") or {}]
-    if not all(isinstance(text, str) for text in texts) or not all(
-        isinstance(table, dict) for table in tables
-    ):
-        raise InvalidRequestError("A field has the wrong type.", "Nothing was changed.")
+    options = {**data, "artifacts": _artifacts(roots, data.get("artifacts") or [])}
     return SaveRequest(
-        artifacts=_artifacts(roots, data.get("artifacts") or []),
-        source=str(source_at(roots[0], path, roots[1])),
-        name=name,
-        version=version or None,
-        format=chosen or None,
-        description=texts[2],
-        metrics=tables[0],
-        metadata=tables[1],
-        tags=tuple(texts[3:]),
-        overwrite=data.get("overwrite") is True,
+        str(source_at(roots[0], path, roots[1])), name, SaveOptions.from_json(options)
     )
 
 

@@ -8,62 +8,112 @@ import os
 from collections.abc import Callable
 
 from ..errors import VersionExistsError
-from ..volume import Volume
-from ..volume.descriptors import make_directory, remove_tree
-from ..volume.staging import GONE, NEW, OLD, exists, is_replacing, stage
+from ..names import is_version, next_version, version_key
+from ..volume.descriptors import TAKEN, make_directory, remove_tree
+from ..volume.staging import GONE, NEW, OLD, exists, is_replacing, stage, sweep
 from .aliases import forget_aliases
+from .reader import ModelReader
+from .saving import StagedVersion
+from .trash import Trash
 
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 """What file systems without it answer (NFS, CephFS, ...)."""
 
-TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)
-"""What a rename answers where something stands already."""
-
 _ATTEMPTS = 20
 """Each attempt fails only when another writer has just succeeded."""
 
+_NUMBER_ATTEMPTS = 50
 
-def publish(
-    volume: Volume, name: str, version: str, write: Callable[[int], None], overwrite: bool
-) -> None:
-    """Write a version aside, then make it visible with one rename.
+
+class Publisher:
+    """Makes versions that were prepared visible, whole or not at all.
 
     Args:
-        volume: The volume.
-        name: The model, a checked name.
-        version: The version, a checked one.
-        write: Writes the version's files into the directory whose descriptor it is given. It puts
-            its files and sub-directories on the disk; the directory itself is done here.
-        overwrite: Whether a version that is there may be replaced.
-
-    Raises:
-        VersionExistsError: If the version is there and ``overwrite`` is false.
+        reader: The models on the volume.
+        trash: What was deleted of them.
     """
-    with stage(volume, name, version) as staging:
-        new = make_directory(NEW, staging)
-        try:
-            write(new)
-            os.fsync(new)
-        finally:
-            os.close(new)
-        for _ in range(_ATTEMPTS):
-            with volume.open_root() as root:
-                model = make_directory(name, root, exist_ok=True)
+
+    def __init__(self, reader: ModelReader, trash: Trash) -> None:
+        self._reader = reader
+        self._volume = reader.volume
+        self._trash = trash
+
+    def publish(self, staged: StagedVersion, version: str | None, overwrite: bool) -> str:
+        """Publish a version.
+
+        Args:
+            staged: What is to be published.
+            version: The version, a checked one; None for the next number, or with ``overwrite`` the
+                newest version if that is a number.
+            overwrite: Whether a version that is there is replaced.
+
+        Returns:
+            The version.
+
+        Raises:
+            SourceChangedError: If a file changed while it was copied.
+            VersionExistsError: If the version is there and ``overwrite`` is false.
+            VolumeFullError: If there is no room for it.
+        """
+        with self._volume.translate_errors(f"save the model {staged.name}"):
+            sweep(self._volume)
+            self._trash.tidy()
+            staged.check_space(self._volume.status(self._reader.claim).free)
+            if version is not None:
+                self._write(staged, version, overwrite)
+                return version
+            for _ in range(_NUMBER_ATTEMPTS):
+                chosen, replaces = self._next(staged.name, overwrite)
                 try:
-                    os.fsync(root)
-                    # Aliases of a deleted version are none of this one; those of one that is just
-                    # being replaced are.
-                    if not exists(version, model) and not is_replacing(volume):
-                        forget_aliases(model, version)
-                    if _place(staging, model, version, name, overwrite):
-                        os.fsync(model)
-                        break
-                finally:
-                    os.close(model)
-        else:
-            raise VersionExistsError(f"Other writers keep replacing {name} {version}.")
-    volume.touch()
+                    self._write(staged, chosen, replaces)
+                except VersionExistsError:
+                    continue  # Somebody else just took the number.
+                return chosen
+        raise VersionExistsError(f"Other writers keep taking the next version of {staged.name}.")
+
+    def _next(self, name: str, overwrite: bool) -> tuple[str, bool]:
+        """Choose the version of a save that names none, and whether it may replace one."""
+        try:
+            with self._volume.open_directory([name]) as folder:
+                # Whatever stands there takes its number, also what is not listed as a version.
+                taken = sorted(filter(is_version, os.listdir(folder)), key=version_key)
+        except FileNotFoundError:
+            taken = []
+        if overwrite and taken and taken[-1].isdecimal():
+            return taken[-1], True
+        return next_version(taken), False
+
+    def _write(self, staged: StagedVersion, version: str, overwrite: bool) -> None:
+        """Write a version aside, then make it visible with one rename."""
+        name = staged.name
+        if not overwrite and self._reader.is_taken(name, version):
+            # Known before gigabytes are written; found out again for certain when it is placed.
+            raise VersionExistsError(f"The model {name} has a version {version} already.")
+        with stage(self._volume, name, version) as staging:
+            new = make_directory(NEW, staging)
+            try:
+                staged.write(new, version)
+                os.fsync(new)
+            finally:
+                os.close(new)
+            for _ in range(_ATTEMPTS):
+                with self._volume.open_root() as root:
+                    model = make_directory(name, root, exist_ok=True)
+                    try:
+                        os.fsync(root)
+                        # Aliases of a deleted version are none of this one; those of one that is
+                        # just being replaced are.
+                        if not exists(version, model) and not is_replacing(self._volume):
+                            forget_aliases(model, version)
+                        if _place(staging, model, version, name, overwrite):
+                            os.fsync(model)
+                            break
+                    finally:
+                        os.close(model)
+            else:
+                raise VersionExistsError(f"Other writers keep replacing {name} {version}.")
+        self._volume.touch()
 
 
 def _place(staging: int, model: int, version: str, name: str, overwrite: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ from ..volume.writing import hash_stream, write_all, write_file
 from .artifacts import artifact_specs
 from .environment import libraries_for, requirements
 from .lineage import source_of
+from .options import SaveOptions
 from .signature import request_bodies, signature_of
 
 if TYPE_CHECKING:
@@ -111,36 +112,6 @@ class StagedVersion:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-@dataclass(frozen=True)
-class SaveOptions:
-    """What the user gives beside the model.
-
-    Attributes:
-        metadata: The user's dictionary.
-        metrics: Numbers by name; without them those in the metadata.
-        description: Free text.
-        tags: Words.
-        format: The name of the format to keep an object in, or that a file is in; None for the
-            usual one, and for the one that its name says.
-        input_example: Rows as the model takes them.
-        artifacts: What goes with the model, by name: objects, or paths of files.
-        origin: Where the files come from, if not from where they are.
-        verify: Whether what was written is read again before it is published.
-        progress: Called while files are written.
-    """
-
-    metadata: Mapping[str, Any] | None = None
-    metrics: Mapping[str, Any] | None = None
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    format: str | None = None
-    input_example: Any = None
-    artifacts: Mapping[str, Any] = field(default_factory=dict)
-    origin: str | None = None
-    verify: bool = False
-    progress: Progress | None = None
 
 
 def stage_version(model: Any, name: str, options: SaveOptions) -> StagedVersion:

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import InvalidNameError, NotPublishedError, VersionExistsError
-from ..names import (
-    UNVERSIONED,
-    check_name,
-    check_new_version,
-    is_version,
-    next_version,
-    version_key,
-)
+from ..errors import NotPublishedError
+from ..names import UNVERSIONED, check_name
 from ..volume import VolumeStatus
-from ..volume.filewriter import Progress
 from ..volume.staging import sweep
 from .aliases import remove_alias, set_alias
 from .editing import CONVERT, checked_changes, edit_card
-from .publish import publish
+from .options import SaveOptions
+from .publish import Publisher
 from .reader import ModelReader, alias_not_found
 from .records import ModelRecord, VersionRecord
-from .saving import SaveOptions, StagedVersion, stage_version
+from .saving import StagedVersion, stage_version
 from .scan import Page
 from .trash import KEPT_DAYS, Trash
 
 DEFAULT_ROOT = "/mnt/models"
 DEFAULT_CLAIM = "model-storage-pvc"
 DEFAULT_LEGACY_FOLDER = "/opt/app-root/src/models"
-
-_NUMBER_ATTEMPTS = 50
 
 
 class ModelStore:
@@ -63,6 +54,7 @@ class ModelStore:
         self.reader = ModelReader(root, claim)
         self.volume = self.reader.volume
         self.trash = Trash(self.volume, trash_days)
+        self._publisher = Publisher(self.reader, self.trash)
 
     @property
     def claim(self) -> str:
@@ -124,50 +116,14 @@ class ModelStore:
         """Return text that differs after every change, as ``ModelReader.revision``."""
         return self.reader.revision()
 
-    def save(
-        self,
-        model: Any,
-        name: str,
-        version: str | int | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        overwrite: bool = False,
-        *,
-        description: str = "",
-        metrics: Mapping[str, Any] | None = None,
-        tags: Iterable[str] = (),
-        format: str | None = None,
-        input_example: Any = None,
-        artifacts: Mapping[str, Any] | None = None,
-        origin: str | None = None,
-        verify: bool = False,
-        progress: Progress | None = None,
-    ) -> VersionRecord:
+    def save(self, model: Any, name: str, options: SaveOptions | None = None) -> VersionRecord:
         """Publish a model as a version: it is visible whole or not at all.
-
-        Without a version, ``metadata["version"]`` is taken; without that, the next integer, or with
-        ``overwrite`` the newest version if that is an integer. So what was saved without a version
-        is always the newest.
 
         Args:
             model: A fitted model, or the path of a model file (kept as ``model.<ext>``) or of a
                 model's folder (kept as it is, without hidden files).
             name: The model's name.
-            version: The version.
-            metadata: Anything to remember about it; kept in the card as plain JSON values.
-            overwrite: Whether a version that is there is replaced.
-            description: Free text for the card.
-            metrics: Numbers by name for the card; without them ``metadata["metrics"]``.
-            tags: Words for the card.
-            format: The name of the format to keep an object in, or that a file is in; without it
-                the usual one of its library, and the one that the file's name says.
-            input_example: Some rows as the model takes them: recorded with the types of inputs and
-                outputs.
-            artifacts: What goes with the model, by name: objects, or paths of files.
-            origin: Where the files come from, for the card; without it where they are.
-            verify: Whether what was written is read again from the disk and compared, before it is
-                published.
-            progress: Called with (bytes done, bytes in all) of the file that is being written, 0
-                for not known; what it raises ends the save, and nothing is published.
+            options: Version, metadata and all else that is given beside the model.
 
         Returns:
             The published version with its card.
@@ -186,20 +142,9 @@ class ModelStore:
             VersionExistsError: If the version is there and ``overwrite`` is false.
         """
         name = check_name(name)
-        given = _given_version(version, metadata)
-        options = SaveOptions(
-            metadata=metadata,
-            metrics=metrics,
-            description=description,
-            tags=tuple(tags),
-            format=format,
-            input_example=input_example,
-            artifacts=artifacts or {},
-            origin=origin,
-            verify=verify,
-            progress=progress,
-        )
-        return self.publish(stage_version(model, name, options), given, overwrite)
+        options = options or SaveOptions()
+        version = options.checked_version()
+        return self.publish(stage_version(model, name, options), version, options.overwrite)
 
     def publish(
         self, staged: StagedVersion, version: str | None, overwrite: bool = False
@@ -219,22 +164,8 @@ class ModelStore:
             SourceChangedError: If a file changed while it was copied.
             VersionExistsError: If the version is there and ``overwrite`` is false.
         """
-        name = staged.name
-        with self.volume.translate_errors(f"save the model {name}"):
-            sweep(self.volume)
-            self.trash.tidy()
-            staged.check_space(self.volume.status(self.claim).free)
-            if version is not None:
-                self._publish(staged, version, overwrite)
-                return self.get(name, version)
-            for _ in range(_NUMBER_ATTEMPTS):
-                chosen, replaces = self._next(name, overwrite)
-                try:
-                    self._publish(staged, chosen, replaces)
-                except VersionExistsError:
-                    continue  # Somebody else just took the number.
-                return self.get(name, chosen)
-        raise VersionExistsError(f"Other writers keep taking the next version of {name}.")
+        version = self._publisher.publish(staged, version, overwrite)
+        return self.get(staged.name, version)
 
     def edit(
         self,
@@ -354,40 +285,3 @@ class ModelStore:
         return self.reader.retry_while_replacing(
             lambda: self.trash.put(record.name, record.version)
         )
-
-    def _next(self, name: str, overwrite: bool) -> tuple[str, bool]:
-        """Choose the version of a save that names none, and whether it may replace one."""
-        try:
-            with self.volume.open_directory([name]) as folder:
-                # Whatever stands there takes its number, also what is not listed as a version.
-                taken = sorted(filter(is_version, os.listdir(folder)), key=version_key)
-        except FileNotFoundError:
-            taken = []
-        if overwrite and taken and taken[-1].isdecimal():
-            return taken[-1], True
-        return next_version(taken), False
-
-    def _publish(self, staged: StagedVersion, version: str, overwrite: bool) -> None:
-        if not overwrite and self.is_taken(staged.name, version):
-            # Known before gigabytes are written; publish() finds out again for certain.
-            raise VersionExistsError(f"The model {staged.name} has a version {version} already.")
-        publish(
-            self.volume,
-            staged.name,
-            version,
-            lambda directory: staged.write(directory, version),
-            overwrite,
-        )
-
-
-def _given_version(version: str | int | None, metadata: Mapping[str, Any] | None) -> str | None:
-    noted = metadata.get("version") if isinstance(metadata, Mapping) else None
-    given = None if version is None else check_new_version(version)
-    if noted is None:
-        return given
-    checked = check_new_version(noted)
-    if given is not None and given != checked:
-        raise InvalidNameError(
-            f"Two versions were given: {given}, and {checked} in the metadata.", "Give one of them."
-        )
-    return checked

@@ -15,10 +15,9 @@ from typing import Any
 from ..errors import NotInTrashError, UnsafePathError, VersionExistsError, VersionNotFoundError
 from ..names import is_model_name, is_version, printable
 from ..volume import Volume
-from ..volume.descriptors import make_directory, open_below, remove_tree
+from ..volume.descriptors import TAKEN, make_directory, open_below, remove_tree
 from ..volume.staging import sweep
 from .aliases import forget_aliases, remove_empty
-from .publish import TAKEN
 from .saved_requests import forget_requests
 
 TRASH = ".trash"

@@ -16,6 +16,7 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, publish
+from jupyterlab_kserve.store.options import SaveOptions
 
 # Each of the forks would pay for importing them.
 for slow in ("joblib", "jsonschema"):
@@ -27,7 +28,9 @@ OLD, NEW = 1.0, 2.0
 
 def save(store: ModelStore, value: float, version: str | None, overwrite: bool = False) -> None:
     model = DummyRegressor(strategy="constant", constant=value).fit([[0]], [value])
-    store.save(model, "m", version, {"value": value}, overwrite)
+    store.save(
+        model, "m", SaveOptions(version=version, metadata={"value": value}, overwrite=overwrite)
+    )
 
 
 def value_of(store: ModelStore, version: str | None = None) -> float:
@@ -111,6 +114,7 @@ import os, sys
 import numpy as np
 from sklearn.dummy import DummyRegressor
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 store = ModelStore(sys.argv[1])
 small = DummyRegressor(strategy="constant", constant=1).fit([[0]], [1])
 large = DummyRegressor(strategy="constant", constant=np.zeros(500_000))

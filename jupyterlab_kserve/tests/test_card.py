@@ -24,6 +24,7 @@ from jupyterlab_kserve.card import (
 )
 from jupyterlab_kserve.errors import InvalidMetadataError
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 SCHEMA = json.loads(files("jupyterlab_kserve").joinpath("card.schema.json").read_text())
 CARD = Card(
@@ -52,7 +53,9 @@ def test_what_is_saved_fits_the_schema(tmp_path: Any, source: str) -> None:
     if source == "file":
         model = tmp_path / "x.onnx"
         model.write_bytes(b"x")
-    record = store.save(model, "m", metadata={"version": "1.0.0", "auc": np.float32(0.5)})
+    record = store.save(
+        model, "m", SaveOptions(metadata={"version": "1.0.0", "auc": np.float32(0.5)})
+    )
     data = json.loads((tmp_path / "m" / "1.0.0" / ".card" / "card.json").read_text())
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
     assert record.card is not None

@@ -17,6 +17,7 @@ from tornado.httpclient import HTTPClientError
 
 import model_storage_helpers as helpers
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from .conftest import Namespace
 
@@ -45,7 +46,7 @@ def train(volume: Path, name: str = "anomaly-detector") -> RandomForestClassifie
     rng = np.random.default_rng(0)
     features, labels = rng.random((100, 4)), rng.integers(0, 2, 100)
     model = RandomForestClassifier(n_estimators=5, random_state=0).fit(features, labels)
-    ModelStore(volume).save(model, name, metadata={"version": "1.0.0"})
+    ModelStore(volume).save(model, name, SaveOptions(metadata={"version": "1.0.0"}))
     return model
 
 
@@ -153,7 +154,9 @@ async def test_a_booster_is_served_from_the_file_that_was_saved(
     kind = {"xgboost": xgboost.XGBRegressor, "lightgbm": lightgbm.LGBMRegressor}[framework]
     model = kind(n_estimators=4).fit(ROWS, ROWS.sum(axis=1))
     store = ModelStore(namespace.volume, "model-storage-pvc")
-    record = store.save(model, "booster", artifacts={"scaler": model}, input_example=ROWS[:3])
+    record = store.save(
+        model, "booster", SaveOptions(artifacts={"scaler": model}, input_example=ROWS[:3])
+    )
     wanted = service(namespace, framework, str(record.uri), runtime)
     wanted["spec"]["predictor"]["model"]["modelFormat"]["name"] = record.framework
     manifest = tmp_path / "service.yaml"

@@ -20,6 +20,7 @@ from jupyterlab_kserve.names import (
     version_key,
 )
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 MODEL = DummyRegressor().fit([[0]], [0])
 UNSAFE = [
@@ -104,7 +105,7 @@ def test_no_name_leaves_the_volume(name: str, version: str) -> None:
         Path(folder, "outside").mkdir()
         store = ModelStore(volume)
         for call in (
-            lambda: store.save(MODEL, name, version),
+            lambda: store.save(MODEL, name, SaveOptions(version=version)),
             lambda: store.get(name, version),
             lambda: store.load(name, version),
             lambda: store.delete(name, version),
@@ -118,10 +119,10 @@ def test_no_name_leaves_the_volume(name: str, version: str) -> None:
 def test_a_word_of_the_rest_paths_is_no_version_to_save_but_one_to_read(tmp_path: Path) -> None:
     store = ModelStore(tmp_path)
     with pytest.raises(InvalidNameError, match="reserved"):
-        store.save(MODEL, "m", "aliases")
+        store.save(MODEL, "m", SaveOptions(version="aliases"))
     with pytest.raises(InvalidNameError, match="reserved"):
-        store.save(MODEL, "m", metadata={"version": "aliases"})
-    store.save(MODEL, "m", "1")
+        store.save(MODEL, "m", SaveOptions(metadata={"version": "aliases"}))
+    store.save(MODEL, "m", SaveOptions(version="1"))
     # As it may have been published by an earlier release.
     (tmp_path / "m" / "1").rename(tmp_path / "m" / "aliases")
     assert store.get("m", "aliases").state == "ok"

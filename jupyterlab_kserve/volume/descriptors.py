@@ -13,6 +13,9 @@ from ..card import is_inside
 from ..errors import UnsafePathError
 from ..names import printable
 
+TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)
+"""What a rename answers where something stands already."""
+
 DIRECTORY_MODE = 0o755
 FILE_MODE = 0o644
 

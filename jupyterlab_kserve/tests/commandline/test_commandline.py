@@ -21,6 +21,7 @@ from sklearn.linear_model import LinearRegression
 
 from jupyterlab_kserve.commandline.parser import COMMANDS, build_parser
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from ..upstream import FakeCluster, Upstream
 
@@ -64,7 +65,7 @@ def run(volume: Path, tmp_path: Path) -> Any:
 @pytest.fixture
 def store(volume: Path) -> ModelStore:
     store = ModelStore(volume, "claim")
-    store.save(MODEL, "line", "1.0.0", {"team": "sre"})
+    store.save(MODEL, "line", SaveOptions(version="1.0.0", metadata={"team": "sre"}))
     return store
 
 
@@ -101,7 +102,7 @@ def test_a_file_is_saved_listed_checked_deleted_and_restored(run: Any, tmp_path:
 def test_tables_show_names_versions_and_what_is_wrong(
     run: Any, store: ModelStore, volume: Path
 ) -> None:
-    store.save(MODEL, "line", "2")
+    store.save(MODEL, "line", SaveOptions(version="2"))
     store.set_alias("line", "champion", "1.0.0")
     (volume / "line" / "2" / "model.joblib").unlink()
     (volume / "bad\x1b[31m").symlink_to("line")
@@ -118,7 +119,11 @@ def test_tables_show_names_versions_and_what_is_wrong(
 
 
 def test_tags_move_and_versions_are_compared(run: Any, store: ModelStore) -> None:
-    store.save(MODEL, "line", "2", {"team": "ml", "runs": [1, 2]}, metrics={"r2": 0.5})
+    store.save(
+        MODEL,
+        "line",
+        SaveOptions(version="2", metadata={"team": "ml", "runs": [1, 2]}, metrics={"r2": 0.5}),
+    )
     assert run("alias", "line", "1.0.0", "champion") == "champion is on 1.0.0\n"
     assert run("alias", "line", "2", "champion", "--json") == {"aliases": {"champion": "2"}}
     assert run("uri", "line@champion") == "pvc://claim/line/2\n"

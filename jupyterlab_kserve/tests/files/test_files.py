@@ -16,6 +16,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.tests.faults import run_with_mount
 
 Fetch = Callable[..., Any]
@@ -70,7 +71,7 @@ def text(content: str) -> dict[str, str]:
 
 def publish(volume: Path) -> None:
     model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
-    ModelStore(volume).save(model, "m", "1")
+    ModelStore(volume).save(model, "m", SaveOptions(version="1"))
 
 
 async def test_what_is_there_is_listed_and_what_is_hidden_is_not(ask: Fetch, volume: Path) -> None:

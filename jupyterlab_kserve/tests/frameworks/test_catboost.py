@@ -16,6 +16,7 @@ from jupyterlab_kserve.errors import LoadFailedError, NotAModelError, Unsupporte
 from jupyterlab_kserve.inspection import inspect_path, inspect_safely, inspect_stream
 from jupyterlab_kserve.migration.scan import scan_folder
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.tests.trained import COLUMNS, FRAME, LABELS, NUMBERS, ROWS, catboost_model
 
 GROUPS = {"group_id": [0] * 30 + [1] * 30}
@@ -89,12 +90,12 @@ def test_columns_without_names_are_counted(store: ModelStore) -> None:
 @pytest.mark.parametrize("format", ["joblib", "pickle"])
 def test_another_format_can_be_asked_for(store: ModelStore, format: str) -> None:
     model = catboost_model("CatBoostClassifier", "MultiClass", LABELS)
-    record = store.save(model, "m", format=format)
+    record = store.save(model, "m", SaveOptions(format=format))
     found = inspect_path(Path(store.volume.root) / str(record.model_file))
     assert (found.framework, found.risk) == ("catboost", "known")
     assert np.array_equal(store.load("m").predict(FRAME), model.predict(FRAME))
     with pytest.raises(UnsupportedFormatError, match="catboost or joblib or pickle"):
-        store.save(model, "m", format="onnx")
+        store.save(model, "m", SaveOptions(format="onnx"))
 
 
 def test_what_is_not_trained_is_not_saved(store: ModelStore) -> None:

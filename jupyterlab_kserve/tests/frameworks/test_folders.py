@@ -15,6 +15,7 @@ from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.inspection import inspect_path
 from jupyterlab_kserve.migration import Migration
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from ..inspection.test_fixtures import FIXTURES
 from ..jobs.conftest import ended
@@ -77,7 +78,9 @@ def test_a_folder_is_saved_and_loaded_as_it_is(
     write, format_, framework = kind
     write(tmp_path / "source")
     store = ModelStore(volume, "claim")
-    record = store.save(tmp_path / "source", "net", "1.0.0", {"team": "sre"})
+    record = store.save(
+        tmp_path / "source", "net", SaveOptions(version="1.0.0", metadata={"team": "sre"})
+    )
     assert (record.format, record.framework, record.state) == (format_, framework, "ok")
     assert store.uri("net") == "pvc://claim/net/1.0.0"
     path = store.load("net")

@@ -20,6 +20,7 @@ from jupyterlab_kserve.errors import (
 )
 from jupyterlab_kserve.inspection import inspect_path
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from .. import trained
 from ..trained import FRAME, NUMBERS, ROWS
@@ -115,11 +116,11 @@ def test_a_file_of_lightgbm_comes_back_as_a_booster(store: ModelStore, tmp_path:
 @pytest.mark.parametrize("wanted", ["joblib", "pickle"])
 def test_another_format_can_be_asked_for(store: ModelStore, wanted: str) -> None:
     model = trained.xgboost_classifier()
-    record = store.save(model, "m", format=wanted)
+    record = store.save(model, "m", SaveOptions(format=wanted))
     assert record.format == wanted
     assert np.array_equal(store.load("m").predict(FRAME), model.predict(FRAME))
     with pytest.raises(UnsupportedFormatError, match="xgboost or joblib or pickle"):
-        store.save(model, "m", format="onnx")
+        store.save(model, "m", SaveOptions(format="onnx"))
 
 
 def test_what_wraps_a_booster_is_kept_as_scikit_learn_does(store: ModelStore) -> None:
@@ -150,7 +151,7 @@ def test_onnx_comes_back_as_it_was(store: ModelStore, tmp_path: Path) -> None:
 
 def test_keras_comes_back_as_it_was(store: ModelStore) -> None:
     model = trained.keras_model()
-    record = store.save(model, "m", input_example=ROWS[:2].astype("float32"))
+    record = store.save(model, "m", SaveOptions(input_example=ROWS[:2].astype("float32")))
     assert (record.framework, record.model_file) == ("keras", "m/1/model.keras")
     assert record.card is not None
     assert {"keras", "jax", "numpy"} <= set(record.card.libraries)

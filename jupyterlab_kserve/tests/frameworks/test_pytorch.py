@@ -15,6 +15,7 @@ import pytest
 
 from jupyterlab_kserve.errors import NotAModelError
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from ..inspection.test_fixtures import FIXTURES
 
@@ -46,7 +47,7 @@ ROWS = torch.ones(2, 3)
 
 
 def test_a_module_comes_back(store: ModelStore, net: Any) -> None:
-    record = store.save(net, "net", input_example=ROWS.tolist())
+    record = store.save(net, "net", SaveOptions(input_example=ROWS.tolist()))
     assert (record.framework, record.format) == ("pytorch", "pytorch")
     assert record.class_name == "torch.nn.modules.container.Sequential"
     assert record.model_file == "net/1/model.pt"

@@ -13,6 +13,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.store.proposal import propose_for
 
 Ask = Callable[..., Any]
@@ -51,7 +52,7 @@ async def test_a_file_below_the_root(ask: Ask, jp_root_dir: Path) -> None:
 
 
 async def test_a_version_on_the_volume(ask: Ask, volume: Path) -> None:
-    ModelStore(volume).save(MODEL, "line", 1)
+    ModelStore(volume).save(MODEL, "line", SaveOptions(version=1))
     said = await ask(model="line", version="1")
     assert said["class"] == "sklearn.linear_model._base.LinearRegression"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from jupyterlab_kserve.jobs.job import now
 from jupyterlab_kserve.jobs.save import SaveRequest, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.tests.faults import run_with_mount
 
 from .conftest import ended, model_file
@@ -56,12 +58,14 @@ def test_the_card_has_what_the_user_gave(jobs: Jobs, store: ModelStore, tmp_path
     request = SaveRequest(
         str(model_file(tmp_path / "m.pkl")),
         "m",
-        version="1.0.0",
-        format="joblib",
-        description="About it",
-        metrics={"f1": 0.9},
-        metadata={"team": "sre"},
-        tags=("new",),
+        SaveOptions(
+            version="1.0.0",
+            format="joblib",
+            description="About it",
+            metrics={"f1": 0.9},
+            metadata={"team": "sre"},
+            tags=("new",),
+        ),
     )
     job = ended(jobs, jobs.start("save", "Save m", save_items(store, [request])))
     assert job.state == "done"
@@ -87,12 +91,12 @@ def test_what_cannot_be_saved_is_refused_before_there_is_a_job(
 ) -> None:
     source = model_file(tmp_path / "m.joblib")
     (tmp_path / "notes.txt").write_text("x")
-    store.save(source, "m", "1")
+    store.save(source, "m", SaveOptions(version="1"))
     values = {"source": str(source), "name": "m", "version": "2", **changes}
     values["source"] = values["source"].format(tmp_path)
     with pytest.raises(error):
-        save_items(store, [SaveRequest(**values)])
-    twice = SaveRequest(str(source), "n", "1")
+        save_items(store, [SaveRequest.from_task(values)])
+    twice = SaveRequest(str(source), "n", SaveOptions(version="1"))
     with pytest.raises(VersionExistsError):
         save_items(store, [twice, twice])
 
@@ -346,7 +350,7 @@ def test_verifying_finds_the_file_that_was_damaged(
     folder = tmp_path / "folder"
     for name in ("a", "b", "c", "d"):
         model_file(folder / f"{name}.joblib")
-    record = store.save(folder, "m", "1")
+    record = store.save(folder, "m", SaveOptions(version="1"))
     job = ended(jobs, jobs.start("verify", "Verify m 1", verify_items(store, "m", "1")))
     assert job.state == "done"
     assert record.card is not None
@@ -389,21 +393,26 @@ async def test_a_follower_is_told_each_change_together(
         assert await follower.events() == [{"event": "forgotten", "job": job.id}]
 
 
+@pytest.mark.parametrize("word", ["companions", "artifacts"])
 def test_a_job_of_an_earlier_release_is_tried_again(
-    jobs: Jobs, store: ModelStore, state: Path, tmp_path: Path
+    jobs: Jobs, store: ModelStore, state: Path, tmp_path: Path, word: str
 ) -> None:
     source, scaler = model_file(tmp_path / "m.joblib"), model_file(tmp_path / "scaler.joblib")
-    request = SaveRequest(str(source), "m", artifacts={"scaler": str(scaler)})
+    request = SaveRequest(str(source), "m", SaveOptions(artifacts={"scaler": str(scaler)}))
     items = save_items(store, [request])
     scaler.rename(tmp_path / "away")
     job = ended(jobs, jobs.start("save", "Save", items))
     assert job.state == "failed"
     jobs.close()
     (journal,) = state.glob("*.jsonl")
-    text = journal.read_text()
-    # It had another word for artifacts.
-    assert '"artifacts"' in text
-    journal.write_text(text.replace('"artifacts"', '"companions"'))
+    first, *more = journal.read_text().splitlines()
+    written = json.loads(first)
+    # It kept the options beside the name, and had another word for artifacts.
+    for item in written["items"]:
+        options = item["task"].pop("options")
+        item["task"].update(options)
+        item["task"][word] = item["task"].pop("artifacts")
+    journal.write_text("\n".join([json.dumps(written), *more, ""]))
     (tmp_path / "away").rename(scaler)
     later = make_jobs(store, state)
     ended(later, later.retry(job.id))

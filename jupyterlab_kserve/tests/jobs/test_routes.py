@@ -12,6 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from .conftest import model_file
 
@@ -155,7 +156,9 @@ async def test_the_format_that_was_chosen_is_checked_and_recorded(
 
 
 async def test_a_damaged_version_fails_its_verification(ask: Fetch, volume: Path) -> None:
-    record = ModelStore(volume).save(model_file(volume.parent / "m.joblib"), "m", "1")
+    record = ModelStore(volume).save(
+        model_file(volume.parent / "m.joblib"), "m", SaveOptions(version="1")
+    )
     request = {"kind": "verify", "model": "m", "version": "1"}
     job = await ended(ask, await ask("jobs", json_body=request))
     assert (job["state"], job["title"]) == ("done", "Verify m 1")

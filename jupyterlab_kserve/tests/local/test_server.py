@@ -24,6 +24,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from .. import trained
 
@@ -103,7 +104,7 @@ def test_a_saved_forest_is_served_over_v1_and_v2(tmp_path: Path) -> None:
     rows, labels = rng.random((100, 4)), rng.integers(0, 2, 100)
     forest = RandomForestClassifier(n_estimators=5, random_state=0).fit(rows, labels)
     store = ModelStore(tmp_path)
-    folder = store.path(store.save(forest, "forest", "1.0.0"))
+    folder = store.path(store.save(forest, "forest", SaveOptions(version="1.0.0")))
     expected = forest.predict(rows[:3]).tolist()
     with serving(folder) as port:
         assert request(port, "GET", "/v1/models/m") == (200, {"name": "m", "ready": True})
@@ -164,7 +165,7 @@ def test_probabilities_are_given_when_asked_for(tmp_path: Path) -> None:
 def test_a_saved_booster_is_served(tmp_path: Path, framework: str) -> None:
     make = {"xgboost": trained.xgboost_booster, "lightgbm": trained.lightgbm_booster}[framework]
     store = ModelStore(tmp_path)
-    record = store.save(make(), "booster", artifacts={"scaler": StandardScaler()})
+    record = store.save(make(), "booster", SaveOptions(artifacts={"scaler": StandardScaler()}))
     rows = trained.ROWS[:2]
     given = rows if framework == "lightgbm" else xgboost_rows(rows)
     expected = pytest.approx(store.load("booster").predict(given).tolist())
@@ -182,7 +183,7 @@ def test_a_saved_booster_is_served(tmp_path: Path, framework: str) -> None:
 def test_a_classifier_of_xgboost_on_named_columns_gives_probabilities(tmp_path: Path) -> None:
     model = trained.xgboost_classifier()
     store = ModelStore(tmp_path)
-    folder = store.path(store.save(model, "m", input_example=trained.FRAME))
+    folder = store.path(store.save(model, "m", SaveOptions(input_example=trained.FRAME)))
     bodies = json.loads((folder / ".card" / "input_example.json").read_text())
     expected = pytest.approx(model.predict_proba(trained.FRAME[:5])[:, 1].tolist())
     with serving(folder, "xgboost") as port:

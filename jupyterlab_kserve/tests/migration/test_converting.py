@@ -21,6 +21,7 @@ from jupyterlab_kserve.errors import (
 from jupyterlab_kserve.migration import converting
 from jupyterlab_kserve.migration.converting import convert_model
 from jupyterlab_kserve.store import ModelStore, saving
+from jupyterlab_kserve.store.options import SaveOptions
 
 METADATA = {"version": "1.2.0", "accuracy": 0.95, "metrics": {"auc": 0.9}}
 
@@ -77,7 +78,7 @@ def test_a_folder_becomes_a_version_below_it(store: ModelStore, volume: Path) ->
     write(volume / "m" / "model.pkl", 3)
     (volume / "m" / "m_metadata.json").write_text(json.dumps({"owner": "sre"}))
     (volume / "m" / "notes.txt").write_text("not of the model")
-    store.save(DummyRegressor().fit([[0]], [1]), "m", "4")
+    store.save(DummyRegressor().fit([[0]], [1]), "m", SaveOptions(version="4"))
     (record,) = convert_model(store, "m")
     assert record.version == "5"
     assert record.card is not None
@@ -170,7 +171,7 @@ def test_what_is_not_converted_is_left_alone(store: ModelStore, volume: Path) ->
         convert_model(store, "two")
     write(volume / "taken.pkl", 1)
     (volume / "taken_metadata.json").write_text('{"version": "1"}')
-    store.save(DummyRegressor().fit([[0]], [2]), "taken", "1")
+    store.save(DummyRegressor().fit([[0]], [2]), "taken", SaveOptions(version="1"))
     with pytest.raises(VersionExistsError):
         convert_model(store, "taken")
     folder = volume / "bert" / "v1"

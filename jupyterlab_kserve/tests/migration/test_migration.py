@@ -19,6 +19,7 @@ from jupyterlab_kserve.jobs import Job, Jobs
 from jupyterlab_kserve.migration import Migration
 from jupyterlab_kserve.migration.errors import FolderNotAllowedError, ScanOutdatedError
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.tests.jobs.conftest import ended
 
 from .conftest import line, noted, pickled
@@ -112,7 +113,7 @@ def test_models_are_copied_with_what_belongs_to_them(
 def test_another_model_of_the_same_name_and_version_is_a_conflict(
     migration: Migration, jobs: Jobs, store: ModelStore, workbench: Path
 ) -> None:
-    store.save(line(5.0), "flat", "1.2.0")
+    store.save(line(5.0), "flat", SaveOptions(version="1.2.0"))
     (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "flat"]
     assert (row["conflict"], row["already"]) == ("exists", None)
     change = {"path": row["path"], "name": "flat", "version": "1.2.0"}

@@ -13,6 +13,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from .conftest import line, pickled
 
@@ -70,7 +71,9 @@ async def test_what_was_found_is_compared_with_what_is_on_the_volume(
 ) -> None:
     store = ModelStore(volume)
     other = pickled(workbench.parent / "other.pkl", line(5.0))
-    store.save(other, "flat", "1.2.0", {"version": "1.2.0", "team": "ops"})
+    store.save(
+        other, "flat", SaveOptions(version="1.2.0", metadata={"version": "1.2.0", "team": "ops"})
+    )
     pickled(volume / "old.pkl", line())
     flat = str(workbench / "flat.pkl")
     await ask("migration", "scan", body={})

@@ -12,6 +12,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from ..rest import Fetch, refusal
 
@@ -22,7 +23,7 @@ PATH = ("jupyterlab-kserve", "models", "line", "1")
 def saved(volume: Path) -> Path:
     model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
     store = ModelStore(volume)
-    return store.path(store.save(model, "line", "1")) / ".card" / "card.json"
+    return store.path(store.save(model, "line", SaveOptions(version="1"))) / ".card" / "card.json"
 
 
 def etag_of(file: Path) -> str:

@@ -13,6 +13,7 @@ from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.formats import MODEL_EXTENSIONS
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from ..rest import Fetch, refusal
 
@@ -21,11 +22,11 @@ METADATA = {"version": "1.0.0", "accuracy": 0.95}
 
 def save(volume: Path, name: str = "anomaly-detector", **options: Any) -> None:
     model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
-    ModelStore(volume).save(model, name, metadata=METADATA, **options)
+    ModelStore(volume).save(model, name, SaveOptions(metadata=METADATA, **options))
 
 
 async def test_a_saved_model_is_listed_with_what_a_row_shows(ask: Fetch, volume: Path) -> None:
-    save(volume, tags=["champion"])
+    save(volume, tags=("champion",))
     (model,) = (await ask("models"))["models"]
     assert model["name"] == "anomaly-detector"
     assert model["version"] == "1.0.0"
@@ -62,7 +63,7 @@ async def test_a_version_comes_with_its_card(ask: Fetch, volume: Path) -> None:
 async def test_a_model_comes_with_its_versions_newest_first(ask: Fetch, volume: Path) -> None:
     save(volume)
     later = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
-    ModelStore(volume).save(later, "anomaly-detector", "2")
+    ModelStore(volume).save(later, "anomaly-detector", SaveOptions(version="2"))
     model = await ask("models", "anomaly-detector")
     newest, first = model["versions"]
     assert [newest["record"]["version"], first["record"]["version"]] == ["2", "1.0.0"]
@@ -181,7 +182,7 @@ async def test_metadata_beside_a_model_without_card_is_told(ask: Fetch, volume: 
 async def test_a_tag_moves(ask: Fetch, volume: Path) -> None:
     save(volume)
     later = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
-    ModelStore(volume).save(later, "anomaly-detector", "2")
+    ModelStore(volume).save(later, "anomaly-detector", SaveOptions(version="2"))
     path = ("models", "anomaly-detector", "aliases", "champion")
     for version in ("1.0.0", "2"):
         moved = await ask(*path, method="PUT", body=json.dumps({"version": version}))
@@ -207,7 +208,7 @@ async def test_two_versions_are_compared(ask: Fetch, volume: Path) -> None:
     save(volume)
     later = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
     changed = {"accuracy": 0.97}
-    ModelStore(volume).save(later, "anomaly-detector", "2", changed)
+    ModelStore(volume).save(later, "anomaly-detector", SaveOptions(version="2", metadata=changed))
     sides = {"one": "anomaly-detector/1.0.0", "other": "anomaly-detector/2"}
     answer = await ask("comparison", params=sides)
     assert answer["one"]["version"] == "1.0.0"

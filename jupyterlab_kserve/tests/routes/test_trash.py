@@ -13,6 +13,7 @@ from aiohttp import web
 from sklearn.linear_model import LinearRegression
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 from ..conftest import Namespace
 from ..rest import Fetch, refusal
@@ -24,7 +25,9 @@ SERVED = {"served": "true"}
 
 
 def save(volume: Path, version: str = "1") -> None:
-    ModelStore(volume).save(LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]), "line", version)
+    ModelStore(volume).save(
+        LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0]), "line", SaveOptions(version=version)
+    )
 
 
 async def test_what_is_deleted_is_restored_or_removed(ask: Fetch, volume: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, cache, scan
+from jupyterlab_kserve.store.options import SaveOptions
 
 MODEL = DummyRegressor().fit([[0.0]], [1.0])
 
@@ -23,8 +24,8 @@ def store(volume: Path, monkeypatch: pytest.MonkeyPatch) -> ModelStore:
     monkeypatch.setattr(cache, "_YOUNG", 0)
     made = ModelStore(volume, "claim")
     for version in ("1", "2"):
-        made.save(MODEL, "m", version, artifacts={"scaler": MODEL})
-    made.save(MODEL, "other", "1")
+        made.save(MODEL, "m", SaveOptions(version=version, artifacts={"scaler": MODEL}))
+    made.save(MODEL, "other", SaveOptions(version="1"))
     made.set_alias("m", "champion", "1")
     return made
 
@@ -58,8 +59,10 @@ def swap_for_a_link(store: ModelStore) -> None:
 
 
 CHANGES: list[Callable[[ModelStore], Any]] = [
-    lambda store: store.save(MODEL, "m", "3"),
-    lambda store: store.save(MODEL, "m", "1", overwrite=True, description="again"),
+    lambda store: store.save(MODEL, "m", SaveOptions(version="3")),
+    lambda store: store.save(
+        MODEL, "m", SaveOptions(version="1", overwrite=True, description="again")
+    ),
     lambda store: store.save(MODEL, "new"),
     lambda store: store.set_alias("other", "first", "1"),
     lambda store: store.set_alias("m", "champion", "2"),
@@ -108,7 +111,7 @@ def test_what_did_not_change_is_not_read_again(
     again = store.list()
     assert read == []
     assert all(one is other for one, other in zip(first, again, strict=True))
-    store.save(MODEL, "m", "3")
+    store.save(MODEL, "m", SaveOptions(version="3"))
     read.clear()
     store.list()
     assert read == ["m"]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, reading, scan
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.store.records import ModelRecord, VersionRecord
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
@@ -23,7 +24,7 @@ METADATA = {"version": "1.2.0", "accuracy": 0.9, "features": ["cpu", "memory"]}
 @pytest.fixture
 def store(volume: Path) -> ModelStore:
     store = ModelStore(volume, "claim")
-    store.save(MODEL, "good", "1")
+    store.save(MODEL, "good", SaveOptions(version="1"))
     return store
 
 
@@ -168,7 +169,7 @@ def test_what_may_not_be_read_is_told() -> None:
         volume = Path(folder)
         volume.chmod(0o755)
         store = ModelStore(volume)
-        store.save(MODEL, "good", "1")
+        store.save(MODEL, "good", SaveOptions(version="1"))
         put(volume, "closed/1/model.pkl", b"x")
         put(volume, "inner/1/model.pkl", b"x")
         put(volume, "beside/model.pkl", b"x")

@@ -15,6 +15,7 @@ from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, changes
 from jupyterlab_kserve.store.changes import Changes, LightScan
+from jupyterlab_kserve.store.options import SaveOptions
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 
@@ -22,7 +23,7 @@ MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 @pytest.fixture
 def scan(volume: Path) -> LightScan:
     """A scan that has seen a volume with models of each kind."""
-    ModelStore(volume).save(MODEL, "good", "1")
+    ModelStore(volume).save(MODEL, "good", SaveOptions(version="1"))
     for path in ("flat.pkl", "folder/model.pkl", "old/v1/model.pkl"):
         (volume / path).parent.mkdir(parents=True, exist_ok=True)
         (volume / path).write_bytes(b"x")

@@ -24,6 +24,7 @@ from jupyterlab_kserve.errors import (
 )
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.store.environment import LibraryVersionWarning
+from jupyterlab_kserve.store.options import SaveOptions
 
 
 @pytest.fixture
@@ -73,7 +74,9 @@ def test_a_file_that_runs_commands_is_not_loaded(
 
 def test_artifacts_and_estimators_are_looked_at_too(store: ModelStore, tmp_path: Path) -> None:
     marker = tmp_path / "it-ran"
-    store.save(constant(), "m", artifacts={"scaler": Dangerous(marker), "good": constant(5)})
+    store.save(
+        constant(), "m", SaveOptions(artifacts={"scaler": Dangerous(marker), "good": constant(5)})
+    )
     with pytest.raises(UnsafeModelError):
         store.load("m", artifact="scaler")
     assert not marker.exists()
@@ -94,7 +97,7 @@ def test_the_flat_layout_is_looked_at_too(
 
 
 def test_bytes_are_compared_before_anything_is_read(store: ModelStore, tmp_path: Path) -> None:
-    store.save(constant(), "m", artifacts={"scaler": constant()})
+    store.save(constant(), "m", SaveOptions(artifacts={"scaler": constant()}))
     for file in ("model.joblib", "artifacts/scaler.joblib", ".card/requirements.txt"):
         path = Path(store.volume.root, "m", "1", file)
         before = path.read_bytes()

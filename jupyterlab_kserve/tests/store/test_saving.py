@@ -23,6 +23,7 @@ from jupyterlab_kserve.errors import (
     SourceMissingError,
 )
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from model_storage_helpers import progress
 
 MODEL = LinearRegression().fit([[1.0, 2.0], [2.0, 1.0]], [3.0, 4.0])
@@ -66,13 +67,13 @@ def test_artifacts_come_back_and_servers_do_not_see_them(store: ModelStore, tmp_
 def test_artifacts_that_are_none(store: ModelStore, tmp_path: Path) -> None:
     wrong: Any = ["scaler"]
     with pytest.raises(InvalidMetadataError, match="dictionary, not list"):
-        store.save(MODEL, "m", artifacts=wrong)
+        store.save(MODEL, "m", SaveOptions(artifacts=wrong))
     with pytest.raises(InvalidNameError, match="'my-scaler'"):
-        store.save(MODEL, "m", artifacts={"my scaler": 1})
+        store.save(MODEL, "m", SaveOptions(artifacts={"my scaler": 1}))
     with pytest.raises(InvalidNameError):
-        store.save(MODEL, "m", artifacts={"../scaler": 1})
+        store.save(MODEL, "m", SaveOptions(artifacts={"../scaler": 1}))
     with pytest.raises(SourceMissingError):
-        store.save(MODEL, "m", artifacts={"scaler": tmp_path / "missing.txt"})
+        store.save(MODEL, "m", SaveOptions(artifacts={"scaler": tmp_path / "missing.txt"}))
     assert store.list() == []
 
 
@@ -85,7 +86,7 @@ def test_an_example_gives_types_and_a_request(store: ModelStore) -> None:
         }
     )
     model = RandomForestClassifier(n_estimators=2).fit(frame, ["ok", "bad", "ok"])
-    store.save(model, "m", input_example=frame)
+    store.save(model, "m", SaveOptions(input_example=frame))
     assert card_of(store).signature == {
         "inputs": [
             {"name": "cpu", "shape": [-1], "datatype": "FP64"},
@@ -120,7 +121,7 @@ def test_an_example_gives_types_and_a_request(store: ModelStore) -> None:
 def test_an_array_is_one_input(
     store: ModelStore, example: Any, shape: list[int], datatype: str
 ) -> None:
-    store.save(MODEL, "m", input_example=example)
+    store.save(MODEL, "m", SaveOptions(input_example=example))
     (given,) = card_of(store).signature["inputs"]
     assert given == {"name": "input-0", "shape": shape, "datatype": datatype}
     path = store.path(store.newest("m")) / ".card" / "input_example.json"
@@ -141,7 +142,7 @@ def test_an_array_is_one_input(
 )
 def test_what_is_no_example_is_refused(store: ModelStore, example: Any, match: str) -> None:
     with pytest.raises(InvalidExampleError, match=match):
-        store.save(MODEL, "m", input_example=example)
+        store.save(MODEL, "m", SaveOptions(input_example=example))
     assert store.list() == []
 
 

@@ -22,6 +22,7 @@ from jupyterlab_kserve.errors import (
     VolumeFullError,
 )
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.volume import VolumeStatus, copying, filewriter, writeback
 
 
@@ -35,7 +36,11 @@ def test_a_file_is_copied_under_the_fixed_name(store: ModelStore, tmp_path: Path
     source.parent.mkdir()
     source.write_bytes(b"o" * 9_000_000)
     seen: list[tuple[int, int]] = []
-    record = store.save(source, "net", "1", progress=lambda done, total: seen.append((done, total)))
+    record = store.save(
+        source,
+        "net",
+        SaveOptions(version="1", progress=lambda done, total: seen.append((done, total))),
+    )
     assert record.model_file == "net/1/model.onnx"
     assert (record.framework, record.format) == ("onnx", "onnx")
     assert store.path(record).joinpath("model.onnx").read_bytes() == source.read_bytes()
@@ -65,7 +70,7 @@ def test_a_file_that_grows_while_it_is_copied_is_not_published(
             stream.write(b"more")
 
     with pytest.raises(SourceChangedError):
-        store.save(source, "net", progress=grow)
+        store.save(source, "net", SaveOptions(progress=grow))
     with pytest.raises(ModelNotFoundError):
         store.model("net")
 
@@ -78,7 +83,7 @@ def test_what_the_progress_function_raises_ends_the_copy(store: ModelStore, tmp_
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.save(source, "net", progress=cancel)
+        store.save(source, "net", SaveOptions(progress=cancel))
     assert store.list() == []
     assert os.listdir(tmp_path / ".staging") == []
 
@@ -96,7 +101,9 @@ def test_the_progress_of_a_folder_is_that_of_all_its_files(
     (tmp_path / "scaler.json").write_text("{}")
     seen: list[tuple[int, int]] = []
     artifacts = {"scaler": tmp_path / "scaler.json"}
-    record = store.save(source, "m", artifacts=artifacts, progress=lambda *both: seen.append(both))
+    record = store.save(
+        source, "m", SaveOptions(artifacts=artifacts, progress=lambda *both: seen.append(both))
+    )
     total = sum(range(count)) + 3_000_000 + 2
     assert {each for _, each in seen} == {total}
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
@@ -179,7 +186,7 @@ def test_of_many_files_one_that_fails_ends_the_others(
 
     monkeypatch.setattr(os, "open", fail)
     with pytest.raises(VolumeFullError):
-        store.save(source, "m", progress=tell)
+        store.save(source, "m", SaveOptions(progress=tell))
     assert told < 2 << 30
     assert store.list() == []
     assert os.listdir(tmp_path / ".staging") == []

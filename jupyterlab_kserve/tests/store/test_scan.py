@@ -12,6 +12,7 @@ from sklearn.dummy import DummyRegressor
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import BrokenModelError, UnsafePathError, UnsupportedFormatError
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.store.records import ModelRecord
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
@@ -21,7 +22,7 @@ MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 def store(tmp_path: Path) -> ModelStore:
     store = ModelStore(tmp_path / "volume", "claim")
     (tmp_path / "volume").mkdir()
-    store.save(MODEL, "good", "1.0.0")
+    store.save(MODEL, "good", SaveOptions(version="1.0.0"))
     return store
 
 
@@ -54,7 +55,7 @@ def card(store: ModelStore) -> Path:
     ],
 )
 def test_a_broken_card_is_flagged(store: ModelStore, content: bytes, problem: str) -> None:
-    store.save(MODEL, "bad", "1")
+    store.save(MODEL, "bad", SaveOptions(version="1"))
     card(store).write_bytes(content)
     model = by_name(store)["bad"]
     assert model.state == "broken"
@@ -79,13 +80,13 @@ def test_a_broken_card_is_flagged(store: ModelStore, content: bytes, problem: st
     ],
 )
 def test_a_wrong_field_is_flagged(store: ModelStore, change: dict, problem: str) -> None:
-    store.save(MODEL, "bad", "1")
+    store.save(MODEL, "bad", SaveOptions(version="1"))
     card(store).write_text(json.dumps({**json.loads(card(store).read_text()), **change}))
     assert problem in by_name(store)["bad"].versions[0].problem
 
 
 def test_numbers_that_javascript_cannot_read_are_words(store: ModelStore) -> None:
-    store.save(MODEL, "bad", "1")
+    store.save(MODEL, "bad", SaveOptions(version="1"))
     data = card(store).read_text().replace('"metadata": {}', '"metadata": {"a": 1e999, "b": NaN}')
     card(store).write_text(data)
     record = store.get("bad", "1").to_dict()
@@ -93,7 +94,7 @@ def test_numbers_that_javascript_cannot_read_are_words(store: ModelStore) -> Non
 
 
 def test_missing_and_shortened_files_are_flagged(store: ModelStore) -> None:
-    store.save(MODEL, "bad", "1")
+    store.save(MODEL, "bad", SaveOptions(version="1"))
     file = root(store) / "bad" / "1" / "model.joblib"
     file.write_bytes(file.read_bytes()[:-1])
     assert "it was saved with" in by_name(store)["bad"].versions[0].problem
@@ -104,8 +105,8 @@ def test_missing_and_shortened_files_are_flagged(store: ModelStore) -> None:
 
 
 def test_a_broken_newest_version_is_passed_over_with_a_warning(store: ModelStore) -> None:
-    store.save(MODEL, "bad", "1")
-    store.save(MODEL, "bad", "2")
+    store.save(MODEL, "bad", SaveOptions(version="1"))
+    store.save(MODEL, "bad", SaveOptions(version="2"))
     (root(store) / "bad" / "2" / "model.joblib").unlink()
     with pytest.warns(UserWarning, match="version 2 of bad is broken"):
         assert store.newest("bad").version == "1"
@@ -115,17 +116,17 @@ def test_links_are_shown_and_never_followed(store: ModelStore, tmp_path: Path) -
     outside = tmp_path / "outside"
     outside_store = ModelStore(outside)
     outside.mkdir()
-    outside_store.save(MODEL, "secret", "1")
+    outside_store.save(MODEL, "secret", SaveOptions(version="1"))
     volume = root(store)
     (volume / "model-link").symlink_to(outside / "secret")
     (volume / "loop").symlink_to("loop")
     (volume / "linked").mkdir()
     (volume / "linked" / "1").symlink_to(outside / "secret" / "1")
-    store.save(MODEL, "inner", "1")
+    store.save(MODEL, "inner", SaveOptions(version="1"))
     file = volume / "inner" / "1" / "model.joblib"
     file.unlink()
     file.symlink_to(outside / "secret" / "1" / "model.joblib")
-    store.save(MODEL, "carded", "1")
+    store.save(MODEL, "carded", SaveOptions(version="1"))
     folder = volume / "carded" / "1" / ".card"
     folder.rename(outside / "card")
     folder.symlink_to(outside / "card")
@@ -138,7 +139,7 @@ def test_links_are_shown_and_never_followed(store: ModelStore, tmp_path: Path) -
         with pytest.raises(UnsafePathError):
             store.load(name)
         with pytest.raises(UnsafePathError):
-            store.save(MODEL, name, "2")
+            store.save(MODEL, name, SaveOptions(version="2"))
     for name in ["linked", "inner", "carded"]:
         with pytest.raises((BrokenModelError, UnsafePathError)):
             store.load(name)
@@ -192,7 +193,11 @@ def test_what_stood_on_volumes_before_is_listed_and_loaded(store: ModelStore) ->
     (volume / "folder" / "folder_metadata.json").write_text("{}")
     joblib.dump(MODEL, volume / "double" / "other.pkl")
     (volume / "mixed.pkl").write_bytes((volume / "flat.pkl").read_bytes())
-    store.save(DummyRegressor(strategy="constant", constant=6).fit([[0]], [6]), "mixed", "1")
+    store.save(
+        DummyRegressor(strategy="constant", constant=6).fit([[0]], [6]),
+        "mixed",
+        SaveOptions(version="1"),
+    )
 
     models = by_name(store)
     layouts = {m.name: [(v.version, v.layout, v.uri) for v in m.versions] for m in models.values()}
@@ -215,7 +220,7 @@ def test_what_stood_on_volumes_before_is_listed_and_loaded(store: ModelStore) ->
 def test_unreadable_folders_do_not_stop_the_list(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.save(MODEL, "locked", "1")
+    store.save(MODEL, "locked", SaveOptions(version="1"))
     real = os.open
 
     # A fake: root may read everything, so a folder without permission cannot be made in a test.

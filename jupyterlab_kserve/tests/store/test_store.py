@@ -29,6 +29,7 @@ from jupyterlab_kserve.errors import (
     VolumeMissingError,
 )
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 
 @pytest.fixture
@@ -45,7 +46,9 @@ def test_a_forest_comes_back_as_it_was(store: ModelStore) -> None:
     rows, labels = rng.random((200, 4)), rng.integers(0, 2, 200)
     forest = RandomForestClassifier(n_estimators=10, random_state=0).fit(rows, labels)
 
-    record = store.save(forest, "forest", metadata={"version": "1.0.0", "accuracy": 0.95})
+    record = store.save(
+        forest, "forest", SaveOptions(metadata={"version": "1.0.0", "accuracy": 0.95})
+    )
 
     assert (record.name, record.version, record.state) == ("forest", "1.0.0", "ok")
     assert record.uri == store.uri("forest") == "pvc://claim/forest/1.0.0"
@@ -60,7 +63,7 @@ def test_the_version_folder_holds_one_model_file_that_every_uid_can_read(
 ) -> None:
     before = os.umask(0o077)
     try:
-        store.save(constant(1), "m", "1")
+        store.save(constant(1), "m", SaveOptions(version="1"))
     finally:
         os.umask(before)
     folder = tmp_path / "m" / "1"
@@ -73,7 +76,7 @@ def test_the_version_folder_holds_one_model_file_that_every_uid_can_read(
 
 def test_the_set_group_id_bit_of_a_volume_with_fsgroup_is_kept(tmp_path: Path) -> None:
     tmp_path.chmod(0o2775)
-    ModelStore(tmp_path).save(constant(1), "m", "1")
+    ModelStore(tmp_path).save(constant(1), "m", SaveOptions(version="1"))
     assert (tmp_path / "m" / "1").stat().st_mode & stat.S_ISGID
 
 
@@ -111,7 +114,7 @@ def test_versions_without_a_number_are_counted_and_always_newest(store: ModelSto
         store.save(constant(value), "m")
     assert [v.version for v in store.model("m").versions][:3] == ["11", "10", "9"]
     assert store.load("m").predict([[0]])[0] == 11
-    store.save(constant(99), "m", "12.5.0")
+    store.save(constant(99), "m", SaveOptions(version="12.5.0"))
     assert store.save(constant(100), "m").version == "13"
     assert store.load("m").predict([[0]])[0] == 100
 
@@ -124,20 +127,23 @@ def test_overwrite_without_version_leaves_the_saved_model_newest(
     store: ModelStore, there: list[str], expected: str
 ) -> None:
     for version in there:
-        store.save(constant(0), "m", version)
-    assert store.save(constant(7), "m", overwrite=True).version == expected
+        store.save(constant(0), "m", SaveOptions(version=version))
+    assert store.save(constant(7), "m", SaveOptions(overwrite=True)).version == expected
     assert store.load("m").predict([[0]])[0] == 7
     assert len(store.model("m").versions) == len({*there, expected})
 
 
 def test_a_version_that_exists_is_refused_and_left_alone(store: ModelStore) -> None:
-    store.save(constant(1), "m", metadata={"version": "1.0.0"})
+    store.save(constant(1), "m", SaveOptions(metadata={"version": "1.0.0"}))
     with pytest.raises(FileExistsError) as caught:
-        store.save(constant(2), "m", metadata={"version": "1.0.0"})
+        store.save(constant(2), "m", SaveOptions(metadata={"version": "1.0.0"}))
     assert isinstance(caught.value, VersionExistsError)
     assert "overwrite=True" in str(caught.value)
     assert store.load("m", "1.0.0").predict([[0]])[0] == 1
-    assert store.save(constant(2), "m", "1.0.0", overwrite=True).version == "1.0.0"
+    assert (
+        store.save(constant(2), "m", SaveOptions(version="1.0.0", overwrite=True)).version
+        == "1.0.0"
+    )
     assert store.load("m", "1.0.0").predict([[0]])[0] == 2
 
 
@@ -148,7 +154,7 @@ def test_the_empty_folder_of_a_hasty_deployment_is_filled(
     (record,) = store.model("m").versions
     assert record.state == "broken"
     assert "empty" in record.problem
-    assert store.save(constant(3), "m", "1").state == "ok"
+    assert store.save(constant(3), "m", SaveOptions(version="1")).state == "ok"
 
 
 def test_a_number_taken_by_something_else_is_passed_over(store: ModelStore, tmp_path: Path) -> None:
@@ -160,8 +166,11 @@ def test_a_number_taken_by_something_else_is_passed_over(store: ModelStore, tmp_
 
 def test_two_different_versions_are_refused(store: ModelStore) -> None:
     with pytest.raises(InvalidNameError, match="Two versions"):
-        store.save(constant(1), "m", "2", metadata={"version": "1"})
-    assert store.save(constant(1), "m", "1", metadata={"version": 1}).version == "1"
+        store.save(constant(1), "m", SaveOptions(version="2", metadata={"version": "1"}))
+    assert (
+        store.save(constant(1), "m", SaveOptions(version="1", metadata={"version": 1})).version
+        == "1"
+    )
 
 
 def test_metadata_is_kept_as_plain_json(store: ModelStore, tmp_path: Path) -> None:
@@ -175,7 +184,7 @@ def test_metadata_is_kept_as_plain_json(store: ModelStore, tmp_path: Path) -> No
         "html": "<img onerror=x>",
         "metrics": {"auc": 0.9},
     }
-    record = store.save(constant(1), "m", metadata=given)
+    record = store.save(constant(1), "m", SaveOptions(metadata=given))
     text = (tmp_path / "m" / "1" / ".card" / "card.json").read_text()
     metadata = json.loads(text, parse_constant=pytest.fail)["metadata"]
     assert metadata["accuracy"] == 0.5
@@ -193,7 +202,7 @@ def test_unusable_metadata_is_refused_before_anything_is_written(
     store: ModelStore, tmp_path: Path, metadata: object
 ) -> None:
     with pytest.raises(InvalidMetadataError):
-        store.save(constant(1), "m", metadata=metadata)  # type: ignore[arg-type]
+        store.save(constant(1), "m", SaveOptions(metadata=metadata))  # type: ignore[arg-type]
     assert os.listdir(tmp_path) == []
 
 
@@ -215,7 +224,7 @@ def test_a_model_that_cannot_be_pickled_leaves_nothing(store: ModelStore, tmp_pa
 def test_what_is_not_there(store: ModelStore) -> None:
     with pytest.raises(ModelNotFoundError):
         store.load("m")
-    store.save(constant(1), "m", "1.0.0")
+    store.save(constant(1), "m", SaveOptions(version="1.0.0"))
     with pytest.raises(VersionNotFoundError, match=r"It has: 1\.0\.0"):
         store.load("m", "2")
     with pytest.raises(FileNotFoundError):
@@ -223,7 +232,7 @@ def test_what_is_not_there(store: ModelStore) -> None:
 
 
 def test_changed_bytes_are_not_loaded(store: ModelStore, tmp_path: Path) -> None:
-    store.save(constant(1), "m", "1")
+    store.save(constant(1), "m", SaveOptions(version="1"))
     file = tmp_path / "m" / "1" / "model.joblib"
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
@@ -237,8 +246,8 @@ def test_changed_bytes_are_not_loaded(store: ModelStore, tmp_path: Path) -> None
 def test_delete_removes_one_version_and_the_model_with_the_last(
     store: ModelStore, tmp_path: Path
 ) -> None:
-    store.save(constant(1), "m", "1")
-    store.save(constant(2), "m", "2")
+    store.save(constant(1), "m", SaveOptions(version="1"))
+    store.save(constant(2), "m", SaveOptions(version="2"))
     store.delete("m", "2")
     assert [v.version for v in store.model("m").versions] == ["1"]
     store.delete("m", 1)
@@ -250,7 +259,7 @@ def test_delete_removes_one_version_and_the_model_with_the_last(
 
 @pytest.mark.parametrize("name", ["", ".", "..", "/", ".staging", "m/1", "lost+found"])
 def test_delete_touches_nothing_but_versions(store: ModelStore, tmp_path: Path, name: str) -> None:
-    store.save(constant(1), "m", "1")
+    store.save(constant(1), "m", SaveOptions(version="1"))
     for pair in [(name, "1"), ("m", name)]:
         with pytest.raises((InvalidNameError, VersionNotFoundError)):
             store.delete(*pair)
@@ -267,9 +276,9 @@ def test_files_of_others_are_not_deleted(store: ModelStore, tmp_path: Path) -> N
 def test_every_change_changes_the_revision(store: ModelStore) -> None:
     seen = [store.revision()]
     for version in ["1", "2"]:
-        store.save(constant(1), "m", version)
+        store.save(constant(1), "m", SaveOptions(version=version))
         seen.append(store.revision())
-    store.save(constant(1), "m", "2", overwrite=True)
+    store.save(constant(1), "m", SaveOptions(version="2", overwrite=True))
     seen.append(store.revision())
     store.delete("m", "1")
     seen.append(store.revision())

@@ -18,6 +18,7 @@ from jupyterlab_kserve.errors import (
     VolumeNotWritableError,
 )
 from jupyterlab_kserve.store import ModelStore, publish
+from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.volume import disk, filewriter, staging
 
 from ..faults import (
@@ -97,12 +98,14 @@ def test_a_kill_while_many_files_are_copied_publishes_all_or_nothing(tmp_path: P
     for step in range(0, 1000, 23):
         store = ModelStore(tmp_path / str(step))
         os.mkdir(store.volume.root)
-        killed = run_and_kill(lambda store=store: store.save(source, "m", "1"), step)
+        killed = run_and_kill(
+            lambda store=store: store.save(source, "m", SaveOptions(version="1")), step
+        )
         outcomes.add(tuple(model.state for model in store.list()))
         if not killed:
             break
         if store.list() == []:
-            store.save(source, "m", "1")
+            store.save(source, "m", SaveOptions(version="1"))
         path = store.load("m")
         assert {each.name for each in path.rglob("*.txt")} == {f"{n}.txt" for n in range(60)}
         assert os.listdir(Path(store.volume.root, ".staging")) == []
@@ -169,7 +172,7 @@ def test_nothing_appears_before_it_is_on_the_disk(
     if source == "object":
         save(store, NEW, "1")
     else:
-        store.save(folder, "m", "1")
+        store.save(folder, "m", SaveOptions(version="1"))
     assert appeared == 1
 
 
@@ -337,13 +340,13 @@ def test_not_writable_by_a_fake_error(
 
 def test_a_really_full_volume(tmp_path: Path) -> None:
     script = f"""{SCRIPT}
-store.save(small, "m", "1")
+store.save(small, "m", SaveOptions(version="1"))
 try:
-    store.save(large, "m", "1", overwrite=True)
+    store.save(large, "m", SaveOptions(version="1", overwrite=True))
 except OSError as error:
     print(error.reason, os.listdir(os.path.join(sys.argv[1], ".staging")))
 print(store.load("m").predict([[0]])[0])
-store.save(small, "m", "2")
+store.save(small, "m", SaveOptions(version="2"))
 """
     mount = f"mount -t tmpfs -o size=1m tmpfs {tmp_path}"
     assert run_with_mount(mount, tmp_path, script).split() == ["VolumeFull", "[]", "1"]
@@ -352,7 +355,8 @@ store.save(small, "m", "2")
 def test_a_really_read_only_volume_can_be_read(tmp_path: Path) -> None:
     save(ModelStore(tmp_path), OLD, "1")
     script = f"""{SCRIPT}
-for call in (lambda: store.save(small, "m", "2"), lambda: store.delete("m", "1")):
+options = SaveOptions(version="2")
+for call in (lambda: store.save(small, "m", options), lambda: store.delete("m", "1")):
     try:
         call()
     except PermissionError as error:

@@ -295,11 +295,12 @@ import os, sys
 import numpy as np
 from sklearn.dummy import DummyRegressor
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 store = ModelStore(sys.argv[1])
 def model(count):
     zeros = np.zeros(count)
     return DummyRegressor(strategy="constant", constant=zeros).fit([[0]], [zeros])
-store.save(model(40_000), "m", "1")
+store.save(model(40_000), "m", SaveOptions(version="1"))
 with open(os.path.join(sys.argv[1], "filler"), "wb", buffering=0) as filler:
     try:
         while True:
@@ -308,11 +309,11 @@ with open(os.path.join(sys.argv[1], "filler"), "wb", buffering=0) as filler:
         pass
 store.delete("m", "1")
 try:
-    store.save(model(30_000), "m", "2")
+    store.save(model(30_000), "m", SaveOptions(version="2"))
 except OSError as error:
     print(error.reason, "trash" in error.hint)
 print(store.trash.empty())
-store.save(model(30_000), "m", "2")
+store.save(model(30_000), "m", SaveOptions(version="2"))
 print(store.list()[0].newest.version)
 """
     mount = f"mount -t tmpfs -o size=1m tmpfs {tmp_path}"
