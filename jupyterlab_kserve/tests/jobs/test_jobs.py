@@ -221,7 +221,7 @@ from jupyterlab_kserve.store import ModelStore
 store = ModelStore(sys.argv[1])
 reports = 0
 
-def deadly(self, done, total=None, real=registry.Step.report):
+def deadly(self, done, total=None, real=registry.JobContext.report):
     global reports
     reports += 1
     if reports == int(sys.argv[3]):
@@ -234,11 +234,11 @@ def deadly_note(self, item, real=journal.Journal.note_item):
     real(self, item)
 
 if sys.argv[3].isdecimal():
-    registry.Step.report = deadly
+    registry.JobContext.report = deadly
 elif sys.argv[3] == "published":
     journal.Journal.note_item = deadly_note
 else:
-    registry.Step.report = lambda *_: print("on", flush=True) or sys.stdin.read()
+    registry.JobContext.report = lambda *_: print("on", flush=True) or sys.stdin.read()
 jobs = make_jobs(store, Path(sys.argv[2]))
 names = ("first", "second", "third")
 requests = [SaveRequest(source, name) for name, source in zip(names, sys.argv[4:])]
@@ -417,4 +417,4 @@ def test_a_job_of_an_earlier_release_is_tried_again(
     later = make_jobs(store, state)
     ended(later, later.retry(job.id))
     assert later.get(job.id).state == "done"
-    assert store.load("m", artifact="scaler").predict([[0]])[0][0] == 1.0
+    assert store.load("m", artifact="scaler").predict([[0]])[0] == 1.0

@@ -259,14 +259,14 @@ from jupyterlab_kserve.store import ModelStore
 volume, state, workbench, when = sys.argv[1:]
 reports = 0
 
-def deadly(self, done, total=None, real=registry.Step.report):
+def deadly(self, done, total=None, real=registry.JobContext.report):
     global reports
     reports += 1
     if reports == int(when):
         os.kill(os.getpid(), signal.SIGKILL)
     real(self, done, total)
 
-registry.Step.report = deadly
+registry.JobContext.report = deadly
 store = ModelStore(volume)
 jobs = make_jobs(store, Path(state))
 migration = Migration(store, jobs, [workbench])
