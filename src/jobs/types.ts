@@ -10,9 +10,6 @@ import type { IProblem, State } from '../server/types';
 export type JobState =
   'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 
-/** What a job does. */
-export type JobKind = 'save' | 'verify' | 'convert' | 'migrate' | 'remove';
-
 /** One part of a job: a file to save or to verify, a model to migrate. */
 export interface IJobItem {
   id: string;
@@ -33,7 +30,8 @@ export interface IJobItem {
 /** A long operation in the server half; it goes on when the page is closed. */
 export interface IJob {
   id: string;
-  kind: JobKind;
+  /** What it does; `panel/notifications/jobkinds.ts` has the table. */
+  kind: string;
   title: string;
   state: JobState;
   /** ISO 8601 times. */

@@ -3,6 +3,7 @@ import type { IJob, Phase } from '../../tokens';
 import { usePanel } from '../shell/context';
 import { formatTime } from '../../formatting';
 import { StateLabel } from '../components/statelabel';
+import { jobKindOf } from '../notifications/jobkinds';
 import { ItemTable } from './items';
 import type { ModelsMigration } from '../../migration/session';
 
@@ -13,27 +14,15 @@ function Earlier(props: { job: IJob }): React.JSX.Element {
   const [open, setOpen] = useState(false);
   const count = job.items.length;
   const done = job.items.filter(({ state }) => state === 'done').length;
-  const words =
-    job.kind === 'remove'
-      ? trans._n(
-          '%2 of %1 original was removed',
-          '%2 of %1 originals were removed',
-          count,
-          done
-        )
-      : trans._n(
-          '%2 of %1 model was copied',
-          '%2 of %1 models were copied',
-          count,
-          done
-        );
   const phase: Phase = done === count ? 'ready' : 'warn';
   return (
     <details onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
         {formatTime(job.created)}
         {' · '}
-        <StateLabel phase={phase}>{words}</StateLabel>
+        <StateLabel phase={phase}>
+          {jobKindOf(job).tally?.(done, count, trans) ?? job.title}
+        </StateLabel>
       </summary>
       {open && <ItemTable items={job.items} />}
     </details>

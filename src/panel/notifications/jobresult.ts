@@ -1,12 +1,8 @@
 import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
-import { CommandIDs } from '../../commandids';
 import type { IJob, IJobs } from '../../tokens';
 import { detailActions, notifyError } from '../shell/errors';
-import type { Selection } from '../shell/selection';
-import { doneWords } from './jobmessages';
-import { resultOf } from '../../tokens';
+import { jobKindOf, type INextOptions } from './jobkinds';
 
 /** What a notification tells of a job that is over. */
 export interface IJobOutcome {
@@ -16,11 +12,8 @@ export interface IJobOutcome {
 }
 
 /** What the actions of a notification work with. */
-export interface IOutcomeOptions {
+export interface IOutcomeOptions extends INextOptions {
   jobs: IJobs;
-  commands: CommandRegistry;
-  selection: Selection;
-  trans: TranslationBundle;
   /** Called with the job that tries once more. */
   again: (job: IJob) => void;
 }
@@ -42,8 +35,8 @@ export function outcomeOf(
     case 'done':
       return {
         type: 'success',
-        message: doneWords(job, trans),
-        actions: onward(job, options)
+        message: jobKindOf(job).done(job, trans),
+        actions: jobKindOf(job).next?.(job, options) ?? []
       };
     case 'cancelled':
       return {
@@ -78,36 +71,6 @@ export function outcomeOf(
         ]
       };
   }
-}
-
-/** What one does with a model that was just saved. */
-function onward(job: IJob, options: IOutcomeOptions): Notification.IAction[] {
-  const { commands, selection, trans } = options;
-  if (job.kind === 'migrate') {
-    return [
-      {
-        label: trans.__('Show'),
-        callback: () => void commands.execute(CommandIDs.migrateModels)
-      }
-    ];
-  }
-  const result = resultOf(job);
-  return result
-    ? [
-        {
-          label: trans.__('Show'),
-          callback: () => {
-            selection.model = result.name;
-            void commands.execute(CommandIDs.openPanel);
-          }
-        },
-        {
-          label: trans.__('Deploy…'),
-          callback: () =>
-            void commands.execute(CommandIDs.deployModel, { ...result })
-        }
-      ]
-    : [];
 }
 
 function retry(job: IJob, options: IOutcomeOptions): Notification.IAction {

@@ -7,6 +7,7 @@ import type { IJob, IJobs } from '../../tokens';
 import { notifyError } from '../shell/errors';
 import type { IJobNotices, INoticeOptions } from '../shell/notices';
 import type { Selection } from '../shell/selection';
+import { jobKindOf } from './jobkinds';
 import { outcomeOf } from './jobresult';
 import { FOLLOWED_STATE_ID } from './resume';
 import { runningWords } from './jobmessages';
@@ -76,7 +77,7 @@ export class JobNotices implements IJobNotices {
     const followed = Array.isArray(kept) ? kept : [];
     jobs.jobs
       .filter(job =>
-        isOver(job) ? followed.includes(job.id) : job.kind !== 'verify'
+        isOver(job) ? followed.includes(job.id) : jobKindOf(job).resumed
       )
       .forEach(job => this.show(job));
     this._keep();
