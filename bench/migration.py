@@ -16,7 +16,7 @@ from volume import other_file_system
 
 from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Job, Jobs
-from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.store import ModelStore
 
 ROUNDS = 3
@@ -66,7 +66,7 @@ def taken(action: Callable[[], object]) -> float:
 
 def migrate(migration: Migration, jobs: Jobs, plan: list[dict[str, object]]) -> None:
     """Migrate what is planned."""
-    ended(migration.copy(plan), jobs)
+    ended(migration.run("folders", plan), jobs)
 
 
 def peak() -> int:
@@ -88,8 +88,8 @@ def measure(name: str, root: Path, source: Path, copy: Callable[[Path], object])
     volume.mkdir()
     store = ModelStore(volume)
     jobs = make_jobs(store, root / "state")
-    migration = Migration(store, jobs, [str(source.parent.parent)])
-    (candidate,) = migration.scan()["candidates"]
+    migration = Migration(store, jobs, [FolderSource(store, [str(source.parent.parent)])])
+    (candidate,) = migration.scan("folders")["candidates"]
     proposed = candidate["proposed"]
     ours, theirs = [], []
     peak()

@@ -20,11 +20,8 @@ from .jobs.save import save_file
 from .jobs.verify import verify_file
 from .kubernetes.api import KubernetesApi
 from .kubernetes.pod import claim_behind
-from .migration import Migration
+from .migration import FolderSource, Migration
 from .migration.convert_job import convert_version
-from .migration.copying import copy_model
-from .migration.migration import COPY, REMOVE
-from .migration.removal import remove_original
 from .routes import ROUTES
 from .settings import store_from_environment
 from .store import DEFAULT_LEGACY_FOLDER, ModelStore
@@ -89,12 +86,11 @@ class KserveExtension(ExtensionApp):
         self._asked_at = 0.0
         state = Path(self.state_path or _state_folder()) / _folder_of(self.store.volume.root)
         self.jobs = make_jobs(self.store, state / "jobs")
-        self.migration = Migration(
-            self.store,
-            self.jobs,
-            self.legacy_folders or _legacy_folders(),
-            str(self.serverapp.root_dir) if self.serverapp else None,
-        )
+        folders = self.legacy_folders or _legacy_folders()
+        root = str(self.serverapp.root_dir) if self.serverapp else None
+        # A source brings the kinds of its jobs with it.
+        sources = [FolderSource(self.store, folders, root)]
+        self.migration = Migration(self.store, self.jobs, sources)
         self.contents = VolumeContents(self.store.volume, state / "checkpoints", log=self.log)
         self.api = KubernetesApi(
             self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
@@ -132,7 +128,7 @@ class KserveExtension(ExtensionApp):
 
 
 def make_jobs(store: ModelStore, folder: Path) -> Jobs:
-    """Return the jobs on a volume; nothing is read or started.
+    """Return the jobs on a volume, but for those of migration; nothing is read or started.
 
     Args:
         store: The volume.
@@ -144,8 +140,6 @@ def make_jobs(store: ModelStore, folder: Path) -> Jobs:
             "save": partial(save_file, store),
             "verify": partial(verify_file, store),
             "convert": partial(convert_version, store),
-            COPY: partial(copy_model, store),
-            REMOVE: partial(remove_original, store),
         },
     )
 

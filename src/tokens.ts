@@ -48,11 +48,11 @@ export const IJobs = new Token<Jobs>(
   'Saving, verifying, converting and migrating models in the server half.'
 );
 
-/** Bringing models from the workbench to the volume. */
+/** The registry of what can be migrated to the volume. */
 export type IMigration = Migration;
 export const IMigration = new Token<Migration>(
   'jupyterlab-kserve:IMigration',
-  'Finds models in the workbench and brings them to the volume.'
+  'The registry of sources from which models are brought to the volume.'
 );
 
 /** The Kubernetes API as far as the proxy allows it. */

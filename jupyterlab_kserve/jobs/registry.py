@@ -38,18 +38,32 @@ class Jobs:
 
     Args:
         folder: Where the journals are.
-        kinds: What the jobs do, by kind.
+        kinds: What the jobs do, by kind; ``register`` adds others.
     """
 
     def __init__(self, folder: Path, kinds: Mapping[str, Kind]) -> None:
         self._folder = folder
-        self._kinds = kinds
+        self._kinds = dict(kinds)
         self._lock = threading.RLock()
         self._jobs: dict[str, Job] | None = None
         self._stopping: dict[str, Literal["cancelled", "interrupted"]] = {}
         self._threads: dict[str, threading.Thread] = {}
         self._slots = threading.BoundedSemaphore(_AT_ONCE)
         self._followers: set[Follower] = set()
+
+    def register(self, name: str, kind: Kind) -> None:
+        """Add a kind of job.
+
+        Args:
+            name: What journals call it.
+            kind: What it does.
+
+        Raises:
+            ValueError: If there is one of this name.
+        """
+        if name in self._kinds:
+            raise ValueError(f"There is a kind of job {name} already.")
+        self._kinds[name] = kind
 
     def list(self) -> list[Job]:
         """Return all jobs, newest first."""

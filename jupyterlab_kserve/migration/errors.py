@@ -1,4 +1,4 @@
-"""What can go wrong when models are brought from the workbench."""
+"""What can go wrong when something is brought to the volume."""
 
 from __future__ import annotations
 
@@ -32,3 +32,10 @@ class ScanOutdatedError(ModelStorageError, LookupError):
     reason = "ScanOutdated"
     status = HTTPStatus.CONFLICT.value
     default_hint = "Look for models again."
+
+
+class UnknownSourceError(ModelStorageError, LookupError):
+    """There is no migration source of this name."""
+
+    reason = "UnknownSource"
+    status = HTTPStatus.NOT_FOUND.value

@@ -1,77 +1,85 @@
-"""The migration of models, as the routes call it."""
+"""The registry of migration sources, as the routes call it."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timezone
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from ..errors import ModelStorageError
 from ..jobs import Item, Job, Jobs
-from ..names import next_version, printable
+from ..names import printable
 from ..store import ModelStore
-from ..store.comparison import Difference, compare_cards
-from ..store.matching import source_files, version_with
-from ..store.records import VersionRecord
-from .candidates import Candidate, Skipped
-from .conflicts import card_of_candidate, card_on
-from .copying import copy_item
-from .errors import FolderNotAllowedError, ScanOutdatedError
-from .removal import removal_item
-from .scan import scan_folder
+from ..store.comparison import Difference
+from .errors import ScanOutdatedError, UnknownSourceError
+from .source import MigrationSource
 
-COPY = "migrate"
-REMOVE = "remove"
 _MAX_SKIPPED = 2000
-
-T = TypeVar("T")
 
 
 class Migration:
-    """Finds models in the workbench and brings them to the volume.
+    """Brings what sources find to the volume, as jobs, and remembers what they found.
 
     Args:
         store: The volume.
-        jobs: Runs what takes long.
-        folders: Where models are looked for.
-        allowed: The folder below which others may be named.
+        jobs: Runs what takes long; it learns the kinds of the sources' jobs here.
+        sources: From where things can be brought.
     """
 
     def __init__(
-        self, store: ModelStore, jobs: Jobs, folders: Sequence[str], allowed: str | None = None
+        self, store: ModelStore, jobs: Jobs, sources: Iterable[MigrationSource[Any]]
     ) -> None:
         self._store = store
         self._jobs = jobs
-        self.folders = [os.path.abspath(os.path.expanduser(folder)) for folder in folders]
-        self._allowed = allowed
+        self._sources = {source.id: source for source in sources}
         self._lock = threading.Lock()
-        self._found: dict[str, Candidate] = {}
+        self._found: dict[tuple[str, str], Any] = {}
+        for source in self._sources.values():
+            jobs.register(source.run_kind, source.run)
+            jobs.register(source.removal_kind, source.remove_original)
 
-    def journal(self) -> Job | None:
-        """Return the last migration."""
-        return next((job for job in self._jobs.list() if job.kind == COPY), None)
-
-    def scan(self, folders: Sequence[str] | None = None) -> dict[str, Any]:
-        """Look for models; nothing is written.
+    def locations(self, source_id: str) -> list[str]:
+        """Return where a source looks unless the user says where.
 
         Args:
-            folders: Where; None for the configured folders.
+            source_id: The source.
+
+        Raises:
+            UnknownSourceError: If there is no such source.
+        """
+        return [*self._source(source_id).locations]
+
+    def journal(self, source_id: str) -> Job | None:
+        """Return the last run of a source.
+
+        Args:
+            source_id: The source.
+
+        Raises:
+            UnknownSourceError: If there is no such source.
+        """
+        return next(iter(self._runs(self._source(source_id))), None)
+
+    def scan(self, source_id: str, locations: Sequence[str] | None = None) -> dict[str, Any]:
+        """Look for what can be brought over; nothing is written.
+
+        Args:
+            source_id: The source.
+            locations: Where; None for the configured locations.
 
         Returns:
             Candidates, what was skipped, and the free and total space of the volume.
 
         Raises:
-            FolderNotAllowedError: If a folder may not be read through us.
+            UnknownSourceError: If there is no such source.
+            ModelStorageError: If a location may not be read through us.
         """
-        candidates, skipped = self._scan(folders)
-        copied = self._copied()
-        rows = [self._row(each, copied) for each in candidates]
+        source = self._source(source_id)
+        found, skipped = self._look(source, locations)
+        results = self._results(source)
+        candidates = [source.plan(each, results) for each in found]
         status = self._store.status()
         return {
-            "candidates": rows,
+            "candidates": candidates,
             "skipped": [
                 {"path": str(each.path), "why": each.why} for each in skipped[:_MAX_SKIPPED]
             ],
@@ -79,173 +87,103 @@ class Migration:
             "total": status.total,
         }
 
-    def compare(self, path: str, name: str, version: str) -> list[Difference]:
-        """Say how a model that was found differs from a version on the volume.
+    def compare(self, source_id: str, path: str, name: str, version: str) -> list[Difference]:
+        """Say how something that was found differs from a version on the volume.
 
         Args:
+            source_id: The source.
             path: Where it was found.
             name: A model on the volume.
             version: Its version.
 
         Returns:
-            What differs; ``one`` is the model that was found.
+            What differs; ``one`` is what was found.
 
         Raises:
+            UnknownSourceError: If there is no such source.
             ScanOutdatedError: If it is not where it was found.
             ModelNotFoundError, VersionNotFoundError: If the volume has no such version.
         """
-        candidate = self._candidate(path)
-        return compare_cards(card_of_candidate(candidate), card_on(self._store, name, version))
+        source = self._source(source_id)
+        return source.compare(self._candidate(source, path), name, version)
 
-    def copy(self, plan: Sequence[Mapping[str, Any]]) -> Job:
-        """Start to copy models; the originals stay.
+    def run(self, source_id: str, plan: Sequence[Mapping[str, Any]]) -> Job:
+        """Start to bring things over; the originals stay.
 
         Args:
-            plan: ``path``, ``name``, ``version`` and perhaps ``overwrite`` of each.
+            source_id: The source.
+            plan: ``path`` of each, and what else the source needs to know.
 
         Raises:
+            UnknownSourceError: If there is no such source.
             ScanOutdatedError: If one is not where it was found.
             InvalidNameError: If a name or version breaks the rule.
         """
-        items = [
-            copy_item(
-                self._candidate(str(line["path"])),
-                line["name"],
-                line["version"],
-                line.get("overwrite") is True,
-            )
-            for line in plan
-        ]
-        return self._start(COPY, f"Copy {_count(items)} to the volume", items)
+        source = self._source(source_id)
+        return self._start(source, source.run_kind, source.run_item, plan)
 
-    def remove(self, plan: Sequence[Mapping[str, Any]]) -> Job:
-        """Start to remove originals, each after it was compared with its copy.
+    def remove_originals(self, source_id: str, plan: Sequence[Mapping[str, Any]]) -> Job:
+        """Start to remove originals, each after it was compared with what is on the volume.
 
         Args:
+            source_id: The source.
             plan: ``path``, ``name`` and ``version`` of each.
 
         Raises:
+            UnknownSourceError: If there is no such source.
             ScanOutdatedError: If one is not where it was found.
         """
-        items = [
-            removal_item(
-                self._candidate(str(line["path"])), str(line["name"]), str(line["version"])
-            )
-            for line in plan
-        ]
-        return self._start(REMOVE, f"Remove the originals of {_count(items)}", items)
+        source = self._source(source_id)
+        return self._start(source, source.removal_kind, source.removal_item, plan)
 
-    def _start(self, kind: str, title: str, items: list[Item]) -> Job:
-        unique = {item.id: item for item in items}
-        return self._jobs.start(kind, title, [*unique.values()])
+    def _source(self, source_id: str) -> MigrationSource[Any]:
+        try:
+            return self._sources[source_id]
+        except KeyError:
+            raise UnknownSourceError(
+                f"The migration source {printable(source_id)} does not exist."
+            ) from None
 
-    def _scan(self, folders: Sequence[str] | None) -> tuple[list[Candidate], list[Skipped]]:
-        candidates: dict[Path, Candidate] = {}
-        skipped: dict[Path, Skipped] = {}
-        for folder in self.folders if folders is None else folders:
-            root = self._checked(folder)
-            if root.is_dir():
-                found, none = scan_folder(root)
-                candidates |= {each.path: each for each in found if each.path not in candidates}
-                skipped |= {each.path: each for each in none if each.path not in candidates}
-            else:
-                skipped[root] = Skipped(root, "There is no such folder.")
+    def _start(
+        self,
+        source: MigrationSource[Any],
+        kind: str,
+        item: Callable[[Any, Mapping[str, Any]], Item],
+        plan: Sequence[Mapping[str, Any]],
+    ) -> Job:
+        items = [item(self._candidate(source, str(line["path"])), line) for line in plan]
+        unique = {each.id: each for each in items}
+        return self._jobs.start(kind, source.title(kind, len(items)), [*unique.values()])
+
+    def _look(
+        self, source: MigrationSource[Any], locations: Sequence[str] | None
+    ) -> tuple[list[Any], Sequence[Any]]:
+        found, skipped = source.scan(source.locations if locations is None else locations)
         with self._lock:
-            self._found |= {str(path): each for path, each in candidates.items()}
-        return [*candidates.values()], [*skipped.values()]
+            self._found |= {(source.id, str(each.path)): each for each in found}
+        return found, skipped
 
-    def _checked(self, folder: str) -> Path:
-        path = Path(os.path.abspath(os.path.expanduser(folder)))
-        root = path.resolve()
-        if str(path) not in self.folders and (
-            self._allowed is None or not root.is_relative_to(Path(self._allowed).resolve())
-        ):
-            raise FolderNotAllowedError(f"Models are not looked for in {printable(folder)}.")
-        volume = Path(self._store.volume.root).resolve()
-        if root.is_relative_to(volume):
-            raise FolderNotAllowedError(
-                f"{printable(folder)} is on the volume already.",
-                "Models of an older layout there are converted from their menu in the list.",
-            )
-        return root
-
-    def _candidate(self, path: str) -> Candidate:
+    def _candidate(self, source: MigrationSource[Any], path: str) -> Any:
+        key = (source.id, path)
         with self._lock:
-            found = self._found.get(path)
+            found = self._found.get(key)
         if found is None:
-            self._scan(None)  # The server may have been restarted since.
+            self._look(source, None)  # The server may have been restarted since.
             with self._lock:
-                found = self._found.get(path)
-        if found is None or not found.path.exists():
+                found = self._found.get(key)
+        if found is None:
             raise ScanOutdatedError(f"There is no model {printable(path)} any more.")
         return found
 
-    def _copied(self) -> dict[str, tuple[str, str]]:
-        """Names and versions of what earlier migrations brought, by the originals' paths."""
+    def _runs(self, source: MigrationSource[Any]) -> list[Job]:
+        """The runs of a source, newest first."""
+        return [job for job in self._jobs.list() if job.kind == source.run_kind]
+
+    def _results(self, source: MigrationSource[Any]) -> dict[str, dict[str, Any]]:
+        """What came of earlier runs, by the paths of the originals."""
         return {
-            item.title: (item.result["name"], item.result["version"])
-            for job in reversed(self._jobs.list())
-            if job.kind == COPY
+            item.title: item.result
+            for job in reversed(self._runs(source))
             for item in job.items
             if item.state == "done" and item.result
         }
-
-    def _row(self, candidate: Candidate, copied: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-        name, version = candidate.name, candidate.version
-        there = None if candidate.problem else self._there(candidate, copied)
-        conflict = None
-        if there is not None and version in (None, there.version):
-            name, version = there.name, there.version
-            conflict = "same"
-        elif version is not None and self._store.is_taken(name, version):
-            conflict = "exists"
-        return {
-            **candidate.to_dict(),
-            "conflict": conflict,
-            "already": f"{there.name}/{there.version}" if there else None,
-            "proposed": {"name": name, "version": version or self._next(name)},
-        }
-
-    def _there(
-        self, candidate: Candidate, copied: Mapping[str, tuple[str, str]]
-    ) -> VersionRecord | None:
-        """The version on the volume that has the candidate's bytes."""
-        try:
-            before = copied.get(str(candidate.path))
-            if before is not None:
-                record = _quietly(lambda: self._store.get(*before))
-                if record is not None and _is_unchanged(candidate, record):
-                    return record
-            return version_with(self._store, candidate.name, None, source_files(candidate.path))
-        except (OSError, ModelStorageError):
-            return None
-
-    def _next(self, name: str) -> str:
-        model = _quietly(lambda: self._store.model(name))
-        return next_version([each.version for each in model.versions] if model else [])
-
-
-def _quietly(look: Callable[[], T]) -> T | None:
-    try:
-        return look()
-    except ModelStorageError:
-        return None
-
-
-def _is_unchanged(candidate: Candidate, record: VersionRecord) -> bool:
-    """Say whether an original is as it was when it was copied, without reading all of it."""
-    if record.card is None or record.state != "ok":
-        return False
-    files = source_files(candidate.path)
-    sizes = {file.path: file.size for file in record.card.files}
-    created = datetime.fromisoformat(record.created.replace("Z", "+00:00"))
-    for inside, path in files.items():
-        info = os.stat(path)
-        modified = datetime.fromtimestamp(info.st_mtime, timezone.utc)
-        if sizes.get(inside) != info.st_size or modified > created:
-            return False
-    return True
-
-
-def _count(items: Sequence[Item]) -> str:
-    return "a model" if len(items) == 1 else f"{len(items)} models"

@@ -1,4 +1,4 @@
-"""The migration of models to the volume."""
+"""What is migrated to the volume, from each source."""
 
 from __future__ import annotations
 
@@ -16,68 +16,67 @@ _MAX_ITEMS = 100_000
 
 
 class MigrationHandler(KserveHandler):
-    """GET migration, POST migration."""
+    """GET migration/<source>, POST migration/<source>."""
 
     @web.authenticated
     @authorized
-    async def get(self) -> None:
-        """Answer with the folders that are looked through, and the last migration."""
+    async def get(self, source: str) -> None:
+        """Answer with the locations that are looked through, and the last run."""
         migration = self.app.migration
-        journal = await asyncio.to_thread(migration.journal)
-        self.reply(
-            {"folders": migration.folders, "journal": journal.to_dict() if journal else None}
-        )
+        locations = migration.locations(source)
+        journal = await asyncio.to_thread(migration.journal, source)
+        self.reply({"locations": locations, "journal": journal.to_dict() if journal else None})
 
     @web.authenticated
     @authorized
-    async def post(self) -> None:
-        """Start to copy models to the volume."""
+    async def post(self, source: str) -> None:
+        """Start to bring things to the volume."""
         plan = _plan(self.json_body())
         await self.store()
-        job = await asyncio.to_thread(self.app.migration.copy, plan)
+        job = await asyncio.to_thread(self.app.migration.run, source, plan)
         self.reply(job.to_dict(), HTTPStatus.ACCEPTED)
 
 
 class MigrationScanHandler(KserveHandler):
-    """POST migration/scan."""
+    """POST migration/<source>/scan."""
 
     @web.authenticated
     @authorized
-    async def post(self) -> None:
-        """Answer with the models that are there to be copied; nothing is written."""
-        folders = self.json_body().get("folders")
-        if folders is not None and not (
-            isinstance(folders, list) and all(isinstance(each, str) for each in folders)
+    async def post(self, source: str) -> None:
+        """Answer with what is there to be brought over; nothing is written."""
+        locations = self.json_body().get("locations")
+        if locations is not None and not (
+            isinstance(locations, list) and all(isinstance(each, str) for each in locations)
         ):
-            raise InvalidRequestError("folders is a list of paths.", "Nothing was changed.")
+            raise InvalidRequestError("locations is a list of texts.", "Nothing was changed.")
         await self.store()
-        self.reply(await asyncio.to_thread(self.app.migration.scan, folders))
+        self.reply(await asyncio.to_thread(self.app.migration.scan, source, locations))
 
 
 class MigrationComparisonHandler(KserveHandler):
-    """POST migration/compare."""
+    """POST migration/<source>/compare."""
 
     @web.authenticated
     @authorized
-    async def post(self) -> None:
-        """Answer with how a model that was found differs from a version on the volume."""
+    async def post(self, source: str) -> None:
+        """Answer with how something that was found differs from a version on the volume."""
         (line,) = _plan({"items": [self.json_body()]})
         await self.store()
         found = await asyncio.to_thread(
-            self.app.migration.compare, line["path"], line["name"], line["version"]
+            self.app.migration.compare, source, line["path"], line["name"], line["version"]
         )
         self.reply({"differences": [difference._asdict() for difference in found]})
 
 
 class MigrationRemovalHandler(KserveHandler):
-    """POST migration/remove."""
+    """POST migration/<source>/remove."""
 
     @web.authenticated
     @authorized
-    async def post(self) -> None:
+    async def post(self, source: str) -> None:
         """Start to remove originals whose bytes are on the volume."""
         plan = _plan(self.json_body())
-        job = await asyncio.to_thread(self.app.migration.remove, plan)
+        job = await asyncio.to_thread(self.app.migration.remove_originals, source, plan)
         self.reply(job.to_dict(), HTTPStatus.ACCEPTED)
 
 

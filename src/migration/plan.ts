@@ -1,9 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
+  IDifference,
   IMigrationCandidate,
   IMigrationItem,
   IMigrationOriginal,
+  IMigrationPlan,
   IMigrationScan,
   IModelRecord
 } from '../tokens';
@@ -37,17 +39,24 @@ export type RowState =
   /** It cannot be copied like this. */
   | { kind: 'wrong'; field: 'name' | 'version' | null; why: string };
 
-/** What is to be copied to the volume as what; nothing of it is written. */
-export class MigrationPlan {
+/** What a plan works with. */
+export interface IModelPlanOptions {
+  /** What is on the volume now. */
+  models: () => ReadonlyArray<IModelRecord>;
+  /** Lays a model that was found beside a version on the volume. */
+  compare: (line: IMigrationOriginal) => Promise<IDifference[]>;
+  trans: TranslationBundle;
+}
+
+/** Which models are to be copied to the volume as what; nothing of it is written. */
+export class ModelPlan implements IMigrationPlan<IMigrationItem> {
   /**
    * @param scan - what was found
-   * @param models - what is on the volume now
-   * @param trans - the translation bundle
+   * @param options - what it works with
    */
   constructor(
     readonly scan: IMigrationScan,
-    private readonly models: () => ReadonlyArray<IModelRecord>,
-    private readonly trans: TranslationBundle
+    private readonly options: IModelPlanOptions
   ) {
     this._rows = scan.candidates.map(candidate => {
       const { name } = candidate.proposed;
@@ -71,7 +80,7 @@ export class MigrationPlan {
     return this._rows;
   }
 
-  get changed(): ISignal<MigrationPlan, void> {
+  get changed(): ISignal<ModelPlan, void> {
     return this._changed;
   }
 
@@ -92,7 +101,7 @@ export class MigrationPlan {
 
   /** Why it cannot run; empty when it can. */
   get disabledReason(): string {
-    const { trans } = this;
+    const { trans } = this.options;
     if (this.picked.length === 0) {
       return trans.__('Nothing is picked.');
     }
@@ -141,10 +150,20 @@ export class MigrationPlan {
     });
   }
 
+  /**
+   * How a line differs from the version on the volume that it names; `one` is
+   * the model that was found. Both are read for it.
+   *
+   * @throws ServerError when there is no such version
+   */
+  compare({ candidate, name, version }: IPlanRow): Promise<IDifference[]> {
+    return this.options.compare({ path: candidate.path, name, version });
+  }
+
   /** What is to be said of a line. */
   stateOf(row: IPlanRow): RowState {
     const { candidate, name, version } = row;
-    const { trans } = this;
+    const { trans } = this.options;
     if (candidate.problem) {
       const { message, hint } = candidate.problem;
       return {
@@ -218,7 +237,9 @@ export class MigrationPlan {
   }
 
   private _versions(name: string): ReadonlyArray<string> {
-    return this.models().find(model => model.name === name)?.versions ?? [];
+    return (
+      this.options.models().find(model => model.name === name)?.versions ?? []
+    );
   }
 
   /** A version that neither the volume nor the plan has. */
@@ -230,5 +251,5 @@ export class MigrationPlan {
 
   private _edited = false;
   private _rows: ReadonlyArray<IPlanRow>;
-  private _changed = new Signal<MigrationPlan, void>(this);
+  private _changed = new Signal<ModelPlan, void>(this);
 }

@@ -2,21 +2,31 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { IJobs, IMigration, IServer } from '../tokens';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IJobs, IMigration, IModelStore, IServer } from '../tokens';
 
 const plugin: JupyterFrontEndPlugin<IMigration> = {
   id: 'jupyterlab-kserve:migration',
-  description: 'Bringing models from the workbench to the volume.',
+  description: 'The registry of sources that are migrated to the volume.',
   autoStart: false,
   provides: IMigration,
-  requires: [IServer, IJobs],
+  requires: [IServer, IJobs, IModelStore],
+  optional: [ITranslator],
   activate: async (
     _app: JupyterFrontEnd,
     server: IServer,
-    jobs: IJobs
+    jobs: IJobs,
+    store: IModelStore,
+    translator: ITranslator | null
   ): Promise<IMigration> => {
-    const { Migration } = await import('./migration');
-    return new Migration(server, jobs);
+    const [{ Migration }, { FolderSource }] = await Promise.all([
+      import('./registry'),
+      import('./folders')
+    ]);
+    const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
+    const migration = new Migration();
+    migration.add(new FolderSource({ server, jobs, store, trans }));
+    return migration;
   }
 };
 

@@ -2,44 +2,36 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
-  IDifference,
   IJob,
   IJobs,
-  IMigration,
   IMigrationOriginal,
-  IModelStore,
+  IMigrationPlan,
+  IMigrationRemoval,
+  IMigrationSource,
   IProblem
 } from '../tokens';
 import { isOver } from '../tokens';
 import { problemOf } from '../tokens';
-import { MigrationPlan, type IPlanRow } from './plan';
 import { Eta } from './eta';
 
 /** Where the migration stands: one after the other. */
 export type Phase = 'scanning' | 'plan' | 'running' | 'result';
 
-/** What came of removing originals. */
-export interface IRemoval {
-  removed: ReadonlyArray<string>;
-  kept: ReadonlyArray<{ path: string; why: string }>;
-}
-
-/** What a migration of models works with. */
-export interface IModelsMigrationOptions {
-  migration: IMigration;
+/** What a session works with. */
+export interface IMigrationSessionOptions {
+  source: IMigrationSource;
   jobs: IJobs;
-  store: IModelStore;
   trans: TranslationBundle;
 }
 
-/** The migration of models: scan, plan, run, result. */
-export class ModelsMigration {
+/** The migration from one source: scan, plan, run, result. */
+export class MigrationSession {
   /**
    * Nothing is asked before `open()`.
    *
    * @param options - what it works with
    */
-  constructor(private readonly options: IModelsMigrationOptions) {
+  constructor(private readonly options: IMigrationSessionOptions) {
     options.jobs.changed.connect(this._onJobs, this);
   }
 
@@ -47,12 +39,16 @@ export class ModelsMigration {
     return this._phase;
   }
 
-  /** The folders that are looked through. */
-  get folders(): ReadonlyArray<string> {
-    return this._folders;
+  get source(): IMigrationSource {
+    return this.options.source;
   }
 
-  get plan(): MigrationPlan | null {
+  /** The places that are looked through. */
+  get locations(): ReadonlyArray<string> {
+    return this._locations;
+  }
+
+  get plan(): IMigrationPlan | null {
     return this._plan;
   }
 
@@ -72,7 +68,7 @@ export class ModelsMigration {
   }
 
   /** What came of removing originals; null before. */
-  get removal(): IRemoval | null {
+  get removal(): IMigrationRemoval | null {
     return this._removal;
   }
 
@@ -81,15 +77,17 @@ export class ModelsMigration {
     return this._busy;
   }
 
-  get changed(): ISignal<ModelsMigration, void> {
+  get changed(): ISignal<MigrationSession, void> {
     return this._changed;
   }
 
   /** What ended before, newest first: migrations, and removals of originals. */
   get earlier(): ReadonlyArray<IJob> {
-    return this.options.jobs.jobs.filter(
+    const { jobs, source } = this.options;
+    const { run, remove } = source.jobKinds;
+    return jobs.jobs.filter(
       job =>
-        (job.kind === 'migrate' || job.kind === 'remove') &&
+        (job.kind === run || job.kind === remove) &&
         isOver(job) &&
         (this._phase === 'plan' || job.id !== this._job?.id)
     );
@@ -112,14 +110,20 @@ export class ModelsMigration {
     });
   }
 
-  /** Go on where it stands: a migration that runs or did not end, or a scan. */
+  /**
+   * Go on where it stands: a migration that runs or did not end, or a scan.
+   * Does nothing where that is known.
+   */
   async open(): Promise<void> {
+    if (this._phase !== 'scanning') {
+      return;
+    }
     await this._do(async () => {
-      const { migration, jobs } = this.options;
+      const { source, jobs } = this.options;
       // The earlier ones: without them the page does what it is for.
       void jobs.refresh();
-      const { folders, journal } = await migration.read();
-      this._folders = folders;
+      const { locations, journal } = await source.read();
+      this._locations = locations;
       if (journal && journal.state !== 'done') {
         this._take(journal);
       } else {
@@ -129,23 +133,15 @@ export class ModelsMigration {
   }
 
   /**
-   * Look for models.
+   * Look for what can be brought over.
    *
-   * @param folders - where; the same as before without them
+   * @param locations - where; the same as before without them
    */
-  async scan(folders: ReadonlyArray<string> = this._folders): Promise<void> {
-    this._folders = folders;
+  async scan(
+    locations: ReadonlyArray<string> = this._locations
+  ): Promise<void> {
+    this._locations = locations;
     await this._do(() => this._scan());
-  }
-
-  /**
-   * How a line of the plan differs from the version on the volume that it names.
-   *
-   * @throws ServerError when the server half cannot say
-   */
-  compare({ candidate, name, version }: IPlanRow): Promise<IDifference[]> {
-    const { path } = candidate;
-    return this.options.migration.compare({ path, name, version });
   }
 
   /** Copy what the plan says. */
@@ -153,7 +149,7 @@ export class ModelsMigration {
     const { _plan: plan } = this;
     if (plan && !plan.disabledReason) {
       await this._do(async () => {
-        this._take(await this.options.migration.run(plan.items));
+        this._take(await this.options.source.run(plan.items));
       });
     }
   }
@@ -179,7 +175,7 @@ export class ModelsMigration {
   /** Remove originals; the server half compares each once more. */
   async remove(originals: ReadonlyArray<IMigrationOriginal>): Promise<void> {
     await this._do(async () => {
-      this._removal = await this.options.migration.remove(originals);
+      this._removal = await this.options.source.removeOriginals(originals);
       if (this._phase === 'plan') {
         await this._scan();
       }
@@ -195,14 +191,13 @@ export class ModelsMigration {
   }
 
   private async _scan(): Promise<void> {
-    const { migration, store, trans } = this.options;
+    const { source } = this.options;
     this._phase = 'scanning';
     this._changed.emit();
-    const [scan] = await Promise.all([
-      migration.scan(this._folders.length > 0 ? this._folders : undefined),
-      store.refresh()
-    ]);
-    this._plan = new MigrationPlan(scan, () => store.models, trans);
+    const scan = await source.scan(
+      this._locations.length > 0 ? this._locations : undefined
+    );
+    this._plan = source.plan(scan);
     // Whoever asks whether something is edited is told by one signal.
     this._plan.changed.connect(() => this._changed.emit());
     this._phase = 'plan';
@@ -257,13 +252,13 @@ export class ModelsMigration {
   }
 
   private _phase: Phase = 'scanning';
-  private _folders: ReadonlyArray<string> = [];
-  private _plan: MigrationPlan | null = null;
+  private _locations: ReadonlyArray<string> = [];
+  private _plan: IMigrationPlan | null = null;
   private _job: IJob | null = null;
-  private _removal: IRemoval | null = null;
+  private _removal: IMigrationRemoval | null = null;
   private _problem: IProblem | null = null;
   private _busy = false;
   private _time = new Eta();
   private _following: IDisposable | null = null;
-  private _changed = new Signal<ModelsMigration, void>(this);
+  private _changed = new Signal<MigrationSession, void>(this);
 }

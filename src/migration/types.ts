@@ -1,7 +1,9 @@
 import type { JSONObject } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
 import type { IJob } from '../jobs/types';
 import type { IProblem } from '../server/types';
-import type { IDifference, INamedVersion } from '../storage/types';
+import type { INamedVersion } from '../storage/types';
 
 /** A model outside of the volume, found by a scan. */
 export interface IMigrationCandidate {
@@ -58,41 +60,93 @@ export interface IMigrationOriginal {
   version: string;
 }
 
-/** Bringing models from the workbench to the volume. */
-export interface IMigration {
+/** What came of removing originals. */
+export interface IMigrationRemoval {
+  /** The paths that are gone. */
+  removed: ReadonlyArray<string>;
+  kept: ReadonlyArray<{ path: string; why: string }>;
+}
+
+/** What is to be brought over as what; nothing of it is written. */
+export interface IMigrationPlan<Item = unknown> {
+  /** The user has changed something of it. */
+  readonly edited: boolean;
+  /** Why it cannot run; empty when it can. */
+  readonly disabledReason: string;
+  /** What the source is told to bring over. */
+  readonly items: ReadonlyArray<Item>;
+  /** Emitted when any of these change. */
+  readonly changed: ISignal<IMigrationPlan<Item>, void>;
+}
+
+/** Where a source looks, and how far its last run came. */
+export interface IMigrationStatus {
+  /** The places that it looks through: paths of folders, for example. */
+  locations: string[];
+  /** The last run; null if there was none. */
+  journal: IJob | null;
+}
+
+/**
+ * Something that is brought to the volume from one kind of place. The Migration
+ * page has a part for each; `Scan` and `Item` are the source's own, and only
+ * its plan and its part know them.
+ */
+export interface IMigrationSource<Scan = unknown, Item = unknown> {
+  /** Unique, the same as in the server half. */
+  readonly id: string;
+  /** For people: the title of its part. */
+  readonly label: string;
+  /** The kinds of its jobs. */
+  readonly jobKinds: { readonly run: string; readonly remove: string };
   /**
-   * The folders to look in, and the last migration if there was one.
+   * Where it looks, and its last run.
    *
    * @throws ServerError when the server half does not answer
    */
-  read(): Promise<{ folders: string[]; journal: IJob | null }>;
+  read(): Promise<IMigrationStatus>;
   /**
-   * Look for models; without folders in those that are configured.
+   * Look for what can be brought over; nothing is written.
    *
-   * @throws ServerError when a folder may not be read
+   * @param locations - where; those that are configured without them
+   * @throws ServerError when a location may not be read
    */
-  scan(folders?: ReadonlyArray<string>): Promise<IMigrationScan>;
+  scan(locations?: ReadonlyArray<string>): Promise<Scan>;
   /**
-   * How a model that was found differs from the version that a line of the
-   * plan names; `one` is the model that was found. Both are read for it.
+   * Propose what becomes what.
    *
-   * @throws ServerError when there is no such version
+   * @param scan - what was found by this source
    */
-  compare(line: IMigrationOriginal): Promise<IDifference[]>;
+  plan(scan: Scan): IMigrationPlan<Item>;
   /**
-   * Start to copy models to the volume; the originals stay. Follow the job
-   * with IJobs.
+   * Start to bring over what a plan says; the originals stay. Follow the job
+   * with IJobs, and retry there what was not done.
    *
+   * @param items - of a plan of this source
    * @throws ServerError when the plan is refused
    */
-  run(items: ReadonlyArray<IMigrationItem>): Promise<IJob>;
+  run(items: ReadonlyArray<Item>): Promise<IJob>;
   /**
    * Remove originals after comparing them with what is on the volume.
    *
+   * @param originals - which, and what they are on the volume
    * @throws ServerError when it is refused as a whole
    */
-  remove(items: ReadonlyArray<IMigrationOriginal>): Promise<{
-    removed: string[];
-    kept: { path: string; why: string }[];
-  }>;
+  removeOriginals(
+    originals: ReadonlyArray<IMigrationOriginal>
+  ): Promise<IMigrationRemoval>;
+}
+
+/** The registry of sources that can be migrated to the volume. */
+export interface IMigration {
+  /** In the order in which they were added. */
+  readonly sources: ReadonlyArray<IMigrationSource>;
+  /**
+   * Add a source.
+   *
+   * @param source - the source
+   * @returns takes it away again
+   * @throws Error when there is one with the same id
+   */
+  add(source: IMigrationSource): IDisposable;
 }

@@ -13,7 +13,7 @@ import pytest
 import model_storage_helpers as helpers
 from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.inspection import inspect_path
-from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.store.options import SaveOptions
 
@@ -123,12 +123,12 @@ def test_a_folder_is_found_copied_and_its_original_removed(
     before = tree(source)
     store = ModelStore(volume)
     jobs = make_jobs(store, tmp_path / "jobs")
-    migration = Migration(store, jobs, [str(source.parent)])
-    (row,) = migration.scan()["candidates"]
+    migration = Migration(store, jobs, [FolderSource(store, [str(source.parent)])])
+    (row,) = migration.scan("folders")["candidates"]
     assert (row["path"], row["format"]) == (str(source), format_)
     plan = [{"path": row["path"], "name": "net", "version": "1"}]
-    for start in (migration.copy, migration.remove):
-        job = ended(jobs, start(plan))
+    for start in (migration.run, migration.remove_originals):
+        job = ended(jobs, start("folders", plan))
         assert (job.state, job.items[0].problem) == ("done", None)
         assert tree(store.load("net")) == before
     assert not source.exists()

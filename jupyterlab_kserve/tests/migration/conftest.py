@@ -15,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 
 from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Jobs
-from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.store import ModelStore
 
 
@@ -81,4 +81,4 @@ def jobs(store: ModelStore, tmp_path: Path) -> Iterator[Jobs]:
 
 @pytest.fixture
 def migration(store: ModelStore, jobs: Jobs, workbench: Path) -> Migration:
-    return Migration(store, jobs, [str(workbench)])
+    return Migration(store, jobs, [FolderSource(store, [str(workbench)])])

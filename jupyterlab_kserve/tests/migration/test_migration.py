@@ -16,7 +16,7 @@ import pytest
 from jupyterlab_kserve.errors import InvalidNameError
 from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.jobs import Job, Jobs
-from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.migration.errors import FolderNotAllowedError, ScanOutdatedError
 from jupyterlab_kserve.store import ModelStore
 from jupyterlab_kserve.store.options import SaveOptions
@@ -39,14 +39,14 @@ def plan_of(scan: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def copied(migration: Migration, jobs: Jobs) -> Job:
-    return ended(jobs, migration.copy(plan_of(migration.scan())))
+    return ended(jobs, migration.run("folders", plan_of(migration.scan("folders"))))
 
 
 def test_a_scan_finds_every_layout_and_says_what_is_none(
     migration: Migration, workbench: Path, volume: Path
 ) -> None:
     before = tree(workbench)
-    found = migration.scan()
+    found = migration.scan("folders")
     rows = {os.path.relpath(each["path"], workbench): each for each in found["candidates"]}
     assert {path: (each["name"], each["version"]) for path, each in rows.items()} == {
         "flat.pkl": ("flat", "1.2.0"),
@@ -99,7 +99,7 @@ def test_models_are_copied_with_what_belongs_to_them(
     assert card.metadata == {"version": "1", "original_version": "9.9", "owner": "ml"}
     assert card.source["path"] == str(workbench / "versions" / "v1" / "model.pkl")
     # A second look knows them, and a second run does nothing.
-    again = migration.scan()
+    again = migration.scan("folders")
     assert {each["already"] for each in again["candidates"]} == {
         *("flat/1.2.0", "folder/1", "versions/1", "versions/2"),
         *("isolation_forest/1", "arima_step_1/1"),
@@ -107,20 +107,20 @@ def test_models_are_copied_with_what_belongs_to_them(
     assert {each["conflict"] for each in again["candidates"]} == {"same"}
     second = copied(migration, jobs)
     assert all(item.result["already"] for item in second.items)
-    assert migration.journal() is second
+    assert migration.journal("folders") is second
 
 
 def test_another_model_of_the_same_name_and_version_is_a_conflict(
     migration: Migration, jobs: Jobs, store: ModelStore, workbench: Path
 ) -> None:
     store.save(line(5.0), "flat", SaveOptions(version="1.2.0"))
-    (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "flat"]
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["name"] == "flat"]
     assert (row["conflict"], row["already"]) == ("exists", None)
     change = {"path": row["path"], "name": "flat", "version": "1.2.0"}
-    job = ended(jobs, migration.copy([change]))
+    job = ended(jobs, migration.run("folders", [change]))
     assert job.problem["reason"] == "VersionExists"
     assert store.load("flat", "1.2.0").predict([[1.0]])[0] == pytest.approx(5.0)
-    job = ended(jobs, migration.copy([{**change, "overwrite": True}]))
+    job = ended(jobs, migration.run("folders", [{**change, "overwrite": True}]))
     assert job.state == "done"
     assert store.load("flat", "1.2.0").predict([[1.0]])[0] == pytest.approx(1.0)
 
@@ -129,12 +129,12 @@ def test_under_another_name_it_is_known_all_the_same(
     migration: Migration, jobs: Jobs, workbench: Path
 ) -> None:
     path = str(workbench / "flat.pkl")
-    migration.scan()
-    ended(jobs, migration.copy([{"path": path, "name": "renamed", "version": "7"}]))
-    (row,) = [each for each in migration.scan()["candidates"] if each["path"] == path]
+    migration.scan("folders")
+    ended(jobs, migration.run("folders", [{"path": path, "name": "renamed", "version": "7"}]))
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["path"] == path]
     assert row["already"] == "renamed/7"
     pickled(workbench / "flat.pkl", line(3.0))
-    (row,) = [each for each in migration.scan()["candidates"] if each["path"] == path]
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["path"] == path]
     assert row["already"] is None
 
 
@@ -148,12 +148,12 @@ def test_a_model_that_is_a_folder(
     (folder / "model.safetensors").write_bytes(header + tensors + bytes(12))
     noted(folder / "config.json", architectures=["Bert"], transformers_version="4.1")
     (folder / "sub" / "vocab.txt").write_text("a")
-    (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "bert"]
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["name"] == "bert"]
     assert (row["path"], row["format"]) == (str(folder), "huggingface")
-    ended(jobs, migration.copy([{"path": row["path"], "name": "bert", "version": "1"}]))
+    ended(jobs, migration.run("folders", [{"path": row["path"], "name": "bert", "version": "1"}]))
     assert (store.path(store.get("bert", "1")) / "sub" / "vocab.txt").read_text() == "a"
     (folder / "sub" / "link").symlink_to("/etc/passwd")
-    (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "bert"]
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["name"] == "bert"]
     assert row["problem"]["reason"] == "NotAModel"
 
 
@@ -169,7 +169,9 @@ def test_originals_are_removed_when_the_volume_has_their_bytes(
     damaged.write_bytes(data)
     pickled(workbench / "versions" / "v1" / "model.pkl", line(8.0))
     store.delete("arima_step_1", "1")
-    job = ended(jobs, migration.remove(plan_of({"candidates": [*rows.values()]})))
+    job = ended(
+        jobs, migration.remove_originals("folders", plan_of({"candidates": [*rows.values()]}))
+    )
     states = {os.path.relpath(item.title, workbench): item for item in job.items}
     assert {path: item.problem and item.problem["reason"] for path, item in states.items()} == {
         "flat.pkl": "OriginalDiffers",
@@ -191,24 +193,29 @@ def test_originals_are_removed_when_the_volume_has_their_bytes(
 
 
 def plan_rows(migration: Migration) -> list[dict[str, Any]]:
-    return migration.scan()["candidates"]
+    return migration.scan("folders")["candidates"]
 
 
 def test_only_folders_that_are_meant_are_looked_through(
-    store: ModelStore, jobs: Jobs, workbench: Path, tmp_path: Path
+    store: ModelStore, workbench: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
     pickled(home / "work" / "m.pkl", line())
     (home / "out").symlink_to(workbench)
-    migration = Migration(store, jobs, [str(workbench)], str(home))
-    assert len(migration.scan([str(home / "work")])["candidates"]) == 1
+
+    def scan(folder: str, *named: str) -> dict[str, Any]:
+        source = FolderSource(store, [folder], str(home))
+        jobs = make_jobs(store, tmp_path / "state")
+        return Migration(store, jobs, [source]).scan("folders", [*named] or None)
+
+    assert len(scan(str(workbench), str(home / "work"))["candidates"]) == 1
     for folder in ("/etc", str(tmp_path), str(home / ".." / "state"), str(home / "out")):
         with pytest.raises(FolderNotAllowedError):
-            migration.scan([folder])
+            scan(str(workbench), folder)
     with pytest.raises(FolderNotAllowedError, match="on the volume already"):
-        Migration(store, jobs, [store.volume.root]).scan()
-    missing = Migration(store, jobs, [str(tmp_path / "none")]).scan()
+        scan(store.volume.root)
+    missing = scan(str(tmp_path / "none"))
     assert missing["skipped"][0]["why"] == "There is no such folder."
 
 
@@ -216,13 +223,13 @@ def test_a_plan_for_what_was_never_found_is_refused(
     migration: Migration, jobs: Jobs, workbench: Path
 ) -> None:
     for path in ("/etc/passwd", str(workbench / "notes.txt"), str(workbench / ".." / "x.pkl")):
-        for act in (migration.copy, migration.remove):
+        for act in (migration.run, migration.remove_originals):
             with pytest.raises(ScanOutdatedError):
-                act([{"path": path, "name": "m", "version": "1"}])
+                act("folders", [{"path": path, "name": "m", "version": "1"}])
     for change in ({"name": "../m"}, {"version": "../1"}):
         plan = {"path": str(workbench / "flat.pkl"), "name": "m", "version": "1", **change}
         with pytest.raises(InvalidNameError):
-            migration.copy([plan])
+            migration.run("folders", [plan])
     assert jobs.list() == []
 
 
@@ -231,7 +238,7 @@ def test_what_cannot_be_read_is_said(
 ) -> None:
     # A fake: root, who runs the tests, may read everything.
     monkeypatch.setattr(os, "access", lambda path, mode, **_: "flat" not in str(path))
-    (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "flat"]
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["name"] == "flat"]
     assert row["problem"]["reason"] == "VolumeUnreadable"
 
 
@@ -243,7 +250,7 @@ def test_a_hostile_pickle_is_neither_run_nor_in_the_way(
             return os.mkdir, (str(tmp_path / "run"),)
 
     pickled(workbench / "evil.pkl", Evil())
-    names = [each["name"] for each in migration.scan()["candidates"]]
+    names = [each["name"] for each in migration.scan("folders")["candidates"]]
     assert "flat" in names
     assert not (tmp_path / "run").exists()
 
@@ -253,7 +260,7 @@ import json, os, signal, sys
 from pathlib import Path
 from jupyterlab_kserve.jobs import journal, registry
 from jupyterlab_kserve.extension import make_jobs
-from jupyterlab_kserve.migration import Migration
+from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.store import ModelStore
 
 volume, state, workbench, when = sys.argv[1:]
@@ -269,9 +276,10 @@ def deadly(self, done, total=None, real=registry.JobContext.report):
 registry.JobContext.report = deadly
 store = ModelStore(volume)
 jobs = make_jobs(store, Path(state))
-migration = Migration(store, jobs, [workbench])
-plan = [{"path": each["path"], **each["proposed"]} for each in migration.scan()["candidates"]]
-job = migration.copy(plan)
+migration = Migration(store, jobs, [FolderSource(store, [workbench])])
+found = migration.scan("folders")["candidates"]
+plan = [{"path": each["path"], **each["proposed"]} for each in found]
+job = migration.run("folders", plan)
 jobs._threads[job.id].join()
 """
 
@@ -285,8 +293,8 @@ def test_a_killed_migration_goes_on_from_its_journal(
     done = subprocess.run([*command, str(when)], timeout=60, check=False, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
     jobs = make_jobs(store, state)
-    migration = Migration(store, jobs, [str(workbench)])
-    job = migration.journal()
+    migration = Migration(store, jobs, [FolderSource(store, [str(workbench)])])
+    job = migration.journal("folders")
     assert job is not None
     assert job.state == "interrupted"
     made = {model.name: model.versions[0].created for model in store.list()}
@@ -302,15 +310,39 @@ def test_a_killed_migration_goes_on_from_its_journal(
 
 
 def test_a_plan_can_be_run_after_a_restart(
-    store: ModelStore, jobs: Jobs, migration: Migration, workbench: Path
+    store: ModelStore, migration: Migration, workbench: Path, tmp_path: Path
 ) -> None:
-    plan = plan_of(migration.scan())
-    fresh = Migration(store, jobs, [str(workbench)])
-    assert ended(jobs, fresh.copy(plan)).state == "done"
+    plan = plan_of(migration.scan("folders"))
+    jobs = make_jobs(store, tmp_path / "state")
+    fresh = Migration(store, jobs, [FolderSource(store, [str(workbench)])])
+    assert ended(jobs, fresh.run("folders", plan)).state == "done"
+
+
+def test_a_journal_of_an_earlier_release_goes_on(
+    store: ModelStore, migration: Migration, jobs: Jobs, workbench: Path, tmp_path: Path
+) -> None:
+    scaler = workbench / "folder" / "scaler.pkl"
+    plan = plan_of(migration.scan("folders"))
+    scaler.rename(tmp_path / "away")
+    job = ended(jobs, migration.run("folders", plan))
+    assert job.state == "failed"
+    jobs.close()
+    (journal,) = (tmp_path / "state").glob("*.jsonl")
+    text = journal.read_text()
+    assert '"kind": "migrate"' in text
+    # It had another word for artifacts.
+    journal.write_text(text.replace('"artifacts"', '"companions"'))
+    (tmp_path / "away").rename(scaler)
+    later = make_jobs(store, tmp_path / "state")
+    found = Migration(store, later, [FolderSource(store, [str(workbench)])]).journal("folders")
+    assert found is not None
+    assert found.id == job.id
+    assert ended(later, later.retry(found.id)).state == "done"
+    assert joblib.load(store.load("folder", "1", artifact="scaler")).mean_[0] == 1.5
 
 
 def test_a_scan_is_plain_json(migration: Migration) -> None:
-    json.dumps(migration.scan())
+    json.dumps(migration.scan("folders"))
 
 
 def test_a_model_of_very_many_files(
@@ -322,8 +354,10 @@ def test_a_model_of_very_many_files(
         part.mkdir(parents=True, exist_ok=True)
         (part / f"{number}.bin").write_bytes(b"%d" % number)
     (folder / "MLmodel").write_text("flavors: {sklearn: {sklearn_version: 1.5.2}}\n")
-    (row,) = [each for each in migration.scan()["candidates"] if each["name"] == "many"]
-    job = ended(jobs, migration.copy([{"path": row["path"], "name": "many", "version": "1"}]))
+    (row,) = [each for each in migration.scan("folders")["candidates"] if each["name"] == "many"]
+    job = ended(
+        jobs, migration.run("folders", [{"path": row["path"], "name": "many", "version": "1"}])
+    )
     assert (job.state, job.problem) == ("done", None)
     assert job.items[0].done == job.items[0].total
     card = store.get("many", "1").card

@@ -52,14 +52,16 @@ async def ended(ask: Fetch, job: dict[str, Any]) -> dict[str, Any]:
 async def test_a_migration_from_the_first_look_to_the_removal(
     ask: Fetch, workbench: Path, volume: Path
 ) -> None:
-    assert await ask("migration") == {"folders": [str(workbench)], "journal": None}
-    candidates = (await ask("migration", "scan", body={}))["candidates"]
+    assert await ask("migration", "folders") == {"locations": [str(workbench)], "journal": None}
+    candidates = (await ask("migration", "folders", "scan", body={}))["candidates"]
     items = [{"id": each["id"], "path": each["path"], **each["proposed"]} for each in candidates]
-    job = await ended(ask, await ask("migration", body={"items": items}))
+    job = await ended(ask, await ask("migration", "folders", body={"items": items}))
     assert (job["kind"], job["state"]) == ("migrate", "done")
-    assert (await ask("migration"))["journal"] == job
+    assert (await ask("migration", "folders"))["journal"] == job
     assert (volume / "flat" / "1.2.0" / "model.pkl").is_file()
-    removal = await ended(ask, await ask("migration", "remove", body={"items": items[:1]}))
+    removal = await ended(
+        ask, await ask("migration", "folders", "remove", body={"items": items[:1]})
+    )
     assert removal["result"] == {
         "removed": [str(workbench / "flat.pkl"), str(workbench / "flat_metadata.json")]
     }
@@ -76,11 +78,11 @@ async def test_what_was_found_is_compared_with_what_is_on_the_volume(
     )
     pickled(volume / "old.pkl", line())
     flat = str(workbench / "flat.pkl")
-    await ask("migration", "scan", body={})
+    await ask("migration", "folders", "scan", body={})
 
     async def compare(name: str, version: str) -> dict[str, tuple[Any, Any]]:
         body = {"path": flat, "name": name, "version": version}
-        found = await ask("migration", "compare", body=body)
+        found = await ask("migration", "folders", "compare", body=body)
         return {each["path"]: (each["one"], each["other"]) for each in found["differences"]}
 
     here, there = (
@@ -100,31 +102,34 @@ async def test_what_was_found_is_compared_with_what_is_on_the_volume(
         ({"path": flat}, (400, "InvalidRequest")),
     ):
         with pytest.raises(HTTPClientError) as caught:
-            await ask("migration", "compare", body=body)
+            await ask("migration", "folders", "compare", body=body)
         refused = json.loads(caught.value.response.body)["reason"]
         assert (caught.value.code, refused) == answer
 
 
 async def test_a_folder_of_the_server_can_be_named(ask: Fetch, jp_root_dir: Path) -> None:
     pickled(jp_root_dir / "mine" / "m.pkl", line())
-    found = await ask("migration", "scan", body={"folders": [str(jp_root_dir / "mine")]})
+    found = await ask(
+        "migration", "folders", "scan", body={"locations": [str(jp_root_dir / "mine")]}
+    )
     assert [each["name"] for each in found["candidates"]] == ["m"]
 
 
 @pytest.mark.parametrize(
     ("path", "body", "answer"),
     [
-        ("migration/scan", {"folders": ["/etc"]}, (403, "FolderNotAllowed")),
-        ("migration/scan", {"folders": "/etc"}, (400, "InvalidRequest")),
-        ("migration", {"items": []}, (400, "InvalidRequest")),
-        ("migration", {"items": [{"path": "x"}]}, (400, "InvalidRequest")),
+        ("migration/folders/scan", {"locations": ["/etc"]}, (403, "FolderNotAllowed")),
+        ("migration/folders/scan", {"locations": "/etc"}, (400, "InvalidRequest")),
+        ("migration/dolls/scan", {}, (404, "UnknownSource")),
+        ("migration/folders", {"items": []}, (400, "InvalidRequest")),
+        ("migration/folders", {"items": [{"path": "x"}]}, (400, "InvalidRequest")),
         (
-            "migration",
+            "migration/folders",
             {"items": [{"path": "/etc/passwd", "name": "m", "version": "1"}]},
             (409, "ScanOutdated"),
         ),
         (
-            "migration/remove",
+            "migration/folders/remove",
             {"items": [{"path": "/etc/passwd", "name": "m", "version": "1"}]},
             (409, "ScanOutdated"),
         ),

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { IMigrationCandidate } from '../../tokens';
 import { aModel } from '../../__tests__/fakes';
-import { MigrationPlan } from '../plan';
+import { ModelPlan } from '../plan';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 
@@ -27,19 +27,19 @@ function candidate(
   };
 }
 
+const compare = jest.fn(() => Promise.resolve([]));
+
 function make(candidates: IMigrationCandidate[], free: number | null = 1000) {
   const models = [aModel({ name: 'taken', versions: ['1.0.0'] })];
-  return new MigrationPlan(
+  return new ModelPlan(
     { candidates, skipped: [], free, total: 10_000 },
-    () => models,
-    trans
+    { models: () => models, compare, trans }
   );
 }
 
-const kinds = (plan: MigrationPlan) =>
-  plan.rows.map(row => plan.stateOf(row).kind);
+const kinds = (plan: ModelPlan) => plan.rows.map(row => plan.stateOf(row).kind);
 
-describe('MigrationPlan', () => {
+describe('ModelPlan', () => {
   it('picks what can be copied as it stands', () => {
     const plan = make([
       candidate('new'),
@@ -113,6 +113,17 @@ describe('MigrationPlan', () => {
     plan.pickAll(false);
     expect(plan.picked).toEqual([]);
     expect(kinds(plan)).toEqual(['left-out', 'already', 'conflict']);
+  });
+
+  it('lays a line beside the version that it names', async () => {
+    const plan = make([candidate('taken')]);
+    plan.set('taken', { name: 'other', version: '2' });
+    await plan.compare(plan.rows[0]);
+    expect(compare).toHaveBeenCalledWith({
+      path: '/opt/models/taken.pkl',
+      name: 'other',
+      version: '2'
+    });
   });
 
   it('knows the originals of what is on the volume', () => {

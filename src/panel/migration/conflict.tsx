@@ -4,16 +4,15 @@ import { usePanel } from '../shell/context';
 import { DifferenceTable } from '../model/versions/differences';
 import { ProblemNote } from '../components/note';
 import { problemOf } from '../../tokens';
-import type { ModelsMigration } from '../../migration/session';
-import type { IPlanRow } from '../../migration/plan';
+import type { IPlanRow, ModelPlan } from '../../migration/plan';
 
 /** A model that was found beside the version on the volume that is in its way. */
 export function ConflictComparison(props: {
-  migration: ModelsMigration;
+  plan: ModelPlan;
   row: IPlanRow;
 }): React.JSX.Element {
   const { trans } = usePanel();
-  const { migration, row } = props;
+  const { plan, row } = props;
   const { name, version } = row;
   const [found, setFound] = useState<IDifference[] | null>(null);
   const [problem, setProblem] = useState<IProblem | null>(null);
@@ -21,14 +20,14 @@ export function ConflictComparison(props: {
     let current = true;
     setFound(null);
     setProblem(null);
-    migration.compare(row).then(
+    plan.compare(row).then(
       differences => current && setFound(differences),
       (error: unknown) => current && setProblem(problemOf(error, trans))
     );
     return () => {
       current = false;
     };
-  }, [migration, row.candidate.path, name, version]);
+  }, [plan, row.candidate.path, name, version]);
   if (problem) {
     return <ProblemNote problem={problem} phase="warn" />;
   }

@@ -2,22 +2,22 @@ import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import React, { useId, useState } from 'react';
 import { usePanel } from '../shell/context';
 import { Button, IconButton } from '../components/button';
-import type { ModelsMigration } from '../../migration/session';
+import type { MigrationSession } from '../../migration/session';
 
 /** Where models are looked for. */
 export function Folders(props: {
-  migration: ModelsMigration;
+  session: MigrationSession;
 }): React.JSX.Element {
   const { trans } = usePanel();
-  const { migration } = props;
-  const { folders, busy } = migration;
+  const { session } = props;
+  const { locations: folders, busy } = session;
   const [added, setAdded] = useState('');
   const id = useId();
   const add = () => {
     const folder = added.trim();
     if (folder && !busy) {
       setAdded('');
-      void migration.scan([...new Set([...folders, folder])]);
+      void session.scan([...new Set([...folders, folder])]);
     }
   };
   return (
@@ -33,7 +33,7 @@ export function Folders(props: {
                 label={trans.__('Do not look in %1', folder)}
                 disabled={busy}
                 onClick={() =>
-                  void migration.scan(folders.filter(one => one !== folder))
+                  void session.scan(folders.filter(one => one !== folder))
                 }
               />
             )}
@@ -59,7 +59,7 @@ export function Folders(props: {
       <Button
         icon={refreshIcon}
         disabled={busy}
-        onClick={() => void migration.scan()}
+        onClick={() => void session.scan()}
       >
         {trans.__('Look Again')}
       </Button>

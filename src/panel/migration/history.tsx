@@ -5,7 +5,7 @@ import { formatTime } from '../../formatting';
 import { StateLabel } from '../components/statelabel';
 import { jobKindOf } from '../notifications/jobkinds';
 import { ItemTable } from './items';
-import type { ModelsMigration } from '../../migration/session';
+import type { MigrationSession } from '../../migration/session';
 
 /** One that has ended: when, what came of it, and of each model when opened. */
 function Earlier(props: { job: IJob }): React.JSX.Element {
@@ -31,10 +31,10 @@ function Earlier(props: { job: IJob }): React.JSX.Element {
 
 /** Earlier migrations and removals of originals, from the journals. */
 export function EarlierMigrations(props: {
-  migration: ModelsMigration;
+  session: MigrationSession;
 }): React.JSX.Element | null {
   const { trans } = usePanel();
-  const { earlier } = props.migration;
+  const { earlier } = props.session;
   if (earlier.length === 0) {
     return null;
   }

@@ -8,14 +8,14 @@ import { StateLabel } from '../components/statelabel';
 import { useChanged } from '../hooks/useChanged';
 import { EarlierMigrations } from './history';
 import { Folders } from './folders';
-import type { ModelsMigration } from '../../migration/session';
-import type { MigrationPlan } from '../../migration/plan';
+import type { MigrationSession } from '../../migration/session';
+import { ModelPlan } from '../../migration/plan';
 import { PlanTable } from './plantable';
 import { Removal, RemoveButton } from './removal';
 import { Run } from './run';
 
 /** What was found and is no model. */
-function Skipped(props: { plan: MigrationPlan }): React.JSX.Element | null {
+function Skipped(props: { plan: ModelPlan }): React.JSX.Element | null {
   const { trans } = usePanel();
   const { skipped } = props.plan.scan;
   if (skipped.length === 0) {
@@ -44,11 +44,11 @@ function Skipped(props: { plan: MigrationPlan }): React.JSX.Element | null {
 
 /** What is to be copied as what. Nothing is written before Copy is pressed. */
 function Plan(props: {
-  migration: ModelsMigration;
-  plan: MigrationPlan;
+  session: MigrationSession;
+  plan: ModelPlan;
 }): React.JSX.Element {
   const { notices, store, trans } = usePanel();
-  const { migration, plan } = props;
+  const { session, plan } = props;
   useChanged(plan.changed, store.changed);
   const count = plan.picked.length;
   const { disabledReason, freeAfter, rows, originals } = plan;
@@ -74,9 +74,9 @@ function Plan(props: {
           <span className="jp-mod-muted">
             {trans._n('%1 model found', '%1 models found', rows.length)}
           </span>
-          <RemoveButton migration={migration} originals={originals} />
+          <RemoveButton session={session} originals={originals} />
         </div>
-        <PlanTable plan={plan} migration={migration} />
+        <PlanTable plan={plan} />
         <Skipped plan={plan} />
       </section>
       <footer className="jp-Kserve-Migration-footer">
@@ -99,12 +99,12 @@ function Plan(props: {
         </p>
         <Button
           accept
-          disabled={disabledReason !== '' || migration.busy}
+          disabled={disabledReason !== '' || session.busy}
           title={disabledReason}
           onClick={() => {
-            void migration.run().then(() => {
-              if (migration.job && migration.phase === 'running') {
-                notices.show(migration.job, {
+            void session.run().then(() => {
+              if (session.job && session.phase === 'running') {
+                notices.show(session.job, {
                   title: trans.__('Migrating models')
                 });
               }
@@ -120,29 +120,27 @@ function Plan(props: {
 
 /** Models from the workbench to the volume: scan, plan, run, result. */
 export function ModelsPart(props: {
-  migration: ModelsMigration;
+  session: MigrationSession;
 }): React.JSX.Element {
   const { trans } = usePanel();
-  const { migration } = props;
-  useChanged(migration.changed);
-  useEffect(() => void migration.open(), [migration]);
-  const { phase, plan, problem, busy } = migration;
+  const { session } = props;
+  useChanged(session.changed);
+  useEffect(() => void session.open(), [session]);
+  const { phase, plan, problem, busy } = session;
   const scanning = phase === 'scanning';
   return (
     <div className="jp-Kserve-Migration-part">
-      {(phase === 'plan' || scanning) && <Folders migration={migration} />}
+      {(phase === 'plan' || scanning) && <Folders session={session} />}
       {problem && (
         <ProblemNote problem={problem} urgent>
           <LinkButton
-            onClick={() =>
-              void (scanning ? migration.open() : migration.scan())
-            }
+            onClick={() => void (scanning ? session.open() : session.scan())}
           >
             {scanning ? trans.__('Try again') : trans.__('Look again')}
           </LinkButton>
         </ProblemNote>
       )}
-      <Removal migration={migration} />
+      <Removal session={session} />
       {scanning && busy && (
         <p className="jp-Kserve-Empty" role="status">
           <StateLabel phase="starting">
@@ -150,22 +148,22 @@ export function ModelsPart(props: {
           </StateLabel>
         </p>
       )}
-      {phase === 'plan' && plan && <Plan migration={migration} plan={plan} />}
-      {(phase === 'running' || phase === 'result') && (
-        <Run migration={migration} />
+      {phase === 'plan' && plan instanceof ModelPlan && (
+        <Plan session={session} plan={plan} />
       )}
+      {(phase === 'running' || phase === 'result') && <Run session={session} />}
       {phase === 'result' && (
         <div className="jp-Kserve-Actions">
           <Button
             icon={refreshIcon}
             disabled={busy}
-            onClick={() => void migration.scan()}
+            onClick={() => void session.scan()}
           >
             {trans.__('Look for More Models')}
           </Button>
         </div>
       )}
-      {phase !== 'scanning' && <EarlierMigrations migration={migration} />}
+      {phase !== 'scanning' && <EarlierMigrations session={session} />}
     </div>
   );
 }

@@ -1,40 +1,29 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useId, useState } from 'react';
+import React, { useState } from 'react';
+import { MigrationSession } from '../../migration/session';
 import { IMigration } from '../../tokens';
-import { usePanel, type IPanelContext } from '../shell/context';
+import { Tabs } from '../components/tabs';
 import { migrateIcon } from '../icons';
+import { usePanel, type IPanelContext } from '../shell/context';
 import { PageContent } from '../shell/page';
-import { guardPage } from '../shell/unsaved';
-import { ModelsMigration } from '../../migration/session';
-import { ModelsPart } from './models';
+import { guardPage, UnsavedParts } from '../shell/unsaved';
+import { PARTS } from './parts';
 
-/** A part of the page: each brings one kind of thing over, in this order. */
-interface IMigrationPart {
-  id: string;
-  title: string;
-  content: React.JSX.Element;
-}
-
-function partsOf(
-  models: ModelsMigration,
-  trans: TranslationBundle
-): IMigrationPart[] {
-  return [
-    {
-      id: 'models',
-      title: trans.__('Models'),
-      content: <ModelsPart migration={models} />
-    }
-  ];
-}
-
-function MigrationPage(props: { models: ModelsMigration }): React.JSX.Element {
+/** The parts of the page, one for each source that can be drawn. */
+export function MigrationPage(props: {
+  sessions: ReadonlyArray<MigrationSession>;
+  /** What draws each, by the source's id. */
+  parts: typeof PARTS;
+}): React.JSX.Element {
   const { trans } = usePanel();
-  const parts = partsOf(props.models, trans);
-  const [shown, setShown] = useState(parts[0].id);
-  const id = useId();
+  const [shown, setShown] = useState('');
+  const parts = props.sessions.flatMap(session => {
+    const { id, label } = session.source;
+    const Part = props.parts[id];
+    const render = () => <Part key={id} session={session} />;
+    return Part ? [{ id, label, render }] : [];
+  });
   return (
     <div className="jp-Kserve-Page jp-Kserve-Migration">
       <header>
@@ -43,23 +32,16 @@ function MigrationPage(props: { models: ModelsMigration }): React.JSX.Element {
           {trans.__('models from the workbench to the volume')}
         </span>
       </header>
-      {parts.length > 1 && (
-        <div className="jp-Kserve-Tabs" role="tablist">
-          {parts.map(part => (
-            <button
-              key={part.id}
-              id={`${id}-${part.id}`}
-              type="button"
-              role="tab"
-              aria-selected={part.id === shown}
-              onClick={() => setShown(part.id)}
-            >
-              {part.title}
-            </button>
-          ))}
-        </div>
+      {parts.length > 1 ? (
+        <Tabs
+          label={trans.__('Migration')}
+          tabs={parts}
+          selected={shown}
+          onSelect={setShown}
+        />
+      ) : (
+        parts[0]?.render()
       )}
-      {parts.find(part => part.id === shown)?.content}
     </div>
   );
 }
@@ -74,17 +56,26 @@ export async function createMigrationPage(
   app: JupyterFrontEnd,
   context: IPanelContext
 ): Promise<MainAreaWidget> {
-  const { jobs, store, trans } = context;
-  const migration = await app.resolveRequiredService(IMigration);
-  const models = new ModelsMigration({ migration, jobs, store, trans });
+  const { jobs, trans } = context;
+  const { sources } = await app.resolveRequiredService(IMigration);
+  const sessions = sources.map(
+    source => new MigrationSession({ source, jobs, trans })
+  );
   const widget = new MainAreaWidget({
-    content: new PageContent(context, <MigrationPage models={models} />)
+    content: new PageContent(
+      context,
+      <MigrationPage sessions={sessions} parts={PARTS} />
+    )
   });
   widget.id = 'jp-kserve-migration';
   widget.title.label = trans.__('Migration');
   widget.title.icon = migrateIcon;
   widget.title.closable = true;
-  guardPage(widget, models, context);
-  widget.disposed.connect(() => models.dispose());
+  const unsaved = new UnsavedParts(sessions);
+  guardPage(widget, unsaved, context);
+  widget.disposed.connect(() => {
+    unsaved.dispose();
+    sessions.forEach(session => session.dispose());
+  });
   return widget;
 }

@@ -7,15 +7,14 @@ import { formatName } from '../../cards/inspection';
 import { LinkButton } from '../components/button';
 import { StateLabel } from '../components/statelabel';
 import { ConflictComparison } from './conflict';
-import type { ModelsMigration } from '../../migration/session';
-import type { IPlanRow, MigrationPlan, RowState } from '../../migration/plan';
+import type { IPlanRow, ModelPlan, RowState } from '../../migration/plan';
 
 /** So many lines are drawn at once; each has three fields. */
 const PAGE = 200;
 
 /** What a state says, and what can be done about it. */
 function State(props: {
-  plan: MigrationPlan;
+  plan: ModelPlan;
   row: IPlanRow;
   state: RowState;
   /** The differences are shown. */
@@ -109,14 +108,13 @@ function Metadata(props: {
 }
 
 const PlanLine = memo(function PlanLine(props: {
-  migration: ModelsMigration;
-  plan: MigrationPlan;
+  plan: ModelPlan;
   row: IPlanRow;
   /** As JSON: the line is drawn anew only when what it says changes. */
   said: string;
 }): React.JSX.Element {
   const { server, trans } = usePanel();
-  const { migration, plan, row } = props;
+  const { plan, row } = props;
   const [comparing, setComparing] = useState(false);
   const state = JSON.parse(props.said) as RowState;
   const { candidate, name, version, picked } = row;
@@ -198,7 +196,7 @@ const PlanLine = memo(function PlanLine(props: {
       {comparing && state.kind === 'conflict' && (
         <tr>
           <td colSpan={6}>
-            <ConflictComparison migration={migration} row={row} />
+            <ConflictComparison plan={plan} row={row} />
           </td>
         </tr>
       )}
@@ -207,12 +205,9 @@ const PlanLine = memo(function PlanLine(props: {
 });
 
 /** The plan as a table whose names and versions can be changed. */
-export function PlanTable(props: {
-  migration: ModelsMigration;
-  plan: MigrationPlan;
-}): React.JSX.Element {
+export function PlanTable(props: { plan: ModelPlan }): React.JSX.Element {
   const { trans } = usePanel();
-  const { migration, plan } = props;
+  const { plan } = props;
   const [count, setCount] = useState(PAGE);
   const all = useRef<HTMLInputElement>(null);
   const { rows } = plan;
@@ -251,7 +246,6 @@ export function PlanTable(props: {
           {rows.slice(0, count).map(row => (
             <PlanLine
               key={row.candidate.id}
-              migration={migration}
               plan={plan}
               row={row}
               said={JSON.stringify(plan.stateOf(row))}

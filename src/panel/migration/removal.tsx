@@ -5,16 +5,16 @@ import { usePanel } from '../shell/context';
 import { confirm } from '../shell/confirm';
 import { Button } from '../components/button';
 import { Note } from '../components/note';
-import type { ModelsMigration } from '../../migration/session';
+import type { MigrationSession } from '../../migration/session';
 
 /** Removes originals, after a question that lists them. */
 export function RemoveButton(props: {
-  migration: ModelsMigration;
+  session: MigrationSession;
   originals: ReadonlyArray<IMigrationOriginal>;
 }): React.JSX.Element | null {
   const { trans } = usePanel();
-  const { migration } = props;
-  const gone = new Set(migration.removal?.removed);
+  const { session } = props;
+  const gone = new Set(session.removal?.removed);
   const originals = props.originals.filter(({ path }) => !gone.has(path));
   const count = originals.length;
   if (count === 0) {
@@ -48,13 +48,13 @@ export function RemoveButton(props: {
       trans
     );
     if (accepted) {
-      await migration.remove(originals);
+      await session.remove(originals);
     }
   };
   return (
     <Button
       className="jp-Kserve-Migration-remove"
-      disabled={migration.busy}
+      disabled={session.busy}
       onClick={() => void ask()}
     >
       {trans._n('Remove %1 original…', 'Remove %1 originals…', count)}
@@ -64,10 +64,10 @@ export function RemoveButton(props: {
 
 /** What came of removing originals. */
 export function Removal(props: {
-  migration: ModelsMigration;
+  session: MigrationSession;
 }): React.JSX.Element | null {
   const { trans } = usePanel();
-  const { removal } = props.migration;
+  const { removal } = props.session;
   if (!removal) {
     return null;
   }

@@ -4,17 +4,17 @@ import { formatShare } from '../../formatting';
 import { Button } from '../components/button';
 import { Note, ProblemNote } from '../components/note';
 import { ItemTable, Progress } from './items';
-import type { ModelsMigration } from '../../migration/session';
+import type { MigrationSession } from '../../migration/session';
 import { RemoveButton } from './removal';
 import { formatTimeLeft } from '../../migration/eta';
 
 /** A migration that runs, and what came of it. */
 export function Run(props: {
-  migration: ModelsMigration;
+  session: MigrationSession;
 }): React.JSX.Element | null {
   const { trans } = usePanel();
-  const { migration } = props;
-  const { job, busy, left, phase } = migration;
+  const { session } = props;
+  const { job, busy, left, phase } = session;
   if (!job) {
     return null;
   }
@@ -22,7 +22,7 @@ export function Run(props: {
   const done = job.items.filter(item => item.state === 'done').length;
   const running = phase === 'running';
   const again = (
-    <Button accept disabled={busy} onClick={() => void migration.retry()}>
+    <Button accept disabled={busy} onClick={() => void session.retry()}>
       {job.state === 'failed' ? trans.__('Try Again') : trans.__('Resume')}
     </Button>
   );
@@ -89,7 +89,7 @@ export function Run(props: {
   };
   return (
     <>
-      {!running && !migration.removal && dryRun()}
+      {!running && !session.removal && dryRun()}
       <section
         className="jp-Kserve-Card"
         aria-label={running ? trans.__('Copying') : trans.__('Result')}
@@ -97,10 +97,7 @@ export function Run(props: {
         <div className="jp-Kserve-Card-head">
           <h3>{running ? trans.__('Copying') : trans.__('Result')}</h3>
           {!running && (
-            <RemoveButton
-              migration={migration}
-              originals={migration.originals}
-            />
+            <RemoveButton session={session} originals={session.originals} />
           )}
         </div>
         <ItemTable items={job.items} />
@@ -121,7 +118,7 @@ export function Run(props: {
               {trans.__('It goes on when this page or the browser is closed.')}
             </span>
           </p>
-          <Button disabled={busy} onClick={() => void migration.cancel()}>
+          <Button disabled={busy} onClick={() => void session.cancel()}>
             {trans.__('Cancel')}
           </Button>
         </footer>

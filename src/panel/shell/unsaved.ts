@@ -2,7 +2,7 @@ import type { ILabStatus } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { MessageLoop } from '@lumino/messaging';
-import type { ISignal } from '@lumino/signaling';
+import { Signal, type ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import { confirm } from './confirm';
 
@@ -11,6 +11,40 @@ export interface IUnsaved {
   /** Whether something would be lost now. */
   readonly edited: boolean;
   readonly changed: ISignal<IUnsaved, void>;
+}
+
+/** Several things that are typed into as one. */
+export class UnsavedParts implements IUnsaved, IDisposable {
+  /**
+   * @param parts - what is typed into
+   */
+  constructor(private readonly parts: ReadonlyArray<IUnsaved>) {
+    parts.forEach(part => part.changed.connect(this._onChanged, this));
+  }
+
+  get edited(): boolean {
+    return this.parts.some(part => part.edited);
+  }
+
+  get changed(): ISignal<IUnsaved, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _onChanged(): void {
+    this._changed.emit();
+  }
+
+  private _isDisposed = false;
+  private readonly _changed = new Signal<UnsavedParts, void>(this);
 }
 
 /** What asks before it is lost. */

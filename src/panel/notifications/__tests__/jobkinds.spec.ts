@@ -1,10 +1,18 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { aJob } from '../../../__tests__/fakes';
-import { jobKindOf } from '../jobkinds';
+import { FolderSource } from '../../../migration/folders';
+import { JOB_KINDS, jobKindOf } from '../jobkinds';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 
-describe('jobKindOf', () => {
+describe('JOB_KINDS', () => {
+  it('has the kinds of what is migrated', () => {
+    const source = new FolderSource({} as FolderSource['options']);
+    expect(Object.keys(JOB_KINDS)).toEqual(
+      expect.arrayContaining(Object.values(source.jobKinds))
+    );
+  });
+
   it('says of removed originals what was removed', () => {
     const removed = ['/m/a.pkl', '/m/a_metadata.json'];
     const item = { ...aJob(), state: 'done' as const, result: { removed } };

@@ -4,7 +4,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import { guardPage, type IUnsaved } from '../unsaved';
+import { guardPage, UnsavedParts, type IUnsaved } from '../unsaved';
 
 class Typed implements IUnsaved {
   edited = false;
@@ -79,5 +79,22 @@ describe('guardPage', () => {
     page.close();
     await answer('jp-mod-warn');
     expect(page.isDisposed).toBe(true);
+  });
+});
+
+describe('UnsavedParts', () => {
+  it('is edited while one of them is, and tells of each', () => {
+    const [one, other] = [new Typed(), new Typed()];
+    const parts = new UnsavedParts([one, other]);
+    const told: boolean[] = [];
+    parts.changed.connect(() => told.push(parts.edited));
+    one.become(true);
+    other.become(true);
+    one.become(false);
+    other.become(false);
+    expect(told).toEqual([true, true, true, false]);
+    parts.dispose();
+    other.become(true);
+    expect(told).toHaveLength(4);
   });
 });

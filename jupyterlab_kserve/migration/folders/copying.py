@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..errors import SourceMissingError
-from ..jobs import Item, JobContext
-from ..jobs.save import result_of
-from ..names import check_name, check_new_version, printable
-from ..store import ModelStore
-from ..store.matching import source_files, version_with
-from ..store.options import SaveOptions
+from ...errors import SourceMissingError
+from ...jobs import Item, JobContext
+from ...jobs.save import result_of
+from ...names import check_name, check_new_version, printable
+from ...store import ModelStore
+from ...store.matching import source_files, version_with
+from ...store.options import SaveOptions
 from .candidates import Candidate
 
 

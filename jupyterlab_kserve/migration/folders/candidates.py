@@ -1,13 +1,13 @@
-"""What a scan finds."""
+"""What a scan of folders finds."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..inspection import Inspection
+from ...inspection import Inspection
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,3 @@ class Candidate:
             "metadata": self.metadata,
             "problem": self.problem,
         }
-
-
-class Skipped(NamedTuple):
-    """What is no model.
-
-    Attributes:
-        path: Where it is.
-        why: One sentence.
-    """
-
-    path: Path
-    why: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..card import CARD_FOLDER, CardFile
-from ..formats import format_of_file
-from ..store import ModelStore
-from ..store.artifacts import place_of
-from ..store.matching import source_files
-from ..store.options import SaveOptions
-from ..store.saving import card_of, card_of_file
-from ..volume.descriptors import split_inside
-from ..volume.writing import hash_stream
+from ...card import CARD_FOLDER, CardFile
+from ...formats import format_of_file
+from ...store import ModelStore
+from ...store.artifacts import place_of
+from ...store.matching import source_files
+from ...store.options import SaveOptions
+from ...store.saving import card_of, card_of_file
+from ...volume.descriptors import split_inside
+from ...volume.writing import hash_stream
 from .candidates import Candidate
 
 _COMPARED = ("framework", "format", "class", "metadata", "files")

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..card import Card, to_plain
-from ..errors import SourceMissingError
-from ..jobs import Item, JobContext
-from ..names import printable
-from ..store import ModelStore
-from ..store.matching import source_files
-from ..volume.descriptors import split_inside
-from ..volume.writing import hash_stream
+from ...card import Card, to_plain
+from ...errors import SourceMissingError
+from ...jobs import Item, JobContext
+from ...names import printable
+from ...store import ModelStore
+from ...store.matching import source_files
+from ...volume.descriptors import split_inside
+from ...volume.writing import hash_stream
+from ..errors import OriginalDiffersError
 from .candidates import Candidate
-from .errors import OriginalDiffersError
 
 
 def removal_item(candidate: Candidate, name: str, version: str) -> Item:

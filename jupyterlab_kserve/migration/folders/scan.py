@@ -13,15 +13,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import ModelStorageError, VolumeUnreadableError
-from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file, is_model_folder
-from ..inspection import Inspection, SafeInspector
-from ..names import printable
-from ..store.artifacts import name_for
-from ..store.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
-from ..store.matching import source_files
-from ..store.proposal import propose_for
-from .candidates import Candidate, Skipped
+from ...errors import ModelStorageError, VolumeUnreadableError
+from ...formats import (
+    MODEL_EXTENSIONS,
+    check_content,
+    extension_of,
+    format_of_file,
+    is_model_folder,
+)
+from ...inspection import Inspection, SafeInspector
+from ...names import printable
+from ...store.artifacts import name_for
+from ...store.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
+from ...store.matching import source_files
+from ...store.proposal import propose_for
+from ..source import Skipped
+from .candidates import Candidate
 
 MAX_ENTRIES = 100_000
 _MAX_DEPTH = 8
