@@ -1,5 +1,4 @@
 import type { Notification } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IJob, IJobs } from '../../tokens';
 import { detailActions, notifyError } from '../shell/errors';
 import { jobKindOf, type INextOptions } from './jobkinds';
