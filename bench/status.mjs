@@ -25,7 +25,7 @@ const pods = [
   {
     name: 'image-missing',
     stated: /ErrImagePull|ImagePullBackOff/,
-    said: /there is no image|cannot be pulled|refuses the image/i,
+    said: /does not exist|cannot be pulled|denies access to the image/i,
     predictor: { image: 'registry.example.com/no-such-image:1' }
   }
 ];

@@ -127,26 +127,26 @@ function problemOfRow(
 ): string {
   const name = row.name.trim();
   if (name === '') {
-    return trans.__('A name is missing.');
+    return trans.__('Enter a name.');
   }
   if (name.length > MAX_NAME) {
-    return trans.__('The name is longer than %1 characters.', MAX_NAME);
+    return trans.__('Enter at most %1 characters for the name.', MAX_NAME);
   }
   // JavaScript would take it for something of its own.
   if (name === '__proto__') {
-    return trans.__('This name cannot be used.');
+    return trans.__('This name is reserved. Enter a different name.');
   }
   if (draft.rows.some(other => other !== row && other.name.trim() === name)) {
-    return trans.__('There are two entries called %1.', name);
+    return trans.__('The name %1 is used twice.', name);
   }
   if (draft.field === 'metrics') {
     return isNumber(row.text)
       ? ''
-      : trans.__('A metric is a number, such as 0.95 or 1e-3.');
+      : trans.__('Enter a number, for example 0.95 or 1e-3.');
   }
   if (row.kind === 'json' && !isJson(row.text)) {
     return trans.__(
-      'This is not valid JSON, such as 0.95, true, ["a", "b"] or {"a": 1}.'
+      'Enter valid JSON, for example 0.95, true, ["a", "b"] or {"a": 1}.'
     );
   }
   return '';

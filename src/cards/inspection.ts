@@ -94,7 +94,7 @@ export function riskWords(
     case 'none':
       return {
         phase: 'ready',
-        title: trans.__('Loading it runs no code.'),
+        title: trans.__('Loading it does not run code.'),
         text: '',
         names: []
       };
@@ -103,7 +103,7 @@ export function riskWords(
         phase: 'warn',
         title: runs,
         text: trans.__(
-          'A %1 can run code of its author when it is loaded. This one names only what rebuilds models. Fine for your own files; for files from others prefer ONNX or safetensors.',
+          'A %1 can run code when it is loaded. This file refers only to code that rebuilds models. For files from other people, prefer ONNX or safetensors.',
           kind
         ),
         names: []
@@ -113,25 +113,25 @@ export function riskWords(
         phase: 'warn',
         title: runs,
         text: trans.__(
-          'It names functions or classes that are not known here. Load it only if you know its author.'
+          'The file refers to unknown functions or classes. Load it only if you trust its author.'
         ),
         names: listed('unknown')
       };
     case 'dangerous':
       return {
         phase: 'failed',
-        title: trans.__('Dangerous: loading it reaches the system'),
+        title: trans.__('Dangerous: loading it accesses the system'),
         text: trans.__(
-          'No model needs this. Whoever loads or serves it runs this; saving it only copies the file.'
+          'Models do not need this code. It runs whenever the model is loaded or served. Saving only copies the file.'
         ),
         names: listed('dangerous')
       };
     case 'not-fully-read':
       return {
         phase: 'warn',
-        title: trans.__('Not fully read'),
+        title: trans.__('Not fully inspected'),
         text: trans.__(
-          'What loading it would run is not known. Load it only if you know its author.'
+          'The code that runs on load could not be determined. Load the file only if you trust its author.'
         ),
         names: []
       };

@@ -76,7 +76,7 @@ export function parseManifest(
   if (services.length !== 1 || runtimes.length > 1) {
     throw new ManifestError(
       trans.__(
-        'It must have one InferenceService, and at most one ServingRuntime.'
+        'The YAML must contain exactly one InferenceService and at most one ServingRuntime.'
       )
     );
   }
@@ -86,7 +86,10 @@ export function parseManifest(
 function documentsOf(text: string, trans: TranslationBundle) {
   if (text.length > MAX_LENGTH) {
     throw new ManifestError(
-      trans.__('Too long: at most %1 characters.', MAX_LENGTH)
+      trans.__(
+        'The YAML is too long. At most %1 characters are allowed.',
+        MAX_LENGTH
+      )
     );
   }
   const lines = new LineCounter();
@@ -99,7 +102,7 @@ function documentsOf(text: string, trans: TranslationBundle) {
     });
   } catch {
     // Thousands of brackets: the parser has run out of its stack.
-    throw new ManifestError(trans.__('Nested too deeply.'));
+    throw new ManifestError(trans.__('The YAML is nested too deeply.'));
   }
   return [...documents]
     .filter(({ contents, errors }) => contents !== null || errors.length > 0)
@@ -125,23 +128,24 @@ function forbid(
     throw new ManifestError(message, range ? lineAt(range[0]) : null);
   };
   visit(document, {
-    Alias: (_key, node) => refuse(node, trans.__('Aliases are not taken.')),
+    Alias: (_key, node) =>
+      refuse(node, trans.__('YAML aliases are not supported.')),
     Node: (_key, node, parents) => {
       if ('anchor' in node && node.anchor) {
-        refuse(node, trans.__('Anchors are not taken.'));
+        refuse(node, trans.__('YAML anchors are not supported.'));
       }
       if (node.tag && (isCollection(node) || isScalar(node))) {
-        refuse(node, trans.__('Tags are not taken.'));
+        refuse(node, trans.__('YAML tags are not supported.'));
       }
       if (parents.filter(isCollection).length > MAX_DEPTH) {
-        refuse(node, trans.__('Nested too deeply.'));
+        refuse(node, trans.__('The YAML is nested too deeply.'));
       }
     },
     Pair: (_key, { key }) => {
       if (!isScalar(key) || typeof key.value !== 'string') {
-        refuse(key, trans.__('Every key must be a text.'));
+        refuse(key, trans.__('Every key must be a string.'));
       } else if (key.value === '__proto__') {
-        refuse(key, trans.__('“%1” is no key of these kinds.', key.value));
+        refuse(key, trans.__('“%1” is not a valid key.', key.value));
       }
     }
   });
@@ -153,7 +157,7 @@ function objectProblem(
   trans: TranslationBundle
 ): string | null {
   if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-    return trans.__('This is not an object of Kubernetes.');
+    return trans.__('This is not a Kubernetes object.');
   }
   const { apiVersion, kind, metadata, spec } = object as Record<
     string,
@@ -164,26 +168,26 @@ function objectProblem(
     : null;
   if (expected === null) {
     return trans.__(
-      '“%1” is not taken: only InferenceService and ServingRuntime are.',
+      'The kind “%1” is not supported. Use only InferenceService and ServingRuntime.',
       textOf(kind)
     );
   }
   if (apiVersion !== expected) {
-    return trans.__('The apiVersion of %1 is %2.', String(kind), expected);
+    return trans.__('The apiVersion of %1 must be %2.', String(kind), expected);
   }
   if (!isRecord(metadata) || typeof metadata.name !== 'string') {
-    return trans.__('%1 has no metadata.name.', String(kind));
+    return trans.__('%1 is missing metadata.name.', String(kind));
   }
   const given = metadata.namespace ?? namespace;
   if (namespace !== null && given !== namespace) {
     return trans.__(
-      'The namespace is %1 here, and “%2” cannot be changed from it.',
+      'The namespace must be %1, not “%2”.',
       namespace,
       textOf(given)
     );
   }
   if (!isRecord(spec)) {
-    return trans.__('%1 has no spec.', String(kind));
+    return trans.__('%1 is missing spec.', String(kind));
   }
   return kind === 'InferenceService' ? predictorProblem(spec, trans) : null;
 }
@@ -194,7 +198,7 @@ function predictorProblem(
   trans: TranslationBundle
 ): string | null {
   if (!isRecord(predictor)) {
-    return trans.__('InferenceService has no spec.predictor.');
+    return trans.__('InferenceService is missing spec.predictor.');
   }
   const model = predictor.model ?? {};
   const resources = isRecord(model) ? (model.resources ?? {}) : {};
@@ -216,7 +220,7 @@ function predictorProblem(
   ];
   const wrong = shapes.find(([, right]) => !right);
   return wrong
-    ? trans.__('spec.predictor.%1 does not have the right shape.', wrong[0])
+    ? trans.__('spec.predictor.%1 has the wrong type.', wrong[0])
     : null;
 }
 

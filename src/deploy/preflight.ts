@@ -41,14 +41,14 @@ function access({
     case 'allowed':
       return {
         phase: 'ready',
-        text: trans.__('You may deploy in namespace %1', where)
+        text: trans.__('You can deploy in namespace %1', where)
       };
     case 'denied':
       return { phase: 'failed', text: service.message };
     default:
       return {
         phase: 'unknown',
-        text: trans.__('The cluster did not say whether you may deploy')
+        text: trans.__('Permission to deploy could not be checked')
       };
   }
 }
@@ -84,19 +84,19 @@ function volume({
   if (claim.shared) {
     return {
       phase: 'ready',
-      text: trans.__('Several nodes may mount the volume (%1)', modes)
+      text: trans.__('The volume can be mounted on several nodes (%1)', modes)
     };
   }
   return {
     phase: 'warn',
     text: claim.node
       ? trans.__(
-          'Only the node %1 can mount the volume (%2): the service runs there, once, and is away while it changes',
+          'Only the node %1 can mount the volume (%2): the service runs there with one replica and is unavailable during updates',
           claim.node,
           modes
         )
       : trans.__(
-          'Only one node can mount the volume (%1): while the workbench has it, the service may wait on another node for ever',
+          'Only one node can mount the volume (%1): while the workbench uses it, a service on another node might wait forever',
           modes
         )
   };
@@ -114,12 +114,12 @@ function files({ version, draft, trans }: DeployForm): IPreflightNote | null {
   return models.length === 1
     ? {
         phase: 'ready',
-        text: trans.__('One model file in the folder: %1', models[0])
+        text: trans.__('One model file in the directory: %1', models[0])
       }
     : {
         phase: 'warn',
         text: trans.__(
-          'The server wants one model file, and the folder has %1',
+          'The model server expects one model file, but the directory contains %1',
           models.length
         )
       };
@@ -159,7 +159,7 @@ function skew({
     {
       phase: 'warn',
       text: trans.__(
-        'scikit-learn: saved with %1, the server has %2. It may not load; save it with %2 if it does not',
+        'scikit-learn: saved with %1, the model server has %2. The model might not load. If so, save it again with %2',
         saved,
         there
       )
@@ -173,7 +173,7 @@ function quota({ shortages, trans }: DeployForm): IPreflightNote[] {
   return shortages.map(({ quota, resource, wanted, free, unit }) => ({
     phase: 'warn',
     text: trans.__(
-      'The quota %1 has %2 of %3 left, and this wants %4: pods may not be made',
+      'The quota %1 has %2 of %3 left, but the service requests %4: pods might not be created',
       quota,
       words(free, unit),
       resource,
@@ -187,7 +187,9 @@ function open({ draft, trans }: DeployForm): IPreflightNote | null {
   return route && !auth
     ? {
         phase: 'warn',
-        text: trans.__('Open to everyone: the route is on, the token is off')
+        text: trans.__(
+          'Open to everyone: the external route is on and token authentication is off'
+        )
       }
     : null;
 }

@@ -32,11 +32,11 @@ export function fieldNames(
     cpu: trans.__('CPU'),
     memory: trans.__('memory'),
     gpu: trans.__('GPU'),
-    minReplicas: trans.__('replicas, at least'),
-    maxReplicas: trans.__('replicas, at most'),
-    environment: trans.__('environment'),
-    route: trans.__('route'),
-    auth: trans.__('token'),
+    minReplicas: trans.__('minimum replicas'),
+    maxReplicas: trans.__('maximum replicas'),
+    environment: trans.__('environment variables'),
+    route: trans.__('external route'),
+    auth: trans.__('token authentication'),
     recreate: trans.__('update strategy')
   };
 }
@@ -58,11 +58,11 @@ export function disabledReason(form: ISubmitState): string {
   }
   if (runtimes === null) {
     return check.problem
-      ? trans.__('Cannot deploy yet: the runtimes are not known.')
-      : trans.__('Reading the runtimes…');
+      ? trans.__('Cannot deploy yet: the runtimes could not be loaded.')
+      : trans.__('Loading runtimes…');
   }
   if (draft.textProblem) {
-    return trans.__('Cannot deploy yet: the YAML cannot be read.');
+    return trans.__('Cannot deploy yet: the YAML is not valid.');
   }
   const names = fieldNames(trans);
   const wrong = (Object.keys(names) as DeployField[]).filter(
@@ -75,18 +75,18 @@ export function disabledReason(form: ISubmitState): string {
     );
   }
   if (draft.values.runtime === '') {
-    return trans.__('Cannot deploy: no runtime takes this format.');
+    return trans.__('Cannot deploy: no runtime supports this format.');
   }
   if (check.state === 'refused' && check.problem) {
-    return trans.__('Cannot deploy yet: the server refuses it.');
+    return trans.__('Cannot deploy yet: the server refused the dry run.');
   }
   if (check.conflicts.length > 0) {
-    return trans.__('Cannot deploy yet: decide about what others have set.');
+    return trans.__('Cannot deploy yet: resolve the field conflicts.');
   }
   // Deploy asks once more, but only for what the user has seen the outcome of.
   return check.state === 'accepted'
     ? ''
     : check.problem
-      ? trans.__('Cannot deploy yet: the server did not answer.')
-      : trans.__('Asking the server…');
+      ? trans.__('Cannot deploy yet: the server did not respond.')
+      : trans.__('Checking with the server…');
 }

@@ -130,7 +130,7 @@ export class Health implements IHealth {
       return [
         {
           state: 'unknown',
-          message: this.trans.__('This could not be checked'),
+          message: this.trans.__('The check failed'),
           details: `${check.title}: ${words}`
         }
       ];

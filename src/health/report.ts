@@ -18,8 +18,8 @@ export function stateWord(
   trans: TranslationBundle
 ): string {
   return {
-    ok: trans.__('fine'),
-    warning: trans.__('note'),
+    ok: trans.__('passed'),
+    warning: trans.__('warning'),
     problem: trans.__('problem'),
     unknown: trans.__('not checked')
   }[state];

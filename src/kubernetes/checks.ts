@@ -17,7 +17,7 @@ export function addKubernetesChecks(
   health.add({
     id: 'quota',
     group: 'cluster',
-    title: trans.__('Whether the quota has room'),
+    title: trans.__('Quota'),
     run: async words => {
       // The server half says why there is no cluster.
       if (kubernetes.state !== 'ready') {

@@ -62,7 +62,8 @@ export class Kubernetes implements IKubernetes {
     const { kubernetes } = status;
     if (kubernetes.state === 'unavailable') {
       return {
-        message: kubernetes.message ?? this._trans.__('There is no cluster.'),
+        message:
+          kubernetes.message ?? this._trans.__('No cluster is connected.'),
         reason: kubernetes.reason ?? 'NoCluster',
         hint: kubernetes.hint ?? ''
       };
@@ -185,10 +186,10 @@ export class Kubernetes implements IKubernetes {
 
   private _noNamespace(): IProblem {
     return {
-      message: this._trans.__('It is not known which namespace to work in.'),
+      message: this._trans.__('The namespace to use is not set.'),
       reason: 'NoNamespace',
       hint: this._trans.__(
-        'Set a namespace in the context of the kubeconfig, or in the settings of the server extension.'
+        'Set a namespace in the kubeconfig context or in the configuration of the server extension.'
       )
     };
   }

@@ -21,7 +21,7 @@ export async function checkQuota(
     const { message, hint } = problemOf(error, trans);
     return {
       state: 'unknown',
-      message: trans.__('Whether the quota has room'),
+      message: trans.__('Quota'),
       details: message,
       hint
     };
@@ -36,7 +36,7 @@ export async function checkQuota(
   if (spent.length > 0) {
     return {
       state: 'warning',
-      message: trans.__('A quota of the namespace is used up'),
+      message: trans.__('A quota of the namespace is exhausted'),
       details: spent.map(entry => entry.words).join('; ')
     };
   }
@@ -44,7 +44,7 @@ export async function checkQuota(
     state: 'ok',
     message:
       used.length > 0
-        ? trans.__('The quota has room')
+        ? trans.__('The quota is not exhausted')
         : trans.__('The namespace has no quota'),
     details: used.map(entry => entry.words).join('; ')
   };

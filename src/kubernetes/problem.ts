@@ -64,13 +64,18 @@ function words(
     const where =
       resource.namespaced && namespace
         ? trans.__('in namespace %1', namespace)
-        : trans.__('in the whole cluster');
+        : trans.__('cluster-wide');
     const group = groupOf(resource);
     return {
-      message: trans.__('You may not %1 %2 %3.', verb, plural, where),
+      message: trans.__(
+        'You are not allowed to %1 %2 %3.',
+        verb,
+        plural,
+        where
+      ),
       reason: 'Forbidden',
       hint: trans.__(
-        'Ask your platform engineer for a Role with the verb %1 on %2 %3.',
+        'Ask your cluster administrator for a Role with the verb %1 on %2 %3.',
         verb,
         group ? `${plural}.${group}` : plural,
         where
@@ -79,39 +84,44 @@ function words(
   }
   if (status === 401 && fromCluster) {
     return {
-      message: trans.__('The cluster does not accept the credentials.'),
+      message: trans.__('The cluster rejected the credentials.'),
       reason: 'Unauthorized',
-      hint: trans.__('Restart the workbench, or log in to the cluster again.')
+      hint: trans.__('Restart the workbench or log in to the cluster again.')
     };
   }
   if (isKindMissing(error, name)) {
     return {
-      message: trans.__('The cluster does not know %1.', plural),
+      message: trans.__('The cluster does not have the resource %1.', plural),
       reason: 'KindMissing',
       hint: trans.__(
-        'Ask your platform engineer whether KServe is installed in this cluster.'
+        'Ask your cluster administrator whether KServe is installed in this cluster.'
       )
     };
   }
   if (status === 404 && name !== undefined && fromCluster) {
     return {
-      message: trans.__('There is no %1 %2 any more.', resource.kind, name),
+      message: trans.__('The %1 %2 no longer exists.', resource.kind, name),
       reason: 'NotFound',
       hint: ''
     };
   }
   if (status === 429 && fromCluster) {
     return {
-      message: trans.__('The cluster is busy and takes no more requests.'),
+      message: trans.__('The cluster is busy and rejected the request.'),
       reason: 'TooManyRequests',
       hint: trans.__('Try again in a minute.')
     };
   }
   if (status >= 500 && fromCluster) {
     return {
-      message: trans.__('The cluster could not answer: %1', error.message),
+      message: trans.__(
+        'The cluster could not handle the request: %1',
+        error.message
+      ),
       reason: error.reason || 'InternalError',
-      hint: trans.__('Try again in a minute; ask your platform engineer then.')
+      hint: trans.__(
+        'Try again in a minute. If the error persists, contact your cluster administrator.'
+      )
     };
   }
   return null;

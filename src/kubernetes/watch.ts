@@ -185,9 +185,11 @@ export class LiveList<T extends IKubernetesObject> implements ILiveList<T> {
     if (this._openedAt === null) {
       this._fail(
         {
-          message: this.options.trans.__('There is no connection for news.'),
+          message: this.options.trans.__('Live updates are disconnected.'),
           reason: 'NoAnswer',
-          hint: this.options.trans.__('It is tried again by itself.')
+          hint: this.options.trans.__(
+            'The connection is retried automatically.'
+          )
         },
         () => this._watch()
       );

@@ -103,19 +103,19 @@ export class ModelPlan implements IMigrationPlan<IMigrationItem> {
   get disabledReason(): string {
     const { trans } = this.options;
     if (this.picked.length === 0) {
-      return trans.__('Nothing is picked.');
+      return trans.__('Select at least one model.');
     }
     const open = this.picked.filter(row => this.stateOf(row).kind !== 'ready');
     if (open.length > 0) {
       return trans._n(
-        'Cannot copy yet: %1 model is to be decided.',
-        'Cannot copy yet: %1 models are to be decided.',
+        'Cannot copy yet: %1 model has a conflict.',
+        'Cannot copy yet: %1 models have conflicts.',
         open.length
       );
     }
     if (this.freeAfter !== null && this.freeAfter < 0) {
       return trans.__(
-        'Cannot copy: it needs %1, %2 are free.',
+        'Cannot copy: %1 needed, %2 free.',
         formatSize(this.size),
         formatSize(this.scan.free!)
       );

@@ -97,11 +97,11 @@ function wordsFor(trans: TranslationBundle) {
   return {
     language: (name: string) =>
       trans.__(
-        'The notebook runs %1. DataFrames of pandas can be sent; for others, use a file.',
+        'The notebook uses %1. Only pandas DataFrames can be sent. Use a file instead.',
         name
       ),
     failed: trans.__(
-      'The kernel could not say what is in its DataFrames. Write them to a CSV file, and choose that.'
+      'The kernel could not read its DataFrames. Save the data to a CSV file and select that file.'
     )
   };
 }
@@ -147,13 +147,13 @@ export async function rowsOf(
   });
   const found = await askKernel(kernel, asked, wordsFor(trans), trans);
   if (found === null) {
-    throw new Error(trans.__('These rows are too large. Take fewer of them.'));
+    throw new Error(trans.__('The rows are too large. Use fewer rows.'));
   }
   const frame = found as IFrameRows;
   if (frame.columns.length > MAX_COLUMNS) {
     throw new Error(
       trans.__(
-        'The DataFrame has more than %1 columns. Send a file with JSON.',
+        'The DataFrame has more than %1 columns. Use a JSON file instead.',
         MAX_COLUMNS
       )
     );
@@ -182,7 +182,7 @@ export function cellsOfFrame(
   if (missing.length > 0) {
     throw new Error(
       trans.__(
-        'The DataFrame has no usable column %1, which the model takes.',
+        'The DataFrame does not have a usable column %1, which the model requires.',
         missing.map(({ name }) => name).join(', ')
       )
     );
@@ -190,7 +190,7 @@ export function cellsOfFrame(
   if (places.length !== table.columns.length) {
     throw new Error(
       trans.__(
-        'The model takes %1 columns without names, the DataFrame has %2 that can be sent.',
+        'The model requires %1 unnamed columns, but the DataFrame has %2 columns that can be sent.',
         table.columns.length,
         names.length
       )

@@ -63,7 +63,7 @@ export async function askKernel(
           () =>
             reject(
               new Error(
-                trans.__('The kernel does not answer. Try again later.')
+                trans.__('The kernel does not respond. Try again later.')
               )
             ),
           PATIENCE_MS

@@ -39,11 +39,11 @@ export async function modelVariables(
   const words = {
     language: (name: string) =>
       trans.__(
-        'The notebook runs %1. Variables of Python can be saved; for others, save a file.',
+        'The notebook uses %1. Only Python variables can be saved. Save the model as a file instead.',
         name
       ),
     failed: trans.__(
-      'The kernel could not say which models there are. Save with save_model_to_pvc in a cell.'
+      'The kernel could not list its models. Call save_model_to_pvc in a cell instead.'
     )
   };
   return (await askKernel(kernel, QUERY, words, trans)) as IModelVariable[];

@@ -44,7 +44,7 @@ export class ChangeForm implements ISubmitForm {
 
   get disabledReason(): string {
     if (this._change === null) {
-      return this.trans.__('Something is missing.');
+      return this.trans.__('Complete all fields.');
     }
     if (this._busy) {
       return this.trans.__('Sending…');

@@ -26,7 +26,7 @@ export async function findModel(
   }
   if (store.models.length === 0) {
     throw new Error(
-      store.problem?.message ?? trans.__('There is no model on the volume yet.')
+      store.problem?.message ?? trans.__('No models on the volume yet.')
     );
   }
   const name = model ?? (await pickModel(context));
@@ -35,7 +35,9 @@ export async function findModel(
   }
   const found = find(name);
   if (!found) {
-    throw new Error(trans.__('There is no model %1 on the volume.', name));
+    throw new Error(
+      trans.__('The model %1 does not exist on the volume.', name)
+    );
   }
   return found;
 }

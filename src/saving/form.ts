@@ -114,7 +114,9 @@ export class SaveForm implements ISubmitForm {
     );
     return (
       entry.nameProblem ??
-      (twice ? this.options.trans.__('Two would be the same version.') : null)
+      (twice
+        ? this.options.trans.__('This model and version are used twice.')
+        : null)
     );
   }
 
@@ -125,7 +127,7 @@ export class SaveForm implements ISubmitForm {
       return own;
     }
     const { trans } = this.options;
-    return trans.__('%1 %2 exists already.', entry.name, entry.version);
+    return trans.__('%1 %2 already exists.', entry.name, entry.version);
   }
 
   /** What is wrong with the metrics; null when nothing is. */
@@ -147,13 +149,13 @@ export class SaveForm implements ISubmitForm {
     }
     const { paths, chosen, entries } = this.files;
     if (paths.length === 0) {
-      return trans.__('Cannot save yet: choose a file.');
+      return trans.__('Cannot save yet: select a file.');
     }
     const volume = server.status?.models;
     if (volume && !volume.writable) {
       return (
         volume.problem?.message ??
-        trans.__('Cannot save: the volume cannot be written.')
+        trans.__('Cannot save: the volume is not writable.')
       );
     }
     const size = chosen.reduce(
@@ -162,7 +164,7 @@ export class SaveForm implements ISubmitForm {
     );
     if (volume && size > volume.free) {
       return trans.__(
-        'Cannot save: it needs %1, %2 are free.',
+        'Cannot save: %1 needed, %2 free.',
         formatSize(size),
         formatSize(volume.free)
       );
@@ -176,7 +178,7 @@ export class SaveForm implements ISubmitForm {
       return trans.__('Cannot save yet: %1.', wrong.join(', '));
     }
     if (this.dangerous && !this._trusted) {
-      return trans.__('Cannot save yet: see what loading it would run.');
+      return trans.__('Cannot save yet: review the code that loading runs.');
     }
     return '';
   }

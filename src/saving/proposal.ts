@@ -44,7 +44,7 @@ export function nameProblem(
   trans: TranslationBundle
 ): string | null {
   if (name === '') {
-    return trans.__('A name is needed.');
+    return trans.__('Enter a name.');
   }
   return ruleProblem(name, NAME, '. _ -', trans);
 }
@@ -61,10 +61,10 @@ export function versionProblem(
   trans: TranslationBundle
 ): string | null {
   if (version === '') {
-    return trans.__('A version is needed.');
+    return trans.__('Enter a version.');
   }
   if (version.toLowerCase() === RESERVED) {
-    return trans.__('“%1” stands for files without a version.', RESERVED);
+    return trans.__('“%1” is reserved for files without a version.', RESERVED);
   }
   return ruleProblem(version, VERSION, '. _ + -', trans);
 }
@@ -77,14 +77,14 @@ function ruleProblem(
 ): string | null {
   if (text.length > MAX_LENGTH) {
     return trans.__(
-      '%1 characters; %2 are allowed.',
+      '%1 characters entered, at most %2 allowed.',
       text.length,
       String(MAX_LENGTH)
     );
   }
   if (!rule.test(text) || text.includes('..')) {
     return trans.__(
-      'Use letters, digits and %1; start and end with a letter or digit.',
+      'Use letters, digits and %1. Start and end with a letter or digit.',
       marks
     );
   }
@@ -182,11 +182,11 @@ export function readMetrics(
     }
     const number = Number(text);
     if (key === '') {
-      problem = trans.__('A metric has no name.');
+      problem = trans.__('Enter a name for each metric.');
     } else if (!Number.isFinite(number)) {
-      problem = trans.__('“%1” is no number.', text);
+      problem = trans.__('“%1” is not a number.', text);
     } else if (key in metrics) {
-      problem = trans.__('%1 is there twice.', key);
+      problem = trans.__('%1 is used twice.', key);
     } else {
       metrics[key] = number;
     }

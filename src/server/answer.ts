@@ -35,9 +35,9 @@ export function answerOf(
     }
     if (body === undefined) {
       throw new ServerError(status, {
-        message: trans.__('The answer is not from the server extension.'),
+        message: trans.__('The response is not from the server extension.'),
         reason: 'UnexpectedAnswer',
-        hint: trans.__('Reload the page and sign in again if you are asked to.')
+        hint: trans.__('Reload the page, and sign in again if prompted.')
       });
     }
     return body;
@@ -47,7 +47,7 @@ export function answerOf(
       message: trans.__('The server extension is not running.'),
       reason: 'ServerExtensionMissing',
       hint: trans.__(
-        'Run “%1” in the environment of the Jupyter server and restart it.',
+        'Run “%1” in the environment of the Jupyter server, then restart the server.',
         'jupyter server extension enable jupyterlab_kserve'
       )
     });
@@ -86,19 +86,19 @@ function describe(status: number, trans: TranslationBundle): IProblem {
     return {
       message: trans.__('The Jupyter server refused the request.'),
       reason: 'Refused',
-      hint: trans.__('Reload the page and sign in again if you are asked to.')
+      hint: trans.__('Reload the page, and sign in again if prompted.')
     };
   }
   if (status === 404) {
     return {
-      message: trans.__('The server does not know what was asked for.'),
+      message: trans.__('The server extension does not support this request.'),
       reason: 'NotFound',
       hint: ''
     };
   }
   if (status === 429) {
     return {
-      message: trans.__('There were too many requests.'),
+      message: trans.__('Too many requests were sent.'),
       reason: 'TooManyRequests',
       hint: trans.__('Try again in a minute.')
     };
@@ -106,16 +106,16 @@ function describe(status: number, trans: TranslationBundle): IProblem {
   if ([502, 503, 504].includes(status)) {
     return {
       message: trans.__(
-        'The Jupyter server cannot be reached at the moment (HTTP %1).',
+        'The Jupyter server cannot be reached (HTTP %1).',
         status
       ),
       reason: 'Unreachable',
-      hint: trans.__('See whether the workbench is running, then try again.')
+      hint: trans.__('Check that the workbench is running, then try again.')
     };
   }
   return {
-    message: trans.__('The server answered with an error (HTTP %1).', status),
+    message: trans.__('The server returned an error (HTTP %1).', status),
     reason: 'UnexpectedError',
-    hint: trans.__('The log of the Jupyter server says more.')
+    hint: trans.__('See the log of the Jupyter server for details.')
   };
 }

@@ -70,7 +70,7 @@ export class Server implements IServer {
     // `..` would leave our part of the server before anything could refuse it.
     if (path.split('/').some(part => ['', '.', '..'].includes(part))) {
       throw new ServerError(400, {
-        message: this._trans.__('“%1” is not a usable address.', path),
+        message: this._trans.__('“%1” is not a valid address.', path),
         reason: 'InvalidPath',
         hint: ''
       });
@@ -154,10 +154,10 @@ export class Server implements IServer {
     }
     return new ServerError(0, {
       message: timedOut
-        ? trans.__('The Jupyter server did not answer in time.')
-        : trans.__('The Jupyter server does not answer.'),
+        ? trans.__('The Jupyter server did not respond in time.')
+        : trans.__('The Jupyter server does not respond.'),
       reason: 'NoAnswer',
-      hint: trans.__('See whether the workbench is running, then try again.')
+      hint: trans.__('Check that the workbench is running, then try again.')
     });
   }
 

@@ -29,7 +29,7 @@ export async function checkServer(
       {
         state: 'problem',
         message:
-          problem?.message ?? trans.__('The server half does not answer'),
+          problem?.message ?? trans.__('The server extension does not respond'),
         hint: problem?.hint
       }
     ];
@@ -37,9 +37,9 @@ export async function checkServer(
   return [
     {
       state: 'ok',
-      message: trans.__('Both halves of the extension understand each other'),
+      message: trans.__('The server extension and the frontend are compatible'),
       details: trans.__(
-        'server half %1, interface %2',
+        'server extension %1, frontend %2',
         status.version,
         status.api
       )

@@ -34,7 +34,7 @@ export function addServingChecks(
       : [
           {
             state: 'unknown' as const,
-            message: trans.__('Not checked: there is no cluster')
+            message: trans.__('Not checked: no cluster is connected')
           }
         ];
   health.add({
@@ -67,7 +67,7 @@ export function addServingChecks(
   health.add({
     id: 'webhook',
     group: 'cluster',
-    title: trans.__('Whether KServe accepts a service'),
+    title: trans.__('KServe accepts services'),
     run: async words => {
       // The server half says why there is no cluster.
       if (kubernetes.state !== 'ready') {

@@ -23,7 +23,7 @@ export function checkServices(
     return [
       {
         state: 'unknown',
-        message: trans.__('What is deployed cannot be read'),
+        message: trans.__('Services cannot be read'),
         details: unseen.problem?.message
       }
     ];
@@ -64,7 +64,7 @@ export function checkServices(
                 model.version
               ),
               hint: trans.__(
-                'It will not start again. Roll it to a version that is there.'
+                'The service will fail when its pod restarts. Change it to a version that exists.'
               ),
               remedy: open
             }
@@ -80,10 +80,10 @@ export function checkServices(
       state: 'ok',
       message:
         serving.services.length === 0
-          ? trans.__('Nothing is deployed')
+          ? trans.__('No services are deployed')
           : trans._n(
-              '%1 service has no problem',
-              '%1 services have no problem',
+              '%1 service without problems',
+              '%1 services without problems',
               serving.services.length,
               serving.services.length
             )
@@ -121,14 +121,17 @@ export async function checkRuntimes(
       state: 'warning',
       message: trans.__('No runtime serves %1', framework),
       hint: trans.__(
-        'Models of it can be kept and loaded, not served. A platform engineer can set up a ServingRuntime.'
+        'You can save and load models of this format, but not serve them. Ask your cluster administrator to set up a ServingRuntime.'
       )
     })),
     ...(served.length > 0
       ? [
           {
             state: 'ok' as const,
-            message: trans.__('There are runtimes for %1', served.join(', '))
+            message: trans.__(
+              'Runtimes are available for %1',
+              served.join(', ')
+            )
           }
         ]
       : [])

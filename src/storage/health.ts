@@ -20,7 +20,7 @@ export function checkModels(
     return [
       {
         state: 'unknown',
-        message: trans.__('Whether the models can be read'),
+        message: trans.__('Models'),
         details: store.problem?.message
       }
     ];
@@ -33,7 +33,7 @@ export function checkModels(
   return [
     ...broken.map(model => ({
       state: 'problem' as const,
-      message: `${model.name}: ${model.problem?.message ?? trans.__('it cannot be read')}`,
+      message: `${model.name}: ${model.problem?.message ?? trans.__('cannot be read')}`,
       hint: model.problem?.hint,
       remedy: {
         label: trans.__('Open'),
@@ -52,7 +52,7 @@ export function checkModels(
               old.length
             ),
             hint: trans.__(
-              'They can be used from notebooks; to serve them safely, convert them to versions: %1',
+              'You can use them in notebooks. To serve them safely, convert them to versions: %1',
               old
                 .slice(0, LISTED)
                 .map(model => model.name)

@@ -36,8 +36,8 @@ export class DeployDialog {
     this.cpu = root.getByLabel('CPU');
     this.memory = root.getByLabel('Memory');
     this.gpu = root.getByLabel('GPU');
-    this.atLeast = root.getByLabel('Replicas, at least');
-    this.atMost = root.getByLabel('At most');
+    this.atLeast = root.getByLabel('Minimum replicas');
+    this.atMost = root.getByLabel('Maximum replicas');
     this.displayName = root.getByLabel('Display name');
     this.route = root.getByLabel('External route');
     this.token = root.getByLabel('Token authentication');
@@ -63,12 +63,12 @@ export class DeployDialog {
   /** Show what is folded away at first. */
   async more(): Promise<void> {
     if (await this.displayName.isHidden()) {
-      await this.root.getByText('More', { exact: true }).click();
+      await this.root.getByText('More options', { exact: true }).click();
     }
   }
 
-  /** Show the YAML or the difference. */
-  async show(tab: 'YAML' | 'Difference'): Promise<void> {
+  /** Show the YAML or the diff. */
+  async show(tab: 'YAML' | 'Diff'): Promise<void> {
     await this.root.getByRole('tab', { name: tab }).click();
   }
 

@@ -18,7 +18,7 @@ export class MigrationPage {
   constructor(private readonly page: Page) {
     this.root = page.locator(MigrationPage.selector);
     this.plan = this.root.getByRole('region', { name: 'Plan' });
-    this.folder = this.root.getByLabel('Another folder');
+    this.folder = this.root.getByLabel('Add a folder');
     this.copy = this.root.getByRole('button', { name: /^Copy \d+ models?$/ });
     this.progress = this.root.getByRole('progressbar', {
       name: 'Progress of all models'

@@ -47,7 +47,7 @@ export class ModelPage {
 
   /** Open a part of the card to be edited, and return its form. */
   async edit(part: string): Promise<Locator> {
-    await this.root.getByRole('button', { name: `Edit: ${part}` }).click();
-    return this.root.getByRole('form', { name: `Edit: ${part}` });
+    await this.root.getByRole('button', { name: `Edit ${part}` }).click();
+    return this.root.getByRole('form', { name: `Edit ${part}` });
   }
 }

@@ -20,11 +20,11 @@ export class ServicePage {
     this.root = page.locator(ServicePage.selector);
     this.state = this.root.locator('[aria-live="polite"]').first();
     this.explanation = this.root.getByRole('region', {
-      name: 'Why it cannot start'
+      name: 'Cause of the failure'
     });
     this.request = this.root.getByLabel('Request as JSON');
     this.answer = this.root.getByRole('region', {
-      name: 'Answer of the model'
+      name: 'Model response'
     });
     this.latency = this.root.getByText(/^[\d.]+ ms$/);
     this.log = this.root.getByRole('log');
@@ -64,7 +64,7 @@ export class ServicePage {
   /** Write the request as JSON. */
   async asJson(): Promise<void> {
     await this.root
-      .getByRole('group', { name: 'How to write it' })
+      .getByRole('group', { name: 'Request view' })
       .getByRole('button', { name: 'JSON' })
       .click();
   }

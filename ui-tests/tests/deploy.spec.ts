@@ -67,7 +67,7 @@ test('every field reaches the cluster, and is there when one comes back', async 
   await dialog.memory.fill('1Gi');
   await dialog.more();
   await dialog.displayName.fill('Tree of <b>irises</b>');
-  await dialog.press('Add a variable');
+  await dialog.press('Add variable');
   await dialog.root.getByLabel('Name of variable 1').fill('PREDICT_PROBA');
   await dialog.root.getByLabel('Value of variable 1').fill('true');
   await dialog.route.check();
@@ -139,7 +139,7 @@ test('what is wrong stands at its field, also when only the cluster knows', asyn
     await expect(field).toHaveAttribute('aria-invalid', 'true');
   }
   await expect(dialog.reason).toHaveText(
-    'Cannot deploy yet: service name, memory, replicas, at most.'
+    'Cannot deploy yet: service name, memory, maximum replicas.'
   );
   await expect(dialog.deploy).toBeDisabled();
   expect(await violations(DeployDialog.selector)).toEqual([]);
@@ -189,7 +189,7 @@ test('the form and the YAML follow each other', async ({
   await expect(dialog.deploy).toBeDisabled();
   await dialog.edit(yaml => yaml.replace('metadata:', 'metadata: &a'));
   await dialog.edit(yaml => yaml.replace('name:', 'name: [[['));
-  await expect(dialog.root).toContainText('cannot be read. Line');
+  await expect(dialog.root).toContainText('The YAML is not valid. Line');
   await picture('deploy-yaml-wrong');
   // Escape is the editor's; Tab leaves it.
   await dialog.preview.focus();
@@ -197,7 +197,7 @@ test('the form and the YAML follow each other', async ({
   await expect(dialog.root).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(dialog.preview).not.toBeFocused();
-  await dialog.press('Go back to the last one that could be read');
+  await dialog.press('Revert to the last valid YAML');
   await dialog.checked();
   await expect(dialog.cpu).toHaveValue('2');
   await dialog.deploy.click();
@@ -245,13 +245,13 @@ test('a service made by kubectl is taken over only when that is decided', async 
   await expect(dialog.root).toContainText('kubectl-client-side-apply');
   await expect(dialog.root).toContainText('spec.predictor.model.storageUri');
   await expect(dialog.deploy).toBeDisabled();
-  await dialog.press('Start from its settings');
+  await dialog.press('Use its settings');
   await expect(dialog.memory).toHaveValue('700Mi');
   await expect(dialog.root.getByLabel('Name of variable 1')).toHaveValue('A');
-  await expect(dialog.root).toContainText('1 field that would change');
+  await expect(dialog.root).toContainText('1 field to change');
   await picture('deploy-conflict');
   expect(await violations(DeployDialog.selector)).toEqual([]);
-  await dialog.press('Take over');
+  await dialog.press('Take over fields');
   await expect(dialog.deploy).toBeEnabled();
 
   // Somebody is quicker: it is shown, and nothing is deployed.
@@ -263,11 +263,11 @@ test('a service made by kubectl is taken over only when that is decided', async 
     '--overwrite'
   );
   await dialog.deploy.click();
-  await expect(dialog.root).toContainText('was changed meanwhile');
+  await expect(dialog.root).toContainText('has changed since the dry run');
   expect(
     (await stored('deploy-kubectl')).spec.predictor.model.storageUri
   ).toContain('1.0.0');
-  await dialog.press('Ask the server again');
+  await dialog.press('Check again');
   await dialog.checked();
   await dialog.deploy.click();
   await expect(dialog.root).toBeHidden();
@@ -372,13 +372,15 @@ test('it is saved as files for GitOps instead, without the token', async ({
   const all = ['get', 'inferenceservices', '-o', 'name'];
   const before = await kubectl(...all);
   await dialog.press('Save as files…');
-  await dialog.root.getByLabel('A folder for kustomize').check();
+  await dialog.root.getByLabel('A Kustomize folder').check();
   await dialog.press(`Save to /${tmpPath}`);
   await expect(dialog.root).toContainText(`Saved ${tmpPath}/${NAME}.`);
   await picture('deploy-save');
   expect(await violations(DeployDialog.selector)).toEqual([]);
   await dialog.press(`Save to /${tmpPath}`);
-  await expect(dialog.root).toContainText('already. Rename or remove it first');
+  await expect(dialog.root).toContainText(
+    'already exists. Rename or remove it first'
+  );
 
   const folder = await page.contents.getContentMetadata(
     `${tmpPath}/${NAME}`,
@@ -436,7 +438,7 @@ test('the dialog can be used in every look, and in a narrow window', async ({
   await dialog.open(panel, NAME);
   await dialog.memory.fill('3Gi');
   await page.keyboard.press('Escape');
-  await expect(dialog.discard).toContainText('Discard what you typed?');
+  await expect(dialog.discard).toContainText('Discard unsaved changes?');
   await dialog.discard.getByRole('button', { name: 'Keep Editing' }).click();
   await expect(dialog.memory).toHaveValue('3Gi');
   await page.keyboard.press('Escape');

@@ -27,14 +27,16 @@ test('it finds what is fine and what is broken, and tells it as text', async ({
   await page.context().grantPermissions(['clipboard-read']);
   const health = new HealthPage(page);
   await health.open(panel);
-  await expect(health.group('Volume')).toContainText('can be written');
-  await expect(health.group('Volume')).toContainText('Pods can mount it too');
+  await expect(health.group('Volume')).toContainText('mounted and writable');
+  await expect(health.group('Volume')).toContainText(
+    'Pods on all nodes can mount the volume'
+  );
   await expect(health.group('Cluster and KServe')).toContainText(
-    'KServe accepts a service (dry run)'
+    'KServe accepts services (dry run)'
   );
   await expect(health.group('Runtimes')).toContainText('sklearn');
   await expect(health.group('Permissions')).toContainText(
-    'You may deploy, change and delete services'
+    'You can create, update and delete services'
   );
   await expect(health.group('Models and services')).toContainText(
     `${BROKEN}: `
@@ -48,7 +50,7 @@ test('it finds what is fine and what is broken, and tells it as text', async ({
   expect(report).toContain(`[problem] ${BROKEN}: `);
   await health.press('Problems');
   await expect(health.group('Models and services')).toBeVisible();
-  await expect(health.root).not.toContainText('can be written');
+  await expect(health.root).not.toContainText('mounted and writable');
   await health.press('Check again');
   await health.checked();
 });
@@ -64,9 +66,11 @@ test.describe('without permission', () => {
     const health = new HealthPage(page);
     await health.open(panel);
     const permissions = health.group('Permissions');
-    await expect(permissions).toContainText('You may not see what is deployed');
+    await expect(permissions).toContainText(
+      'You are not allowed to view services'
+    );
     await permissions
-      .getByText('What an administrator can grant')
+      .getByText('Permissions to request from a cluster administrator')
       .first()
       .click();
     await expect(permissions).toContainText("resources: ['inferenceservices']");
@@ -84,9 +88,9 @@ test.describe('without a cluster', () => {
   }) => {
     const health = new HealthPage(page);
     await health.open(panel);
-    await expect(health.group('Volume')).toContainText('can be written');
+    await expect(health.group('Volume')).toContainText('mounted and writable');
     await expect(health.group('Permissions')).toContainText(
-      'Not checked: there is no cluster'
+      'Not checked: no cluster is connected'
     );
     await picture('health-without-cluster');
   });

@@ -78,7 +78,7 @@ test.describe('with a quota and a limit range', () => {
     const page1 = new ServicePage(page);
     await page1.open(NAME);
     await expect(page1.explanation).toContainText(
-      'The quota of the namespace is used up',
+      'The quota of the namespace is exhausted',
       { timeout: 60_000 }
     );
     await expect(page1.explanation).toContainText(QUOTA);
@@ -99,7 +99,7 @@ test.describe('with a quota and a limit range', () => {
     const shown = new ServicePage(page);
     await shown.open(NAME);
     await expect(shown.explanation).toContainText(
-      'the namespace allows at most 32Mi of memory, and it asks for 256Mi',
+      'the LimitRange allows at most 32Mi of memory, but 256Mi is requested',
       { timeout: 60_000 }
     );
     await picture('limits-range');
@@ -176,14 +176,14 @@ test.describe('with a volume that one node can mount', () => {
     await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
     await shown.root.getByRole('button', { name: 'Change version…' }).click();
     await expect(shown.dialog).toContainText(
-      'the old pod ends before the new one starts'
+      'The old pod stops before the new one starts'
     );
     await picture('limits-exclusive-change');
     await shown.dialog.getByRole('button', { name: 'Cancel' }).click();
 
     await shown.root.getByRole('button', { name: 'Scale…' }).click();
     await expect(shown.dialog).toContainText(
-      'a replica on another node would not start'
+      'A replica on another node cannot start'
     );
     await shown.dialog.getByRole('button', { name: 'Cancel' }).click();
   });
@@ -198,8 +198,8 @@ test.describe('on a volume of many nodes', () => {
     await shown.open(NAME);
     await expect(shown.state).toContainText('Ready', { timeout: 60_000 });
     await shown.root.getByRole('button', { name: 'Scale…' }).click();
-    await shown.dialog.getByLabel('At least').fill('2');
-    await shown.dialog.getByLabel('At most').fill('2');
+    await shown.dialog.getByLabel('Minimum replicas').fill('2');
+    await shown.dialog.getByLabel('Maximum replicas').fill('2');
     await expect(shown.dialog).toContainText('+ ');
     await shown.dialog.getByRole('button', { name: `Scale ${NAME}` }).click();
     // The second pod is for an autoscaler to make, which the embedded cluster lacks.
@@ -289,7 +289,7 @@ test.describe('to somebody who may only look', () => {
       await expect(button).toBeDisabled();
       await expect(button).toHaveAttribute(
         'title',
-        `Ask your platform engineer for the Role of this extension: patch on inferenceservices in namespace ${namespace}.`
+        `Ask your cluster administrator for the Role of this extension: patch on inferenceservices in namespace ${namespace}.`
       );
     }
     const remove = shown.root.getByRole('button', { name: 'Delete…' });

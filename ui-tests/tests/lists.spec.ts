@@ -251,7 +251,7 @@ test('a filter has no serious accessibility problem in any look', async ({
     expect(await violations('#jp-kserve-models')).toEqual([]);
     await picture(`filtered-${look}`, panel.root);
     await panel.filter.fill('churn');
-    await expect(panel.root).toContainText('No model matches ‘churn’.');
+    await expect(panel.root).toContainText('No models match “churn”.');
     expect(await violations('#jp-kserve-models')).toEqual([]);
     await picture(`no-match-${look}`, panel.root);
   });

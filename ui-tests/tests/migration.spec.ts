@@ -64,7 +64,7 @@ test('models are found, planned, copied, and their originals removed', async ({
   // Out of the conflict three ways.
   await migration.box('boiler').check();
   await expect(migration.copy).toBeDisabled();
-  await migration.line('boiler').getByText('Leave out').click();
+  await migration.line('boiler').getByText('Skip').click();
   await expect(migration.copy).toBeEnabled();
   await migration.line('boiler').getByText('Rename').click();
   await expect(migration.field('boiler', 'Model')).toBeFocused();
@@ -103,7 +103,7 @@ test('models are found, planned, copied, and their originals removed', async ({
   const question = page.getByRole('dialog');
   await expect(question).toContainText('boiler.pkl');
   await question.getByRole('button', { name: 'Remove 3 Originals' }).click();
-  await expect(migration.root).toContainText('These were kept:');
+  await expect(migration.root).toContainText('Kept files:');
   await picture('migration-removed');
   expect(fs.existsSync(path.join(folder, 'boiler.pkl'))).toBe(false);
   expect(fs.existsSync(path.join(folder, 'chiller', 'model.pkl'))).toBe(true);
@@ -116,22 +116,19 @@ test('what is on the volume already is not copied again', async ({ page }) => {
   await migration.copy.click();
   await expect(migration.root).toContainText('3 models are on the volume.');
   await migration.root
-    .getByRole('button', { name: 'Look for More Models' })
+    .getByRole('button', { name: 'Scan for more models' })
     .click();
   await expect(migration.line('boiler')).toContainText(
-    'On the volume as boiler/1.1.0'
+    'Already on the volume as boiler/1.1.0'
   );
   await expect(migration.box('boiler')).toBeDisabled();
   await expect(migration.copy).toBeDisabled();
-  await expect(migration.root).toContainText('1 file is left out');
+  await expect(migration.root).toContainText('1 file is skipped');
   await expect(
     migration.root.getByRole('button', { name: 'Remove 3 originals…' })
   ).toBeVisible();
   // What was done before is listed, with what came of each.
-  await migration.earlier
-    .getByText('3 of 3 models were copied')
-    .first()
-    .click();
+  await migration.earlier.getByText('3 of 3 models copied').first().click();
   await expect(migration.earlier).toContainText(
     'boiler 1.1.0, checksum matches'
   );
@@ -147,7 +144,7 @@ test('the page has no serious accessibility problem in any look', async ({
   const migration = new MigrationPage(page);
   await migration.open();
   await expect(migration.plan).toBeVisible();
-  await migration.root.getByText('With its metadata').click();
+  await migration.root.getByText('Show metadata').click();
   await inEveryLook(async look => {
     expect(await violations(MigrationPage.selector)).toEqual([]);
     await picture(`migration-${look}`);
@@ -187,7 +184,7 @@ test('a migration goes on without the page, is cancelled and resumed', async ({
   await migration.root
     .getByRole('button', { name: 'Cancel', exact: true })
     .click();
-  await expect(migration.root).toContainText('Cancelled.');
+  await expect(migration.root).toContainText('Migration cancelled.');
   expect(fs.existsSync(onVolume('huge'))).toBe(false);
   await picture('migration-cancelled');
   await migration.root.getByRole('button', { name: 'Resume' }).click();
@@ -219,7 +216,7 @@ test('a server that is killed in the middle goes on where it was', async ({
   await page.goto();
   await migration.open();
   await expect(migration.root).toContainText(
-    'The server ended before all was copied.'
+    'The server stopped before the migration finished.'
   );
   await expect(migration.line('huge')).toContainText('Interrupted');
   const made = fs.statSync(onVolume('boiler', '1.1.0', 'model.pkl')).ino;
@@ -237,8 +234,10 @@ test('a server that is killed in the middle goes on where it was', async ({
   );
   // A rerun from the first look finds nothing to do.
   await migration.root
-    .getByRole('button', { name: 'Look for More Models' })
+    .getByRole('button', { name: 'Scan for more models' })
     .click();
-  await expect(migration.line('huge')).toContainText('On the volume as huge/1');
+  await expect(migration.line('huge')).toContainText(
+    'Already on the volume as huge/1'
+  );
   await expect(migration.copy).toBeDisabled();
 });

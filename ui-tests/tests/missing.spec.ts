@@ -41,7 +41,7 @@ test.describe('without the volume', () => {
 
   test('it says what to do', async ({ panel, picture }) => {
     await panel.open();
-    await expect(panel.root).toContainText('There is no volume at');
+    await expect(panel.root).toContainText('No volume is mounted at');
     // What runs in the cluster is still asked for.
     await expect(
       panel.root.getByRole('button', { name: /^Deployments/ })
@@ -78,7 +78,7 @@ test.describe('without models', () => {
     await page.context().grantPermissions(['clipboard-read']);
     await panel.open();
     await expect(panel.root).toContainText('No models on this volume yet');
-    await panel.root.getByRole('button', { name: 'Copy the code' }).click();
+    await panel.root.getByRole('button', { name: 'Copy code' }).click();
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
       .toContain('save_model_to_pvc');

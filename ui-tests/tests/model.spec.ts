@@ -39,7 +39,7 @@ test('a model’s page says what its card says, in every look', async ({
   await expect(model.version).toHaveValue('1.1.0');
   await expect(model.card('Facts')).toContainText('IsolationForest');
   await expect(model.card('Facts')).toContainText(
-    'This one names only what rebuilds models'
+    'This file refers only to code that rebuilds models'
   );
   await expect(model.card('Metadata')).toContainText('2025-11-07');
   await expect(model.card('Metrics')).toContainText('0.95');
@@ -60,11 +60,11 @@ test('what is edited in place is kept on the volume; Markdown is rendered, and n
   await panel.open();
   await panel.choose(NAME, 'Edit Metadata');
   const model = new ModelPage(page, NAME);
-  const metadata = model.root.getByRole('form', { name: 'Edit: Metadata' });
+  const metadata = model.root.getByRole('form', { name: 'Edit Metadata' });
   await metadata.getByLabel('Value of training_date').fill('2026-01-01');
-  await metadata.getByRole('button', { name: 'Add an entry' }).click();
+  await metadata.getByRole('button', { name: 'Add entry' }).click();
   await metadata.getByRole('button', { name: 'Save' }).click();
-  await expect(metadata).toContainText('A name is missing.');
+  await expect(metadata).toContainText('Enter a name.');
   await picture('model-edit-refused');
   await metadata.getByLabel('Name of new entry').fill('owner');
   await metadata.getByLabel('Value of owner').fill('me');
@@ -105,16 +105,20 @@ test('two edits at once are both shown, and the user says which stays', async ({
   writeCard(NAME, '1.1.0', { description: 'theirs' });
   await form.getByRole('button', { name: 'Save' }).click();
   const card = model.card('Description');
-  await expect(card).toContainText('edited by somebody else');
-  await expect(card.getByRole('region', { name: 'Yours' })).toHaveText('mine');
+  await expect(card).toContainText('another user edited the model card');
+  await expect(card.getByRole('region', { name: 'Your changes' })).toHaveText(
+    'mine'
+  );
   await expect(
-    card.getByRole('region', { name: 'On the volume now' })
+    card.getByRole('region', { name: 'Currently on the volume' })
   ).toHaveText('theirs');
   expect(await violations(ModelPage.selector)).toEqual([]);
   await picture('model-conflict');
   expect(cardOf(NAME, '1.1.0').description).toBe('theirs');
-  await card.getByRole('button', { name: 'Save mine' }).click();
-  await expect(model.root).not.toContainText('edited by somebody else');
+  await card.getByRole('button', { name: 'Save my changes' }).click();
+  await expect(model.root).not.toContainText(
+    'another user edited the model card'
+  );
   await expect(card.getByText('mine')).toBeVisible();
   expect(cardOf(NAME, '1.1.0').description).toBe('mine');
 });
@@ -166,7 +170,7 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   expect(fs.existsSync(onVolume(name, '1'))).toBe(true);
 
   await panel.choose(name, 'Delete…');
-  await dialog.getByRole('button', { name: 'Delete 2 versions' }).click();
+  await dialog.getByRole('button', { name: 'Delete 2 Versions' }).click();
   await expect(panel.model(name)).toHaveCount(0);
   expect(fs.existsSync(onVolume(name))).toBe(false);
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -181,7 +185,7 @@ test('Delete says what breaks; Undo and the trash bring back what was deleted', 
   await model.tab('Versions');
   await model.row('2').getByRole('checkbox').check();
   await model.root.getByRole('button', { name: 'Delete…' }).click();
-  await dialog.getByRole('button', { name: 'Delete 1 version' }).click();
+  await dialog.getByRole('button', { name: 'Delete 1 Version' }).click();
   await expect(model.row('2')).toHaveCount(0);
   await panel.root.getByRole('button', { name: 'Open Trash' }).click();
   const trash = page.locator('.jp-Kserve-Page', {
@@ -234,7 +238,7 @@ test('a version is used from its menu, deleted with a key, and from the trash fo
     await model.row(version).focus();
     await page.keyboard.press('Delete');
     await expect(dialog).toContainText(`Versions: ${version} (`);
-    await dialog.getByRole('button', { name: 'Delete 1 version' }).click();
+    await dialog.getByRole('button', { name: 'Delete 1 Version' }).click();
     await expect(model.row(version)).toHaveCount(0);
   }
   expect(fs.readdirSync(onVolume(name))).toContain('3');
@@ -244,15 +248,15 @@ test('a version is used from its menu, deleted with a key, and from the trash fo
   const entry = trash.getByRole('row').filter({ hasText: name });
   await expect(entry).toHaveCount(2);
   await trash
-    .getByRole('button', { name: 'Delete by-hand 1 for good…' })
+    .getByRole('button', { name: 'Delete by-hand 1 permanently…' })
     .click();
   // Enter by mistake does not.
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByRole('button', { name: 'Delete Permanently' }).click();
   await expect(entry).toHaveCount(1);
-  await expect(trash).toContainText('by-hand 1 is deleted for good.');
-  await trash.getByRole('button', { name: 'Empty the trash…' }).click();
-  await dialog.getByRole('button', { name: 'Empty the trash' }).click();
+  await expect(trash).toContainText('by-hand 1 was deleted permanently.');
+  await trash.getByRole('button', { name: 'Empty trash…' }).click();
+  await dialog.getByRole('button', { name: 'Empty Trash' }).click();
   await expect(entry).toHaveCount(0);
   await expect(trash).toContainText('The trash is empty.');
   expect(fs.readdirSync(onVolume('.trash'))).toEqual([]);
@@ -274,7 +278,7 @@ test('an edit is not lost when its page or the browser is closed', async ({
   await expect(tab).toHaveClass(/jp-mod-dirty/);
   await tab.locator('.lm-TabBar-tabCloseIcon').click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Discard what you typed?');
+  await expect(dialog).toContainText('Discard unsaved changes?');
   await picture('model-discard');
   await dialog.getByRole('button', { name: 'Keep Editing' }).click();
   await expect(form.getByLabel('Description')).toHaveValue('Half a sentence');
@@ -363,14 +367,14 @@ test('an entry of an older layout says what it lacks, and becomes versions', asy
   await panel.open();
   await panel.model(name).dblclick();
   const model = new ModelPage(page, name);
-  await expect(model.root).toContainText('This is a single file');
+  await expect(model.root).toContainText('This model is a single file');
   await expect(
     model.root.getByRole('button', { name: 'Deploy…' })
   ).toBeDisabled();
   await picture('model-legacy');
   await model.root.getByRole('button', { name: 'Convert to versions' }).click();
   await expect(model.version).toHaveValue('1');
-  await expect(model.root).not.toContainText('This is a single file');
+  await expect(model.root).not.toContainText('This model is a single file');
   expect(cardOf(name, '1').files).not.toEqual([]);
 });
 
@@ -388,13 +392,13 @@ test('Verify reads the files again, and finds one that was changed', async ({
   await model.tab('Files');
   const verify = model.root.getByRole('button', { name: 'Verify checksums' });
   await verify.click();
-  await expect(model.root).toContainText('All files are those');
+  await expect(model.root).toContainText('All checksums match');
   const file = onVolume(name, '1', 'model.joblib');
   const bytes = fs.readFileSync(file);
   bytes[bytes.length - 1] ^= 1;
   fs.writeFileSync(file, bytes);
   await verify.click();
-  await expect(model.root).toContainText('Not all files are those');
+  await expect(model.root).toContainText('Some checksums do not match');
   await picture('model-verify-failed');
 });
 
@@ -418,10 +422,12 @@ test('two versions are compared side by side, and a tag moves between them', asy
     /auc.*0\.8.*0\.9.*\+0\.1/
   );
 
-  await model.root.getByRole('button', { name: 'Add a moving tag' }).click();
+  await model.root.getByRole('button', { name: 'Add alias' }).click();
   await model.root.getByRole('button', { name: 'Put it on 2' }).click();
   await expect(model.row('2')).toContainText('champion');
-  await model.root.getByLabel('Version of the tag champion').selectOption('1');
+  await model.root
+    .getByLabel('Version of the alias champion')
+    .selectOption('1');
   await expect(model.row('1')).toContainText('champion');
   await expect(model.row('2')).not.toContainText('champion');
   expect(await violations(ModelPage.selector)).toEqual([]);

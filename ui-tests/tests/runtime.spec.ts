@@ -106,11 +106,13 @@ test('a runtime that is missing is set up with the service, and goes with a serv
   try {
     const dialog = new DeployDialog(page);
     await dialog.open(panel, NAME);
-    await expect(dialog.root).toContainText('No runtime here takes sklearn');
+    await expect(dialog.root).toContainText(
+      'No available runtime supports sklearn'
+    );
     await dialog.name.fill('runtime-frozen');
     await picture('runtime-none');
     expect(await violations(DeployDialog.selector)).toEqual([]);
-    await dialog.press('Set up sklearn-pvc-runtime with the service');
+    await dialog.press('Create sklearn-pvc-runtime with the service');
     await dialog.checked();
     expect(await dialog.yaml()).toContain('--model_name={{.Name}}');
     // A new policy counts a moment after it was made.
@@ -118,7 +120,7 @@ test('a runtime that is missing is set up with the service, and goes with a serv
     await dialog.deploy.click();
     await expect(dialog.root).toContainText('The project is frozen.');
     await expect(dialog.root).toContainText(
-      'Taken back: ServingRuntime sklearn-pvc-runtime.'
+      'Rolled back: ServingRuntime sklearn-pvc-runtime.'
     );
     await picture('runtime-taken-back');
     expect(await exists('servingruntime', 'sklearn-pvc-runtime')).toBe('');

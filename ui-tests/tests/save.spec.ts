@@ -111,7 +111,7 @@ test('several files become one model, with what goes with it beside it', async (
   await files.open(FOLDER, 'trap.pkl');
   await files.choose('Save as Model…', 'scaler.pkl', 'names.json', 'pump.pkl');
   await expect(dialog.name).toHaveCount(3);
-  await dialog.root.getByRole('button', { name: 'One model together' }).click();
+  await dialog.root.getByRole('button', { name: 'One model' }).click();
   // The largest of the models is proposed.
   await expect(dialog.main('pump.pkl')).toBeChecked();
   await expect(dialog.name).toHaveValue('pump');
@@ -194,7 +194,7 @@ test('what would reach the system is named, and saved only on purpose', async ({
   await expect(dialog.root).toContainText('system');
   await expect(dialog.save).toBeDisabled();
   await picture('save-dangerous');
-  await dialog.root.getByLabel(/I know its author/).check();
+  await dialog.root.getByLabel(/I trust the author/).check();
   await expect(dialog.save).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog.root).toBeHidden();

@@ -49,7 +49,7 @@ test('a failure is explained, with its evidence and what to do', async ({
   const service = new ServicePage(page);
   await service.open(BROKEN);
   await expect(service.explanation).toContainText(
-    'There is more than one model file',
+    'The directory contains more than one model file',
     { timeout: 60_000 }
   );
   await expect(service.explanation).toContainText('copy.pkl');
@@ -57,9 +57,7 @@ test('a failure is explained, with its evidence and what to do', async ({
     expect(await violations(ServicePage.selector)).toEqual([]);
     await picture(`service-failed-${look}`);
   });
-  await service.explanation
-    .getByRole('button', { name: 'Show the log' })
-    .click();
+  await service.explanation.getByRole('button', { name: 'Show log' }).click();
   await expect(service.log).toContainText('More than one model file');
   await picture('service-log-light');
   await service.root.getByLabel('Find in log').fill('more than one');
@@ -85,14 +83,12 @@ test('one of two model files is served with a button, as a version of its own', 
   await service.open(BROKEN);
   const before = fs.readdirSync(onVolume(BROKEN, '1')).sort();
   await service.explanation
-    .getByRole('button', { name: 'Serve one of them…' })
+    .getByRole('button', { name: 'Serve one file…' })
     .click();
-  await service.dialog
-    .getByLabel('The file that is the model')
-    .selectOption('model.joblib');
+  await service.dialog.getByLabel('Model file').selectOption('model.joblib');
   await picture('service-one-file-light');
   await service.dialog
-    .getByRole('button', { name: 'Make version and serve it' })
+    .getByRole('button', { name: 'Create and Serve Version' })
     .click();
   await expect(service.root).toContainText(`${BROKEN} 2`, { timeout: 30_000 });
   await expect(service.state).toContainText('Ready', { timeout: 120_000 });
@@ -122,9 +118,9 @@ test('the settings of a service are changed from its page, as a form or as YAML'
   await expect(service.state).toContainText('Ready', { timeout: 60_000 });
 
   await service.show('YAML');
-  await service.root.getByRole('button', { name: 'Beyond ours' }).click();
+  await service.root.getByRole('button', { name: 'Set by others' }).click();
   const others = service.root.getByRole('region', {
-    name: 'What others and the cluster have added'
+    name: 'Changes by others and the cluster'
   });
   // Of the cluster, and what was applied here is no difference.
   await expect(others).toContainText('+   uid:');
@@ -160,13 +156,15 @@ test('a service is stopped, started, rolled to another version and back', async 
   );
   expect(await violations('.jp-Kserve-Dialog .jp-Dialog-content')).toEqual([]);
   await picture('service-change-light');
-  await service.dialog.getByRole('button', { name: 'Change version' }).click();
+  await service.dialog.getByRole('button', { name: 'Change Version' }).click();
   await expect(service.root).toContainText('service-page 1.1.0');
   await expect(service.state).toContainText('Ready', { timeout: 60_000 });
 
-  await service.root.getByRole('button', { name: 'Go back to 1.0.0' }).click();
+  await service.root
+    .getByRole('button', { name: 'Roll back to 1.0.0' })
+    .click();
   await service.dialog
-    .getByRole('button', { name: 'Go back to 1.0.0' })
+    .getByRole('button', { name: 'Roll back to 1.0.0' })
     .click();
   await expect(service.root).toContainText('service-page 1.0.0');
   await expect(service.state).toContainText('Ready', { timeout: 60_000 });
@@ -182,7 +180,7 @@ test('a service is stopped, started, rolled to another version and back', async 
   await kubectl('annotate', 'inferenceservice', NAME, 'example.com/note=seen');
   const changed = Date.now();
   await expect(
-    service.root.getByRole('region', { name: 'What has changed' })
+    service.root.getByRole('region', { name: 'Changes' })
   ).toContainText('example.com/note: seen');
   info.annotations.push({
     type: 'measured',
@@ -205,7 +203,9 @@ test('a model is tried with a table, as JSON, under load and beside another', as
   await service.cell('0', 1).fill('three');
   await expect(service.root.getByRole('alert')).toContainText('Row 1, 0');
   await service.cell('0', 1).fill('9.5');
-  await service.root.getByRole('button', { name: 'Row', exact: true }).click();
+  await service.root
+    .getByRole('button', { name: 'Add row', exact: true })
+    .click();
   await service.cell('0', 2).fill('0.5');
   for (const protocol of ['V1', 'V2']) {
     await service.root
@@ -220,21 +220,21 @@ test('a model is tried with a table, as JSON, under load and beside another', as
   }
   await expect(service.card('Code')).toContainText('/v2/models/service-page');
 
-  const load = service.card('Small load run');
+  const load = service.card('Load test');
   await load.getByRole('button', { name: '20', exact: true }).click();
   await load.getByRole('button', { name: 'Run' }).click();
   await expect(load).toContainText(/p50 [\d.]+ ms · p99 [\d.]+ ms/, {
     timeout: 30_000
   });
-  await expect(load).toContainText('20 answered, 0 failed');
+  await expect(load).toContainText('20 succeeded, 0 failed');
 
   const compare = service.card('Compare');
   await expect(compare.getByRole('combobox')).toContainText(OTHER, {
     timeout: 60_000
   });
   await compare.getByRole('combobox').selectOption(OTHER);
-  await compare.getByRole('button', { name: 'Ask both' }).click();
-  await expect(compare).toContainText('No difference', { timeout: 30_000 });
+  await compare.getByRole('button', { name: 'Send to both' }).click();
+  await expect(compare).toContainText('No differences', { timeout: 30_000 });
   await inEveryLook(async look => {
     expect(await violations(ServicePage.selector)).toEqual([]);
     await picture(`service-try-${look}`);
@@ -256,10 +256,10 @@ test('a page comes back with the layout, and says when its service is gone', asy
   await expect(service.root).toBeHidden();
   await expect(service.root.getByRole('heading', { name: NAME })).toBeVisible();
   await service.root.getByRole('button', { name: 'Delete…' }).click();
-  await expect(service.dialog).toContainText('This goes:');
+  await expect(service.dialog).toContainText('Deleted:');
   await expect(service.dialog).toContainText('service-page 1.0.0');
   await service.dialog.getByRole('button', { name: `Delete ${NAME}` }).click();
-  await expect(service.root).toContainText('There is no service', {
+  await expect(service.root).toContainText('does not exist', {
     timeout: 30_000
   });
 });

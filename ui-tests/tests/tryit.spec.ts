@@ -63,7 +63,7 @@ test('a request is kept beside the model, taken again and deleted', async ({
   await expect(service.cell('0', 1)).toHaveValue('7.25');
 
   await request
-    .getByRole('button', { name: 'Delete the request busy-hour' })
+    .getByRole('button', { name: 'Delete request busy-hour' })
     .click();
   await service.dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(saved).toBeHidden();
@@ -102,9 +102,9 @@ test('the first rows of a DataFrame are sent, and the kernel keeps no trace', as
     'mixed · 2 rows, 2 columns'
   ]);
   await frame.selectOption('mixed');
-  await service.dialog.getByRole('button', { name: 'Take Rows' }).click();
+  await service.dialog.getByRole('button', { name: 'Use Rows' }).click();
   await expect(service.dialog).toContainText(
-    'The model takes 4 columns without names, the DataFrame has 2'
+    'The model requires 4 unnamed columns, but the DataFrame has 2'
   );
   await frame.selectOption('frame');
   await service.dialog.getByLabel('First rows').fill('2');
@@ -113,7 +113,7 @@ test('the first rows of a DataFrame are sent, and the kernel keeps no trace', as
   expect(await violations('.jp-Kserve-Dialog .jp-Dialog-content')).toEqual([]);
   await picture('tryit-frame-dark');
   await page.theme.setLightTheme();
-  await service.dialog.getByRole('button', { name: 'Take Rows' }).click();
+  await service.dialog.getByRole('button', { name: 'Use Rows' }).click();
   await expect(service.dialog).toBeHidden();
   await expect(service.cell('3', 1)).toHaveValue('0.375');
   // A missing value is shown as one, and can be filled in.
@@ -145,7 +145,7 @@ test('what the containers use is shown where the cluster measures it', async ({
   const service = new ServicePage(page);
   await service.open(NAME);
   await expect(service.card('CPU and memory')).toContainText(
-    'This cluster does not measure what pods use.'
+    'This cluster does not provide pod metrics.'
   );
   // The embedded cluster has no metrics API: this answer is a fake.
   const name = (

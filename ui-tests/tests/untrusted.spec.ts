@@ -165,7 +165,7 @@ test.describe('what others wrote is text', () => {
     }
     await picture('untrusted-service');
     await shown.root.getByRole('button', { name: 'Delete…' }).click();
-    await expect(shown.dialog).toContainText('This goes:');
+    await expect(shown.dialog).toContainText('Deleted:');
     await fits(shown.dialog);
     await picture('untrusted-delete');
     await shown.dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -177,7 +177,7 @@ test.describe('what others wrote is text', () => {
     // Longer than may be; the rest of it can be changed when this is.
     await expect(dialog.reason).toContainText('display name');
     await dialog.displayName.fill(`${HTML} ${RIGHT_TO_LEFT}`);
-    await dialog.show('Difference');
+    await dialog.show('Diff');
     await expect(dialog.difference).toContainText(HTML);
     await fits(dialog.root);
     await picture('untrusted-deploy');

@@ -61,17 +61,17 @@ describe('metadata', () => {
       trans
     );
     expect([...problems.values()]).toEqual([
-      expect.stringContaining('not valid JSON')
+      expect.stringContaining('valid JSON')
     ]);
   });
 
   it.each([
-    ['', 'missing'],
-    ['   ', 'missing'],
-    ['version', 'two entries'],
-    [' version ', 'two entries'],
-    ['__proto__', 'cannot be used'],
-    ['x'.repeat(201), 'longer than 200']
+    ['', 'Enter a name'],
+    ['   ', 'Enter a name'],
+    ['version', 'is used twice'],
+    [' version ', 'is used twice'],
+    ['__proto__', 'is reserved'],
+    ['x'.repeat(201), 'at most 200']
   ])('refuses the name %p', (name, words) => {
     const { problems } = changesOf(filled(draft, { name }), trans);
     expect([...problems.values()].join()).toContain(words);
@@ -97,7 +97,7 @@ describe('metrics', () => {
         filled(draft, { name: 'auc', text }),
         trans
       );
-      expect([...problems.values()].join()).toContain('A metric is a number');
+      expect([...problems.values()].join()).toContain('Enter a number');
     }
   );
 });

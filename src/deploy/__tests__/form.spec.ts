@@ -180,14 +180,14 @@ describe('DeployForm', () => {
     it('has the problem when the runtimes cannot be read', async () => {
       refuse(`GET ${runtimes}`, 500, { message: 'etcd' });
       await open();
-      expect(form.disabledReason).toContain('runtimes are not known');
+      expect(form.disabledReason).toContain('runtimes could not be loaded');
       expect(form.check.problem?.message).toContain('etcd');
     });
 
     it('is blocked for whoever may not deploy, with whom to ask', async () => {
       network.answer(reviews, { json: { status: { allowed: false } } });
       await open();
-      expect(form.disabledReason).toContain('Ask your platform engineer');
+      expect(form.disabledReason).toContain('Ask your cluster administrator');
       expect(await form.submit()).toBe(false);
     });
 
@@ -261,7 +261,7 @@ describe('DeployForm', () => {
       network.isDown = true;
       form.set('memory', '3Gi');
       await later();
-      expect(form.disabledReason).toContain('did not answer');
+      expect(form.disabledReason).toContain('did not respond');
       network.isDown = false;
       form.check.later();
       await later();
@@ -375,7 +375,7 @@ describe('DeployForm', () => {
     );
     await open();
     expect(form.check.conflicts).toHaveLength(1);
-    expect(form.disabledReason).toContain('what others have set');
+    expect(form.disabledReason).toContain('resolve the field conflicts');
     expect(await form.submit()).toBe(false);
     form.check.takeOver();
     expect(form.disabledReason).toBe('');
@@ -407,7 +407,9 @@ describe('DeployForm', () => {
       message: 'User "x" cannot patch resource "inferenceservices"'
     });
     expect(await form.submit()).toBe(false);
-    expect(form.check.problem?.hint).toContain('Ask your platform engineer');
+    expect(form.check.problem?.hint).toContain(
+      'Ask your cluster administrator'
+    );
     expect(form.draft.values.memory).toBe('4Gi');
     expect(form.submission.busy).toBe(false);
   });

@@ -66,62 +66,72 @@ describe('parseManifest()', () => {
   const at = (find: string, replace: string) => SERVICE.replace(find, replace);
   it.each<[string, string, RegExp, number | null]>([
     ['nothing', '', /one InferenceService/, null],
-    ['a text', 'hello', /not an object/, 1],
-    ['a list', '- a', /not an object/, 1],
+    ['a text', 'hello', /not a Kubernetes object/, 1],
+    ['a list', '- a', /not a Kubernetes object/, 1],
     ['two services', `${SERVICE}---\n${SERVICE}`, /one InferenceService/, null],
     ['a runtime alone', RUNTIME, /one InferenceService/, null],
     [
       'another kind',
       at('InferenceService', 'Secret'),
-      /“Secret” is not taken/,
+      /“Secret” is not supported/,
       1
     ],
     [
       'a kind after ours',
       `${SERVICE}---\napiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {}\n`,
-      /“Pod” is not taken/,
+      /“Pod” is not supported/,
       15
     ],
-    ['a kind of Object', at('InferenceService', 'toString'), /not taken/, 1],
+    [
+      'a kind of Object',
+      at('InferenceService', 'toString'),
+      /not supported/,
+      1
+    ],
     ['another version', at('v1beta1', 'v1'), /apiVersion/, 1],
-    ['another namespace', at('demo', 'kube-system'), /namespace is demo/, 1],
-    ['no name', at('name: a', 'labels: {}'), /no metadata.name/, 1],
-    ['no spec', SERVICE.replace(/spec:[^]*/, ''), /no spec/, 1],
-    ['no predictor', at('predictor', 'other'), /no spec.predictor/, 1],
+    [
+      'another namespace',
+      at('demo', 'kube-system'),
+      /namespace must be demo/,
+      1
+    ],
+    ['no name', at('name: a', 'labels: {}'), /missing metadata.name/, 1],
+    ['no spec', SERVICE.replace(/spec:[^]*/, ''), /missing spec/, 1],
+    ['no predictor', at('predictor', 'other'), /missing spec.predictor/, 1],
     [
       'a model of another shape',
       at('      modelFormat:\n        name: sklearn', '      - sklearn'),
-      /spec.predictor.model does not have/,
+      /spec.predictor.model has the wrong type/,
       1
     ],
     [
       'an environment of another shape',
       at('      modelFormat:', '      env: {A: 1}\n      modelFormat:'),
-      /model.env does not have/,
+      /model.env has the wrong type/,
       1
     ],
     ['a broken line', at('  name: a', '  name: a: b'), /mapping/i, 5],
     ['a key twice', at('  name: a', '  name: a\n  name: b'), /unique/, 6],
     ['a tag', at('name: a', 'name: !!js/function a'), /./, 5],
     ['a tag of its own', at('name: a', 'name: !x a'), /./, 5],
-    ['a tag that is known', at('name: a', 'name: !!str a'), /Tags/, 5],
-    ['an anchor', at('name: a', 'name: &x a'), /Anchors/, 5],
+    ['a tag that is known', at('name: a', 'name: !!str a'), /tags/, 5],
+    ['an anchor', at('name: a', 'name: &x a'), /anchors/, 5],
     [
       'an alias',
       at('name: a', 'labels: &x {a: b}\n  other: *x\n  name: a'),
-      /Anchors|Aliases/,
+      /anchors|aliases/,
       5
     ],
     [
       '__proto__',
       at('  name: a', '  __proto__: {b: c}\n  name: a'),
-      /no key/,
+      /not a valid key/,
       5
     ],
     [
       'a key that is a list',
       at('  name: a', '  ? [a]\n  : b'),
-      /must be a text/,
+      /must be a string/,
       5
     ]
   ])('refuses %s', (_what, text, words, line) => {
@@ -136,11 +146,11 @@ describe('parseManifest()', () => {
       const alias = `*a${count - 1}`;
       lines.push(`a${count}: &a${count} [${Array(9).fill(alias).join(', ')}]`);
     }
-    expect(problem(lines.join('\n'))[0]).toMatch(/Anchors|Aliases/);
+    expect(problem(lines.join('\n'))[0]).toMatch(/anchors|aliases/);
   });
 
   it('refuses 5 MB without a look', () => {
-    expect(problem('a'.repeat(5 * 1024 ** 2))[0]).toMatch(/Too long/);
+    expect(problem('a'.repeat(5 * 1024 ** 2))[0]).toMatch(/too long/);
   });
 
   it.each(['[', '{a: '])('refuses what is nested without end: %s', bracket => {

@@ -64,26 +64,26 @@ function remarks(changes: {
 describe('remarksOn()', () => {
   it('is content where all is well', () => {
     expect(remarks({ claim: { shared: true, node: null } })).toEqual([
-      'ready: You may deploy in namespace demo',
-      'ready: Several nodes may mount the volume (ReadWriteOnce)',
-      'ready: One model file in the folder: model.joblib'
+      'ready: You can deploy in namespace demo',
+      'ready: The volume can be mounted on several nodes (ReadWriteOnce)',
+      'ready: One model file in the directory: model.joblib'
     ]);
   });
 
   it.each<[Parameters<typeof remarks>[0], RegExp]>([
     [{ access: 'denied' }, /^failed: Ask them\./],
-    [{ access: 'unknown' }, /^unknown: .*did not say/],
+    [{ access: 'unknown' }, /^unknown: .*could not be checked/],
     [{ claim: { shared: false, node: 'one' } }, /^warn: Only the node one/],
-    [{ claim: { shared: false, node: null } }, /^warn: .*for ever/],
-    [{ files: ['model.joblib', 'copy.pkl'] }, /^warn: .*has 2/],
+    [{ claim: { shared: false, node: null } }, /^warn: .*forever/],
+    [{ files: ['model.joblib', 'copy.pkl'] }, /^warn: .*contains 2/],
     [{ route: true }, /^warn: Open to everyone/],
     [
       { saved: '1.9.1', image: 'kserve/sklearnserver:latest' },
-      /^warn: scikit-learn: saved with 1\.9\.1, the server has 1\.5/
+      /^warn: scikit-learn: saved with 1\.9\.1, the model server has 1\.5/
     ],
     [
       { saved: '1.5.2', image: 'docker.io/kserve/sklearnserver:v0.12.1' },
-      /saved with 1\.5\.2, the server has 1\.3/
+      /saved with 1\.5\.2, the model server has 1\.3/
     ],
     [
       {
@@ -97,7 +97,7 @@ describe('remarksOn()', () => {
           }
         ]
       },
-      /^warn: The quota q has 1\.0 GiB of limits\.memory left, and this wants 16 GiB/
+      /^warn: The quota q has 1\.0 GiB of limits\.memory left, but the service requests 16 GiB/
     ]
   ])('says of %j', (changes, words) => {
     expect(remarks(changes)).toContainEqual(expect.stringMatching(words));

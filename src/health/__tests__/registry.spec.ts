@@ -91,7 +91,7 @@ it('makes a failure a finding', async () => {
   expect(health.groups[0].findings).toEqual([
     {
       state: 'unknown',
-      message: 'This could not be checked',
+      message: 'The check failed',
       details: 'Whether it breaks: Broken.'
     },
     { state: 'ok', message: 'other is fine' }

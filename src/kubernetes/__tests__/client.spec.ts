@@ -140,11 +140,16 @@ describe('Kubernetes', () => {
     }
 
     it.each([
-      [401, 'Unauthorized', 'Unauthorized', 'does not accept the credentials'],
-      [404, 'NotFound', 'not found', 'does not know widgets'],
+      [401, 'Unauthorized', 'Unauthorized', 'rejected the credentials'],
+      [404, 'NotFound', 'not found', 'does not have the resource widgets'],
       [429, 'TooManyRequests', 'slow', 'busy'],
-      [500, 'InternalError', 'etcd is sick', 'could not answer: etcd is sick'],
-      [503, 'ServiceUnavailable', 'x', 'could not answer']
+      [
+        500,
+        'InternalError',
+        'etcd is sick',
+        'could not handle the request: etcd is sick'
+      ],
+      [503, 'ServiceUnavailable', 'x', 'could not handle the request']
     ])('has own words for %i', async (code, reason, message, words) => {
       const error = await refuse(code, reason, message);
       expect(error.message).toContain(words);
@@ -192,7 +197,7 @@ describe('Kubernetes', () => {
         json: { kind: 'Status', code: 404, reason: 'NotFound', message: 'x' }
       });
       const error = await failure(kubernetes.get(widgets, 'a'));
-      expect(error.message).toBe('There is no Widget a any more.');
+      expect(error.message).toBe('The Widget a no longer exists.');
     });
   });
 

@@ -102,7 +102,7 @@ describe('what the cluster refuses', () => {
       network.answer(question, mayNot(verb));
       const error = await failure(send());
       expect(error.message).toBe(
-        `You may not ${verb} inferenceservices in namespace demo.`
+        `You are not allowed to ${verb} inferenceservices in namespace demo.`
       );
       expect(error.hint).toContain(
         `a Role with the verb ${verb} on inferenceservices.serving.kserve.io`

@@ -229,9 +229,9 @@ describe('LiveList', () => {
     await start();
     expect(live.state).toBe('unavailable');
     expect(live.problem).toEqual({
-      message: 'You may not list widgets in namespace demo.',
+      message: 'You are not allowed to list widgets in namespace demo.',
       reason: 'Forbidden',
-      hint: 'Ask your platform engineer for a Role with the verb list on widgets.example.org in namespace demo.'
+      hint: 'Ask your cluster administrator for a Role with the verb list on widgets.example.org in namespace demo.'
     });
     await pass(300_000);
     const asked = network.count(`GET ${path}`);
@@ -258,7 +258,7 @@ describe('LiveList', () => {
       }
     });
     expect(live.problem?.message).toBe(
-      'You may not watch widgets in namespace demo.'
+      'You are not allowed to watch widgets in namespace demo.'
     );
     expect(shown()).toEqual(['a:1']);
   });

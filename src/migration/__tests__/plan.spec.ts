@@ -63,7 +63,7 @@ describe('ModelPlan', () => {
     const plan = make([candidate('taken')]);
     expect(plan.disabledReason).not.toBe('');
     plan.set('taken', { picked: true });
-    expect(plan.disabledReason).toContain('decided');
+    expect(plan.disabledReason).toContain('has a conflict');
     const state = plan.stateOf(plan.rows[0]);
     expect(state).toEqual({ kind: 'conflict', free: '1.0.1' });
     plan.set('taken', { version: '1.0.1' });

@@ -21,7 +21,7 @@ export class ToyPlan implements IMigrationPlan<string> {
   readonly changed = new Signal<ToyPlan, void>(this);
 
   get disabledReason(): string {
-    return this.items.length > 0 ? '' : 'Nothing is picked.';
+    return this.items.length > 0 ? '' : 'Select at least one model.';
   }
 
   leaveOut(name: string): void {

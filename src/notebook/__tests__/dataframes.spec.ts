@@ -50,7 +50,7 @@ describe('cellsOfFrame()', () => {
   it('takes columns by their place for a model without names', () => {
     const table = taking(false, ['0', 'FP64'], ['1', 'FP64']);
     expect(() => cellsOfFrame(table, frame, trans)).toThrow(
-      '2 columns without names, the DataFrame has 4'
+      '2 unnamed columns, but the DataFrame has 4'
     );
     const columns = frame.columns.slice(1, 3);
     const rows = frame.rows.map(row => row.slice(1, 3));

@@ -48,7 +48,7 @@ describe('findModel', () => {
         return Promise.resolve();
       });
       await expect(findModel(context, { model: 'oak' })).rejects.toThrow(
-        'There is no model oak on the volume.'
+        'The model oak does not exist on the volume.'
       );
       expect(store.refresh).toHaveBeenCalledTimes(1);
     }
@@ -57,7 +57,7 @@ describe('findModel', () => {
   it('says that the volume is empty, and reads it once', async () => {
     const { context, store } = fakeContext({ models: [] });
     await expect(findModel(context, { model: 'oak' })).rejects.toThrow(
-      'There is no model on the volume yet.'
+      'No models on the volume yet.'
     );
     expect(store.refresh).toHaveBeenCalledTimes(1);
   });

@@ -69,7 +69,7 @@ export function whereFacts(
       uri ? (
         <code key="uri">{uri}</code>
       ) : (
-        trans.__('none: KServe serves folders, not single files')
+        trans.__('Not available: KServe serves directories, not single files')
       )
     ]
   ];

@@ -30,7 +30,10 @@ export async function deployModel(
     if (model.state === 'broken' || version === null) {
       throw new Error(
         model.problem?.message ??
-          trans.__('%1 has no version that can be deployed.', model.name)
+          trans.__(
+            '%1 does not have a version that can be deployed.',
+            model.name
+          )
       );
     }
     await settled(serving);
@@ -76,7 +79,7 @@ export async function findDeployTarget(
   const { serving, trans } = context;
   const { deployTargets, defaultTarget } = serving;
   if (!defaultTarget) {
-    throw new Error(trans.__('There is nothing here that serves models.'));
+    throw new Error(trans.__('No serving platform is available.'));
   }
   const service = wanted.service ? findService(context, wanted) : undefined;
   const id = wanted.target ?? service?.target;
@@ -129,7 +132,7 @@ async function ask(context: IPanelContext, form: DeployForm): Promise<void> {
     );
     Notification.success(
       trans.__(
-        '%1 was sent to the cluster. Its state is in the Models panel.',
+        '%1 was sent to the cluster. See the Models panel for its state.',
         serviceName
       ),
       { autoClose: 5000 }

@@ -18,7 +18,7 @@ function DeployBody(props: IDeployProps): React.JSX.Element {
       <Preview {...props} />
       <p className="jp-Kserve-Deploy-reason jp-Kserve-Hint" role="status">
         {form.disabledReason ||
-          trans.__('Nothing changes in the cluster before you press Deploy.')}
+          trans.__('Nothing changes in the cluster until you select Deploy.')}
       </p>
     </div>
   );

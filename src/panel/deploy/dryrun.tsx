@@ -30,13 +30,13 @@ function TextProblem({ form, trans }: IDeployProps): React.JSX.Element {
       title={
         line === null
           ? message
-          : trans.__('The YAML cannot be read. Line %1: %2', line, message)
+          : trans.__('The YAML is not valid. Line %1: %2', line, message)
       }
     >
       <p>
-        {trans.__('The fields rest until it is mended.')}{' '}
+        {trans.__('Fields are read-only until the YAML is valid.')}{' '}
         <LinkButton onClick={() => form.resetText()}>
-          {trans.__('Go back to the last one that could be read')}
+          {trans.__('Revert to the last valid YAML')}
         </LinkButton>
       </p>
     </Note>
@@ -49,7 +49,7 @@ function Answer({ form, trans }: IDeployProps): React.JSX.Element | null {
   if (problem && check.state === 'refused') {
     const line = problem.path ? lineOf(form.draft.text, problem.path) : null;
     return (
-      <Note phase="failed" title={trans.__('Server dry-run: refused.')} urgent>
+      <Note phase="failed" title={trans.__('Server dry-run: refused')} urgent>
         <p>
           {problem.path && <code>{problem.path}</code>}{' '}
           {line !== null && trans.__('(line %1)', line)} {problem.message}
@@ -63,7 +63,7 @@ function Answer({ form, trans }: IDeployProps): React.JSX.Element | null {
       <ProblemNote problem={problem} urgent>
         <p>
           <LinkButton onClick={() => form.check.later()}>
-            {trans.__('Ask the server again')}
+            {trans.__('Check again')}
           </LinkButton>
         </p>
       </ProblemNote>
@@ -79,7 +79,7 @@ function Answer({ form, trans }: IDeployProps): React.JSX.Element | null {
     return (
       <Note
         phase="failed"
-        title={trans.__('Server dry-run: refused. See the marked fields.')}
+        title={trans.__('Server dry-run: refused. Correct the marked fields.')}
       />
     );
   }
@@ -87,10 +87,10 @@ function Answer({ form, trans }: IDeployProps): React.JSX.Element | null {
     <p className="jp-Kserve-Hint" role="status">
       {check.state === 'checking' ? (
         <StateLabel phase="starting">
-          {trans.__('Asking the server…')}
+          {trans.__('Checking with the server…')}
         </StateLabel>
       ) : (
-        trans.__('Not checked yet.')
+        trans.__('Not checked yet')
       )}
     </p>
   );
@@ -106,26 +106,26 @@ function Conflicts({ form, trans }: IDeployProps): React.JSX.Element | null {
     <Note
       phase="warn"
       title={trans._n(
-        '%1 field that would change was set by somebody else.',
-        '%1 fields that would change were set by somebody else.',
+        '%1 field to change is managed by another client.',
+        '%1 fields to change are managed by other clients.',
         conflicts.length
       )}
     >
       <ul>
         {conflicts.map(({ owner, path }) => (
           <li key={`${owner} ${path}`}>
-            <code>{path}</code> {trans.__('by %1', owner)}
+            <code>{path}</code> {trans.__('managed by %1', owner)}
           </li>
         ))}
       </ul>
       <p>
         {trans.__(
-          'Taken over, these are changed now. Where they are set by GitOps or a script, it will change them back, or fail: change them there too.'
+          'If you take over these fields, they are changed now. If GitOps or a script manages them, it changes them back or fails: change them there too.'
         )}
       </p>
       <p>
         <Button onClick={() => form.check.takeOver()}>
-          {trans.__('Take over')}
+          {trans.__('Take over fields')}
         </Button>
       </p>
     </Note>
@@ -141,7 +141,7 @@ function Leftovers({ form, trans }: IDeployProps): React.JSX.Element | null {
   return (
     <Note
       phase="failed"
-      title={trans.__('This is left in the cluster of the attempt.')}
+      title={trans.__('Left over from the failed deployment:')}
       urgent
     >
       <ul>

@@ -24,7 +24,7 @@ export function Environment(props: IDeployProps): React.JSX.Element {
       disabled={disabled}
       aria-describedby={`${id}-hint`}
     >
-      <legend>{trans.__('Environment')}</legend>
+      <legend>{trans.__('Environment variables')}</legend>
       {environment.map(({ name, value }, index) => (
         // Rows have no other identity: a name may be empty, or stand twice.
         <div className="jp-Kserve-Environment-row" key={index}>
@@ -41,7 +41,7 @@ export function Environment(props: IDeployProps): React.JSX.Element {
           <input
             className="jp-Kserve-Input"
             aria-label={trans.__('Value of variable %1', index + 1)}
-            value={value ?? trans.__('from elsewhere, see the YAML')}
+            value={value ?? trans.__('set by reference, see the YAML')}
             placeholder={trans.__('Value')}
             readOnly={value === null}
             spellCheck={false}
@@ -65,14 +65,16 @@ export function Environment(props: IDeployProps): React.JSX.Element {
           form.set('environment', [...environment, { name: '', value: '' }])
         }
       >
-        {trans.__('Add a variable')}
+        {trans.__('Add variable')}
       </Button>
       <p
         id={`${id}-hint`}
         className={`jp-Kserve-Hint${problem ? ' jp-mod-refused' : ''}`}
       >
         {problem?.message ??
-          trans.__('Whoever may see the service sees these: no passwords.')}
+          trans.__(
+            'Anyone who can view the service can read these values. Do not enter passwords.'
+          )}
       </p>
     </fieldset>
   );

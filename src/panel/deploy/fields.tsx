@@ -14,19 +14,19 @@ function NameField(props: IDeployProps): React.JSX.Element {
   const service = form.target.services.find(({ name }) => name === serviceName);
   const words = () => {
     if (!service) {
-      return trans.__('A new service.');
+      return trans.__('Creates a new service.');
     }
     const served = service.model;
     if (!served || served.name !== model.name) {
       return trans.__(
-        'This service exists and serves something else: %1.',
+        'This service already exists and serves another model: %1.',
         served ? `${served.name} ${served.version}` : service.storageUri
       );
     }
     return served.version === model.version
-      ? trans.__('This service exists and serves %1.', served.version)
+      ? trans.__('This service already exists and serves %1.', served.version)
       : trans.__(
-          'This service exists and serves %1. It keeps serving until %2 is ready.',
+          'This service already exists and serves %1. It keeps serving %1 until %2 is ready.',
           served.version,
           model.version
         );
@@ -41,7 +41,7 @@ function NameField(props: IDeployProps): React.JSX.Element {
           {words()}{' '}
           {service && !form.adopted && (
             <LinkButton onClick={() => void form.adopt()}>
-              {trans.__('Start from its settings')}
+              {trans.__('Use its settings')}
             </LinkButton>
           )}
         </>
@@ -67,7 +67,7 @@ function VersionField(props: IDeployProps): React.JSX.Element {
           value={known ? model.version : ''}
           onChange={event => void form.setVersion(event.target.value)}
         >
-          {!known && <option value="">{trans.__('Another one')}</option>}
+          {!known && <option value="">{trans.__('Other')}</option>}
           {form.versions.map((version, index) => (
             <option key={version} value={version}>
               {index === 0 && form.versions.length > 1
@@ -108,21 +108,21 @@ function ResourceFields(props: IDeployProps): React.JSX.Element {
         {...props}
         field="cpu"
         label={trans.__('CPU')}
-        placeholder={trans.__('as the runtime')}
-        hint={hint('cpu', trans.__('Cores, as in 1 or 500m'))}
+        placeholder={trans.__('runtime default')}
+        hint={hint('cpu', trans.__('Cores, for example 1 or 500m'))}
       />
       <TextField
         {...props}
         field="memory"
         label={trans.__('Memory')}
-        placeholder={trans.__('as the runtime')}
-        hint={hint('memory', trans.__('The files have %1', size))}
+        placeholder={trans.__('runtime default')}
+        hint={hint('memory', trans.__('Size of the files: %1', size))}
       />
       <TextField
         {...props}
         field="gpu"
         label={trans.__('GPU')}
-        placeholder={trans.__('none')}
+        placeholder={trans.__('0')}
         inputMode="numeric"
       />
     </div>
@@ -139,16 +139,20 @@ function ReplicaFields(props: IDeployProps): React.JSX.Element {
       <TextField
         {...props}
         field="minReplicas"
-        label={trans.__('Replicas, at least')}
+        label={trans.__('Minimum replicas')}
         placeholder="1"
         inputMode="numeric"
       />
       <TextField
         {...props}
         field="maxReplicas"
-        label={trans.__('At most')}
+        label={trans.__('Maximum replicas')}
         placeholder="1"
-        hint={scales ? trans.__('More come as the load grows.') : undefined}
+        hint={
+          scales
+            ? trans.__('Replicas are added as the load increases.')
+            : undefined
+        }
         inputMode="numeric"
       />
     </div>
@@ -166,8 +170,10 @@ function Switches(props: IDeployProps): React.JSX.Element {
         label={trans.__('External route')}
         hint={
           route
-            ? trans.__('Open Data Hub makes it reachable from outside.')
-            : trans.__('Open Data Hub keeps it inside of the cluster.')
+            ? trans.__(
+                'Open Data Hub makes the service reachable from outside the cluster.'
+              )
+            : trans.__('Open Data Hub keeps the service inside the cluster.')
         }
       />
       <Switch
@@ -176,8 +182,8 @@ function Switches(props: IDeployProps): React.JSX.Element {
         label={trans.__('Token authentication')}
         hint={
           auth
-            ? trans.__('Open Data Hub lets in only callers with a token.')
-            : trans.__('Whoever reaches the service can call it.')
+            ? trans.__('Open Data Hub accepts only requests with a token.')
+            : trans.__('Anyone who can reach the service can send requests.')
         }
       />
       {(recreate || form.draft.claim?.shared === false) && (
@@ -186,7 +192,7 @@ function Switches(props: IDeployProps): React.JSX.Element {
           field="recreate"
           label={trans.__('Stop the old pod first')}
           hint={trans.__(
-            'The volume can be mounted on one node only. The service is away while it changes.'
+            'The volume can only be mounted on one node. The service is unavailable during updates.'
           )}
         />
       )}
@@ -219,14 +225,14 @@ export function Fields(props: IDeployProps): React.JSX.Element {
         className="jp-Kserve-Deploy-more"
         open={Boolean(more) || form.draft.values.recreate}
       >
-        <summary>{trans.__('More')}</summary>
+        <summary>{trans.__('More options')}</summary>
         <div>
           <TextField
             {...props}
             field="displayName"
             label={trans.__('Display name')}
             placeholder={serviceName}
-            hint={trans.__('How the Open Data Hub dashboard calls it')}
+            hint={trans.__('Name in the Open Data Hub dashboard')}
           />
           <Environment {...props} />
           <Switches {...props} />

@@ -26,7 +26,7 @@ export async function saveFiles(
   );
   if (there) {
     throw new Error(
-      trans.__('There is %1 already. Rename or remove it first.', top)
+      trans.__('%1 already exists. Rename or remove it first.', top)
     );
   }
   if (files[0].path.includes('/')) {

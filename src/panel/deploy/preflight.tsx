@@ -15,7 +15,7 @@ export function Preflight({
   }
   return (
     <section className="jp-Kserve-Preflight" aria-labelledby={id}>
-      <h4 id={id}>{trans.__('Before deploying')}</h4>
+      <h4 id={id}>{trans.__('Pre-flight checks')}</h4>
       <ul>
         {remarks.map(({ phase, text }) => (
           <li key={text}>

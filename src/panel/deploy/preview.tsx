@@ -58,18 +58,16 @@ export function Preview(props: IDeployProps): React.JSX.Element {
   };
   const diff = {
     id: 'diff',
-    label: trans.__('Difference'),
+    label: trans.__('Diff'),
     note: String(countChanges(lines)),
     render: () =>
       lines.length > 0 ? (
         <Diff
           lines={lines}
-          label={trans.__('Difference to the service as it is')}
+          label={trans.__('Diff against the current service')}
         />
       ) : (
-        <p className="jp-Kserve-Hint">
-          {trans.__('The service would stay as it is.')}
-        </p>
+        <p className="jp-Kserve-Hint">{trans.__('No changes.')}</p>
       )
   };
   const tabs = live && result ? [diff, yaml] : [yaml];
@@ -77,7 +75,7 @@ export function Preview(props: IDeployProps): React.JSX.Element {
     <div className="jp-Kserve-Deploy-preview">
       <div className="jp-Kserve-Deploy-text">
         <Tabs
-          label={trans.__('What will be applied')}
+          label={trans.__('Preview of the deployment')}
           tabs={tabs}
           selected={chosen ?? tabs[0].id}
           onSelect={setChosen}

@@ -15,7 +15,8 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
   const picked = runtimes.find(({ name }) => name === runtime);
   const hint = picked && (
     <>
-      {picked.note} {trans.__('Speaks %1.', protocols.names(picked.protocols))}{' '}
+      {picked.note}{' '}
+      {trans.__('Protocols: %1.', protocols.names(picked.protocols))}{' '}
       <code>{picked.image}</code>
     </>
   );
@@ -25,7 +26,7 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
         {...props}
         field="runtime"
         label={trans.__('Runtime')}
-        hint={made === runtime ? trans.__('Set up with the service.') : hint}
+        hint={made === runtime ? trans.__('Created with the service.') : hint}
         control={attributes => (
           <select
             {...attributes}
@@ -41,7 +42,7 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
             {runtimes.map(({ name, displayName, scope }) => (
               <option key={`${scope} ${name}`} value={name}>
                 {scope === 'cluster'
-                  ? trans.__('%1 (shared)', displayName)
+                  ? trans.__('%1 (cluster-wide)', displayName)
                   : displayName}
               </option>
             ))}
@@ -55,24 +56,24 @@ export function RuntimeField(props: IDeployProps): React.JSX.Element {
 
 function nothingChosen({ form, trans }: IDeployProps): string {
   if (form.facts.runtimes === null) {
-    return trans.__('Reading the runtimes…');
+    return trans.__('Loading runtimes…');
   }
   return form.facts.runtimes.length > 0
-    ? trans.__('Choose one')
-    : trans.__('None takes this format');
+    ? trans.__('Choose a runtime')
+    : trans.__('No runtime supports this format');
 }
 
 /** Offers to set a runtime up, or says whom to ask. */
 function NoRuntime({ form, trans }: IDeployProps): React.JSX.Element {
   const { template } = form;
   const { format } = form.draft.values.model;
-  const title = trans.__('No runtime here takes %1.', format || '?');
+  const title = trans.__('No available runtime supports %1.', format || '?');
   if (!template) {
     return (
       <Note phase="warn" title={title}>
         <p>
           {trans.__(
-            'Ask your platform engineer for a ServingRuntime with the model format %1 in namespace %2.',
+            'Ask your cluster administrator for a ServingRuntime with the model format %1 in namespace %2.',
             format || '?',
             form.namespace ?? ''
           )}
@@ -88,20 +89,20 @@ function NoRuntime({ form, trans }: IDeployProps): React.JSX.Element {
         <>
           <p>
             {trans.__(
-              'You may not set one up. %1 Or have them apply this runtime.',
+              'You are not allowed to create a runtime. %1 Or ask them to apply this runtime.',
               message
             )}
           </p>
           <LinkButton
             onClick={() => Clipboard.copyToSystem(stringify(template))}
           >
-            {trans.__('Copy the YAML of %1', name)}
+            {trans.__('Copy YAML of %1', name)}
           </LinkButton>
         </>
       ) : (
         <p>
           <Button onClick={() => form.setUpRuntime(true)}>
-            {trans.__('Set up %1 with the service', name)}
+            {trans.__('Create %1 with the service', name)}
           </Button>
         </p>
       )}

@@ -21,7 +21,7 @@ export function SaveFiles(
   const folder = fileBrowser?.model.path ?? null;
   const layouts: [FileLayout, string][] = [
     ['yaml', trans.__('One YAML file')],
-    ['kustomize', trans.__('A folder for kustomize')]
+    ['kustomize', trans.__('A Kustomize folder')]
   ];
   const files = filesOf(form.draft.manifest, form.draft.text, layout);
   const save = async () => {
@@ -36,7 +36,7 @@ export function SaveFiles(
   const unusable = form.draft.textProblem !== null;
   return (
     <fieldset className="jp-Kserve-SaveFiles">
-      <legend>{trans.__('Save instead of applying')}</legend>
+      <legend>{trans.__('Save instead of deploying')}</legend>
       {layouts.map(([value, label]) => (
         <label key={value}>
           <input
@@ -56,7 +56,7 @@ export function SaveFiles(
           <Button
             disabled={unusable}
             title={trans.__(
-              'To the folder of the file browser: %1',
+              'Save to the folder of the file browser: %1',
               `/${folder}`
             )}
             onClick={() => void save()}

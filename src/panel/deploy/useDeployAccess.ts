@@ -45,7 +45,11 @@ export function useDeployAccess(): IDeployAccess {
     return { offered, allowed: true, reason: '' };
   }
   if (targets.some(({ state }) => state === 'checking')) {
-    return { offered, allowed: false, reason: trans.__('Asking the cluster…') };
+    return {
+      offered,
+      allowed: false,
+      reason: trans.__('Contacting the cluster…')
+    };
   }
   const [first] = targets;
   return {
@@ -54,7 +58,7 @@ export function useDeployAccess(): IDeployAccess {
     reason: first
       ? (denied[first.id] ??
         first.problem?.message ??
-        trans.__('Cannot deploy: there is no cluster.'))
+        trans.__('Cannot deploy: no cluster is connected.'))
       : ''
   };
 }

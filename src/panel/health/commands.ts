@@ -27,7 +27,7 @@ export function addHealthCommands(
 
   app.commands.addCommand(CommandIDs.openHealth, {
     label: trans.__('Health'),
-    caption: trans.__('Check volume, cluster, permissions and models'),
+    caption: trans.__('Check the volume, cluster, permissions and models'),
     describedBy: NO_ARGUMENTS,
     execute: async () => {
       await pages.open('health');

@@ -37,7 +37,7 @@ function GroupState(props: { group: IGroupFindings }): React.JSX.Element {
   const { trans } = usePanel();
   const { running, findings } = props.group;
   if (running) {
-    return <StateLabel phase="starting">{trans.__('checking')}</StateLabel>;
+    return <StateLabel phase="starting">{trans.__('checking…')}</StateLabel>;
   }
   const { problem, warning, ok, unknown } = countStates([props.group]);
   if (problem > 0) {
@@ -50,14 +50,14 @@ function GroupState(props: { group: IGroupFindings }): React.JSX.Element {
   if (warning > 0) {
     return (
       <StateLabel phase="warn">
-        {trans._n('%1 note', '%1 notes', warning, warning)}
+        {trans._n('%1 warning', '%1 warnings', warning, warning)}
       </StateLabel>
     );
   }
   return unknown === findings.length ? (
     <StateLabel phase="unknown">{trans.__('not checked')}</StateLabel>
   ) : (
-    <StateLabel phase="ready">{trans.__('%1 fine', ok)}</StateLabel>
+    <StateLabel phase="ready">{trans.__('%1 passed', ok)}</StateLabel>
   );
 }
 
@@ -80,7 +80,9 @@ function Finding(props: { finding: IFinding }): React.JSX.Element {
         )}
         {grant && (
           <details>
-            <summary>{trans.__('What an administrator can grant')}</summary>
+            <summary>
+              {trans.__('Permissions to request from a cluster administrator')}
+            </summary>
             <pre className="jp-Kserve-Code" tabIndex={0}>
               {grant}
             </pre>
@@ -148,11 +150,11 @@ function Summary(props: { health: IHealth }): React.JSX.Element {
       )}
       {warning > 0 && (
         <StateLabel phase="warn">
-          {trans._n('%1 note', '%1 notes', warning, warning)}
+          {trans._n('%1 warning', '%1 warnings', warning, warning)}
         </StateLabel>
       )}
       {ok > 0 && (
-        <StateLabel phase="ready">{trans.__('%1 fine', ok)}</StateLabel>
+        <StateLabel phase="ready">{trans.__('%1 passed', ok)}</StateLabel>
       )}
       {unknown > 0 && (
         <StateLabel phase="unknown">
@@ -165,14 +167,14 @@ function Summary(props: { health: IHealth }): React.JSX.Element {
       {checked !== null && !running && (
         <span className="jp-mod-muted">
           {trans.__(
-            'checked: %1',
+            'Checked: %1',
             formatAge(new Date(checked).toISOString(), trans, now)
           )}
         </span>
       )}
       {namespace && (
         <span className="jp-mod-muted">
-          {trans.__('namespace %1', namespace)}
+          {trans.__('Namespace: %1', namespace)}
         </span>
       )}
     </p>
@@ -217,7 +219,7 @@ function HealthPage(props: { health: IHealth }): React.JSX.Element {
       </header>
       <Summary health={health} />
       {problemsOnly && !running && counts.problem + counts.warning === 0 && (
-        <p className="jp-Kserve-Empty">{trans.__('There is no problem.')}</p>
+        <p className="jp-Kserve-Empty">{trans.__('No problems found.')}</p>
       )}
       <div className="jp-Kserve-Health-groups">
         {health.groups.map(group => (

@@ -32,7 +32,7 @@ export function addMigrationCommands(
   start.restore(pages);
   app.commands.addCommand(CommandIDs.migrateModels, {
     label: trans.__('Migrate Models…'),
-    caption: trans.__('Bring models from the workbench to the volume'),
+    caption: trans.__('Copy models from the workbench to the volume'),
     // For the launcher; rows of menus and of the palette have none.
     icon: args => (args.cwd === undefined ? undefined : icon),
     describedBy: NO_ARGUMENTS,

@@ -34,16 +34,16 @@ export function ConflictComparison(props: {
   if (!found) {
     return (
       <p className="jp-mod-muted" role="status">
-        {trans.__('Reading both…')}
+        {trans.__('Comparing…')}
       </p>
     );
   }
   return found.length === 0 ? (
-    <p>{trans.__('Both have the same files and metadata.')}</p>
+    <p>{trans.__('Both versions have the same files and metadata.')}</p>
   ) : (
     <DifferenceTable
       differences={found}
-      one={trans.__('The file here')}
+      one={trans.__('This file')}
       other={trans.__('%1 %2 on the volume', name, version)}
     />
   );

@@ -30,7 +30,7 @@ export function Folders(props: {
             {folders.length > 1 && (
               <IconButton
                 icon={closeIcon}
-                label={trans.__('Do not look in %1', folder)}
+                label={trans.__('Exclude %1', folder)}
                 disabled={busy}
                 onClick={() =>
                   void session.scan(folders.filter(one => one !== folder))
@@ -42,8 +42,8 @@ export function Folders(props: {
       </ul>
       <input
         className="jp-Kserve-Input"
-        aria-label={trans.__('Another folder')}
-        placeholder={trans.__('Another folder')}
+        aria-label={trans.__('Add a folder')}
+        placeholder={trans.__('Add a folder')}
         value={added}
         spellCheck={false}
         onChange={event => setAdded(event.target.value)}
@@ -61,7 +61,7 @@ export function Folders(props: {
         disabled={busy}
         onClick={() => void session.scan()}
       >
-        {trans.__('Look Again')}
+        {trans.__('Scan again')}
       </Button>
     </div>
   );

@@ -38,7 +38,7 @@ function ItemState(props: { item: IJobItem }): React.JSX.Element {
   );
   switch (item.state) {
     case 'waiting':
-      return <span className="jp-mod-muted">{trans.__('Waits')}</span>;
+      return <span className="jp-mod-muted">{trans.__('Waiting')}</span>;
     case 'running':
       return (
         <>
@@ -55,7 +55,7 @@ function ItemState(props: { item: IJobItem }): React.JSX.Element {
     case 'done': {
       const { name, version, already, removed } = item.result ?? {};
       if (removed !== undefined) {
-        return label('ready', trans.__('Compared and removed'));
+        return label('ready', trans.__('Verified and removed'));
       }
       const where = [name, version]
         .filter(part => typeof part === 'string')
@@ -63,7 +63,7 @@ function ItemState(props: { item: IJobItem }): React.JSX.Element {
       return label(
         'ready',
         already === true
-          ? trans.__('%1, was there already', where)
+          ? trans.__('%1, already on the volume', where)
           : trans.__('%1, checksum matches', where)
       );
     }
@@ -90,7 +90,7 @@ export function ItemTable(props: {
     <table className="jp-Kserve-PlanTable">
       <thead>
         <tr>
-          <th scope="col">{trans.__('File now')}</th>
+          <th scope="col">{trans.__('Current file')}</th>
           <th scope="col" className="jp-mod-number">
             {trans.__('Size')}
           </th>

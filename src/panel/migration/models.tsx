@@ -25,8 +25,8 @@ function Skipped(props: { plan: ModelPlan }): React.JSX.Element | null {
     <details className="jp-Kserve-Migration-skipped">
       <summary>
         {trans._n(
-          '%1 file is left out: it is no model',
-          '%1 files are left out: they are no models',
+          '%1 file is skipped: not a model',
+          '%1 files are skipped: not models',
           skipped.length
         )}
       </summary>
@@ -55,10 +55,10 @@ function Plan(props: {
   if (rows.length === 0) {
     return (
       <>
-        <Note phase="ready" title={trans.__('There is no model to migrate.')}>
+        <Note phase="ready" title={trans.__('No models to migrate.')}>
           <p>
             {trans.__(
-              'No file in these folders holds a model. Models elsewhere? Add their folder.'
+              'These folders do not contain models. To search elsewhere, add a folder.'
             )}
           </p>
         </Note>
@@ -89,11 +89,11 @@ function Plan(props: {
           )}
           {freeAfter !== null &&
             freeAfter >= 0 &&
-            ` · ${trans.__('%1 free afterwards', formatSize(freeAfter))}`}
+            ` · ${trans.__('%1 free after the migration', formatSize(freeAfter))}`}
           <span className="jp-Kserve-Hint">
             {disabledReason ||
               trans.__(
-                'Each file is copied, then compared by its SHA-256. The originals stay.'
+                'Each file is copied and verified by its SHA-256 checksum. The originals are kept.'
               )}
           </span>
         </p>
@@ -136,7 +136,7 @@ export function ModelsPart(props: {
           <LinkButton
             onClick={() => void (scanning ? session.open() : session.scan())}
           >
-            {scanning ? trans.__('Try again') : trans.__('Look again')}
+            {scanning ? trans.__('Try again') : trans.__('Scan again')}
           </LinkButton>
         </ProblemNote>
       )}
@@ -144,7 +144,7 @@ export function ModelsPart(props: {
       {scanning && busy && (
         <p className="jp-Kserve-Empty" role="status">
           <StateLabel phase="starting">
-            {trans.__('Looking for models. Nothing is changed…')}
+            {trans.__('Scanning for models. Nothing is changed…')}
           </StateLabel>
         </p>
       )}
@@ -159,7 +159,7 @@ export function ModelsPart(props: {
             disabled={busy}
             onClick={() => void session.scan()}
           >
-            {trans.__('Look for More Models')}
+            {trans.__('Scan for more models')}
           </Button>
         </div>
       )}

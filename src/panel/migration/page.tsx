@@ -29,7 +29,7 @@ export function MigrationPage(props: {
       <header>
         <h2>{trans.__('Migration')}</h2>
         <span className="jp-mod-muted">
-          {trans.__('models from the workbench to the volume')}
+          {trans.__('copy models from the workbench to the volume')}
         </span>
       </header>
       {parts.length > 1 ? (

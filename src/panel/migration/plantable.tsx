@@ -29,13 +29,11 @@ function State(props: {
     case 'ready':
       return <span className="jp-mod-muted">{trans.__('Will be copied')}</span>;
     case 'left-out':
-      return (
-        <StateLabel phase="stopped">{trans.__('Left out by you')}</StateLabel>
-      );
+      return <StateLabel phase="stopped">{trans.__('Skipped')}</StateLabel>;
     case 'already':
       return (
         <StateLabel phase="ready">
-          {trans.__('On the volume as %1', state.where)}
+          {trans.__('Already on the volume as %1', state.where)}
         </StateLabel>
       );
     case 'wrong':
@@ -50,12 +48,12 @@ function State(props: {
           <StateLabel phase="warn">
             {state.kind === 'conflict'
               ? trans.__(
-                  'Conflict: %1 %2 exists, other content',
+                  'Conflict: %1 %2 already exists with different content',
                   row.name,
                   row.version
                 )
               : trans.__(
-                  'Conflict: %1 %2 is there twice',
+                  'Conflict: %1 %2 is used twice',
                   row.name,
                   row.version
                 )}
@@ -81,7 +79,7 @@ function State(props: {
             </LinkButton>
             {row.picked && (
               <LinkButton onClick={() => plan.set(id, { picked: false })}>
-                {trans.__('Leave out')}
+                {trans.__('Skip')}
               </LinkButton>
             )}
           </span>
@@ -101,7 +99,7 @@ function Metadata(props: {
   }
   return (
     <details>
-      <summary>{trans.__('With its metadata')}</summary>
+      <summary>{trans.__('Show metadata')}</summary>
       <Facts facts={facts} />
     </details>
   );
@@ -233,7 +231,7 @@ export function PlanTable(props: { plan: ModelPlan }): React.JSX.Element {
                 onChange={event => plan.pickAll(event.target.checked)}
               />
             </th>
-            <th scope="col">{trans.__('File now')}</th>
+            <th scope="col">{trans.__('Current file')}</th>
             <th scope="col">{trans.__('Model')}</th>
             <th scope="col">{trans.__('Version')}</th>
             <th scope="col" className="jp-mod-number">
@@ -256,7 +254,7 @@ export function PlanTable(props: { plan: ModelPlan }): React.JSX.Element {
       {rows.length > count && (
         <LinkButton onClick={() => setCount(count + PAGE)}>
           {trans.__(
-            'Show more: %1 of %2 are shown',
+            'Show more (%1 of %2 shown)',
             formatCount(count),
             formatCount(rows.length)
           )}

@@ -28,7 +28,7 @@ export function RemoveButton(props: {
           <div className="jp-Kserve-Migration-question">
             <p>
               {trans.__(
-                'Each is compared once more with what is on the volume; what differs is kept. Notebooks that read the old paths will not find them.'
+                'Each original is compared again with its copy on the volume. Originals that differ are kept. Notebooks that use the old paths stop working.'
               )}
             </p>
             <ul>
@@ -76,14 +76,14 @@ export function Removal(props: {
     <Note
       phase={kept.length > 0 ? 'warn' : 'ready'}
       title={trans._n(
-        '%1 file was compared and removed.',
-        '%1 files were compared and removed.',
+        '%1 file was verified and removed.',
+        '%1 files were verified and removed.',
         removed.length
       )}
     >
       {kept.length > 0 && (
         <>
-          <p>{trans.__('These were kept:')}</p>
+          <p>{trans.__('Kept files:')}</p>
           <ul>
             {kept.map(({ path, why }) => (
               <li key={path}>

@@ -23,7 +23,7 @@ export function Run(props: {
   const running = phase === 'running';
   const again = (
     <Button accept disabled={busy} onClick={() => void session.retry()}>
-      {job.state === 'failed' ? trans.__('Try Again') : trans.__('Resume')}
+      {job.state === 'failed' ? trans.__('Try again') : trans.__('Resume')}
     </Button>
   );
   const dryRun = () => {
@@ -40,17 +40,17 @@ export function Run(props: {
           >
             <p>
               {trans.__(
-                'Every file has the SHA-256 of its original. The originals are where they were.'
+                'All copies match the SHA-256 checksums of the originals. The originals were kept.'
               )}
             </p>
           </Note>
         );
       case 'cancelled':
         return (
-          <Note phase="warn" title={trans.__('Cancelled.')}>
+          <Note phase="warn" title={trans.__('Migration cancelled.')}>
             <p>
               {trans.__(
-                'What was copied and compared is on the volume; of the rest there is nothing.'
+                'Models that were copied and verified are on the volume. Nothing else was written.'
               )}
             </p>
             {again}
@@ -60,11 +60,13 @@ export function Run(props: {
         return (
           <Note
             phase="warn"
-            title={trans.__('The server ended before all was copied.')}
+            title={trans.__(
+              'The server stopped before the migration finished.'
+            )}
           >
             <p>
               {trans.__(
-                'What was copied and compared is on the volume. Resume copies the rest.'
+                'Models that were copied and verified are on the volume. Resume to copy the rest.'
               )}
             </p>
             {again}
@@ -75,7 +77,7 @@ export function Run(props: {
           <ProblemNote
             problem={
               job.problem ?? {
-                message: trans.__('Not all was copied.'),
+                message: trans.__('Some models were not copied.'),
                 reason: 'Failed',
                 hint: ''
               }
@@ -115,7 +117,9 @@ export function Run(props: {
             {trans._n('%2 of %1 model', '%2 of %1 models', count, done)}
             {left !== null && ` · ${formatTimeLeft(left, trans)}`}
             <span className="jp-Kserve-Hint">
-              {trans.__('It goes on when this page or the browser is closed.')}
+              {trans.__(
+                'The migration continues if you close this page or the browser.'
+              )}
             </span>
           </p>
           <Button disabled={busy} onClick={() => void session.cancel()}>

@@ -61,7 +61,7 @@ export async function compareVersions(
     if (versions.length < 2) {
       throw new Error(
         trans.__(
-          '%1 has one version only: there is nothing to compare.',
+          '%1 has only one version. There is nothing to compare.',
           model.name
         )
       );
@@ -97,7 +97,7 @@ export async function editMetadata(
     if (!details?.etag) {
       throw new Error(
         trans.__(
-          '%1 has no card that could be edited. Convert it to versions first.',
+          '%1 does not have a model card to edit. Convert it to versions first.',
           found.name
         )
       );
@@ -155,7 +155,7 @@ export async function copyModelLink(
     const name = await nameOf(context, wanted);
     if (name !== null) {
       Clipboard.copyToSystem(linkTo(name, parameter));
-      Notification.info(trans.__('Copied a link to %1', name), {
+      Notification.info(trans.__('Copied link to %1', name), {
         autoClose: 3000
       });
     }

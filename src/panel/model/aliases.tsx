@@ -39,13 +39,13 @@ export function Aliases(): React.JSX.Element | null {
   const aliases = Object.entries(model.aliases);
   return (
     <Card
-      title={trans.__('Moving tags')}
-      note={trans.__('each is on one version')}
+      title={trans.__('Aliases')}
+      note={trans.__('each points to one version')}
       controls={
         name === null && (
           <IconButton
             icon={addIcon}
-            label={trans.__('Add a moving tag')}
+            label={trans.__('Add alias')}
             onClick={() => setName(PROPOSED in model.aliases ? '' : PROPOSED)}
           />
         )
@@ -54,7 +54,7 @@ export function Aliases(): React.JSX.Element | null {
       {aliases.length === 0 && name === null && (
         <p className="jp-mod-muted">
           {trans.__(
-            'None yet. A tag such as %1 tells people and programs which version to use; it moves to the next one.',
+            'No aliases yet. An alias such as %1 marks the version to use and can be moved to another version.',
             PROPOSED
           )}
         </p>
@@ -66,7 +66,7 @@ export function Aliases(): React.JSX.Element | null {
           </bdi>
           <select
             className="jp-Kserve-Input"
-            aria-label={trans.__('Version of the tag %1', alias)}
+            aria-label={trans.__('Version of the alias %1', alias)}
             value={on}
             onChange={event => {
               const version = event.target.value;
@@ -80,7 +80,7 @@ export function Aliases(): React.JSX.Element | null {
           </select>
           <IconButton
             icon={closeIcon}
-            label={trans.__('Remove the tag %1', alias)}
+            label={trans.__('Remove the alias %1', alias)}
             onClick={() => void run(() => store.removeAlias(model.name, alias))}
           />
         </div>
@@ -95,7 +95,7 @@ export function Aliases(): React.JSX.Element | null {
         >
           <input
             className="jp-Kserve-Input"
-            aria-label={trans.__('Name of the tag')}
+            aria-label={trans.__('Name of the alias')}
             autoFocus
             required
             value={name}
@@ -105,7 +105,7 @@ export function Aliases(): React.JSX.Element | null {
             {trans.__('Cancel')}
           </Button>
           <Button type="submit" small accept>
-            {trans.__('Put it on %1', versions[0])}
+            {trans.__('Set on %1', versions[0])}
           </Button>
         </form>
       )}

@@ -49,15 +49,18 @@ function Load(): React.JSX.Element {
           >
             {trans.__('Insert into notebook')}
           </Button>
-          <CopyButton text={code} label={trans.__('Copy the load code')} />
+          <CopyButton text={code} label={trans.__('Copy load code')} />
         </>
       }
     >
       {PICKLES.includes(format ?? '') && (
-        <Note phase="warn" title={trans.__('Loading runs code from the file.')}>
+        <Note
+          phase="warn"
+          title={trans.__('Loading this model runs code from the file.')}
+        >
           <p>
             {trans.__(
-              'Load only what you or people you trust have saved. The checksum is compared first.'
+              'Load only models from people you trust. The checksum is verified first.'
             )}
           </p>
         </Note>
@@ -79,7 +82,7 @@ function Call(): React.JSX.Element {
       <Card title={trans.__('Call the service')}>
         <p className="jp-mod-muted">
           {trans.__(
-            'Nothing serves this model yet. Once it is deployed, the requests stand here.'
+            'No service uses this model yet. Deploy it to see example requests.'
           )}
         </p>
       </Card>
@@ -93,7 +96,7 @@ function Call(): React.JSX.Element {
     <Card
       title={trans.__('Call the service')}
       note={services.length === 1 ? service.name : undefined}
-      controls={<CopyButton text={code} label={trans.__('Copy the request')} />}
+      controls={<CopyButton text={code} label={trans.__('Copy request')} />}
     >
       <div className="jp-Kserve-Actions">
         {services.length > 1 && (
@@ -129,9 +132,9 @@ function Call(): React.JSX.Element {
       <Code label={trans.__('Request to the service')} code={code} />
       <p className="jp-Kserve-Hint">
         {service.url
-          ? trans.__('The values are an example: put yours in their place.')
+          ? trans.__('Replace the example values with your own.')
           : trans.__(
-              'The address is the one within the cluster. The values are an example: put yours in their place.'
+              'The address works only inside the cluster. Replace the example values with your own.'
             )}
       </p>
     </Card>
@@ -144,18 +147,18 @@ function Manifest(): React.JSX.Element {
   const code = `storageUri: ${shown.uri}`;
   return (
     <Card
-      title={trans.__('Put it into your own YAML')}
+      title={trans.__('Use in your own YAML')}
       controls={
-        shown.uri && (
-          <CopyButton text={code} label={trans.__('Copy the YAML')} />
-        )
+        shown.uri && <CopyButton text={code} label={trans.__('Copy YAML')} />
       }
     >
       {shown.uri ? (
-        <Code label={trans.__('Part of an InferenceService')} code={code} />
+        <Code label={trans.__('InferenceService snippet')} code={code} />
       ) : (
         <p className="jp-mod-muted">
-          {trans.__('It has no storage URI: KServe serves folders.')}
+          {trans.__(
+            'This model does not have a storage URI: KServe serves directories.'
+          )}
         </p>
       )}
     </Card>

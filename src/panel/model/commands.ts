@@ -37,25 +37,25 @@ export function addModelCommands(
     {
       id: CommandIDs.openModel,
       label: trans.__('Open Model'),
-      caption: trans.__('Show a model’s page'),
+      caption: trans.__('Show the page of a model'),
       run: run('openModel')
     },
     {
       id: CommandIDs.compareVersions,
       label: trans.__('Compare Versions'),
-      caption: trans.__('Show what differs between two versions'),
+      caption: trans.__('Show the differences between two versions'),
       run: run('compareVersions')
     },
     {
       id: CommandIDs.editMetadata,
       label: trans.__('Edit Metadata'),
-      caption: trans.__('Edit the card of a model'),
+      caption: trans.__('Edit the model card'),
       run: run('editMetadata')
     },
     {
       id: CommandIDs.convertModel,
       label: trans.__('Convert to Versions'),
-      caption: trans.__('Make versions of older files'),
+      caption: trans.__('Convert older files to versions'),
       run: run('convertModel')
     }
   ]);

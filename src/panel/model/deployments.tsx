@@ -28,9 +28,9 @@ export function Deployments(): React.JSX.Element {
       {services.length === 0 ? (
         <p className="jp-mod-muted">
           {failing.length > 0
-            ? trans.__('Whether something serves this model is not known.')
+            ? trans.__('Cannot check whether a service uses this model.')
             : trans.__(
-                'No service serves this model. Deploy a version of it with the button above.'
+                'No service uses this model. Select Deploy to deploy a version.'
               )}
         </p>
       ) : (
@@ -73,7 +73,7 @@ export function Deployments(): React.JSX.Element {
                 <td>
                   {service.runtime ?? (
                     <span className="jp-mod-muted">
-                      {trans.__('chosen by KServe')}
+                      {trans.__('selected by KServe')}
                     </span>
                   )}
                 </td>

@@ -39,7 +39,9 @@ function VersionChoice(): React.JSX.Element {
       aria-label={trans.__('Version')}
       disabled={editing}
       title={
-        editing ? trans.__('Save or cancel the other edit first.') : undefined
+        editing
+          ? trans.__('Save or cancel your other changes first.')
+          : undefined
       }
       value={shown.record.version ?? ''}
       onChange={event => view.show({ version: event.target.value })}
@@ -114,7 +116,7 @@ export function Header(): React.JSX.Element {
     services.find(entry => entry.model?.version === version) ?? services[0];
   const servable = record.state === 'ok' && shown.uri !== null;
   const refused = !servable
-    ? trans.__('%1 cannot be served from where it is.', version ?? name)
+    ? trans.__('%1 cannot be served from its location.', version ?? name)
     : access.reason;
   const facts = [
     [
@@ -167,7 +169,7 @@ export function Header(): React.JSX.Element {
             icon={tryItIcon}
             disabled={!service}
             title={
-              service ? undefined : trans.__('Nothing serves this model yet.')
+              service ? undefined : trans.__('No service uses this model yet.')
             }
             onClick={() =>
               void commands.execute(CommandIDs.tryService, serviceArgs(service))
@@ -184,7 +186,7 @@ export function Header(): React.JSX.Element {
         ))}
         {age && (
           <span title={formatTime(record.created)}>
-            {trans.__('saved: %1', age)}
+            {trans.__('Saved: %1', age)}
           </span>
         )}
         {Object.entries(model.aliases)

@@ -24,7 +24,7 @@ export function addLinkCommands(
     {
       id: CommandIDs.copyModelLink,
       label: trans.__('Copy Link to Model'),
-      caption: trans.__('Copy an address that opens the model’s page'),
+      caption: trans.__('Copy a link to the page of the model'),
       run: async (context, target) => {
         const { copyModelLink } = await import('./actions');
         await copyModelLink(context, target, LINK_PARAMETER);

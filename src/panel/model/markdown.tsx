@@ -35,7 +35,7 @@ export function Markdown(props: { text: string }): React.JSX.Element {
       role="region"
       // It scrolls where the text is long.
       tabIndex={0}
-      aria-label={trans.__('Text of the description')}
+      aria-label={trans.__('Description text')}
       ref={host}
     />
   ) : (

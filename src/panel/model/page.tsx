@@ -47,14 +47,11 @@ function Nothing(props: {
       ) : missing ? (
         <Note
           phase="warn"
-          title={trans.__(
-            'There is no model %1 on the volume (any more).',
-            name
-          )}
+          title={trans.__('The model %1 does not exist on the volume.', name)}
         >
           <p>
             {trans.__(
-              'What was deleted is in the trash, which the palette opens: “Open Trash”.'
+              'Deleted models are in the trash. To open it, run “Open Trash” from the command palette.'
             )}
           </p>
         </Note>
@@ -123,7 +120,7 @@ function ModelPage(props: {
         {problem && <ProblemNote problem={problem} phase="warn" />}
         <Advice record={shown.record} />
         <Tabs
-          label={trans.__('Parts of %1', name)}
+          label={trans.__('Sections of %1', name)}
           tabs={tabs}
           selected={tab}
           onSelect={id => isTab(id) && view.show({ tab: id })}

@@ -38,12 +38,7 @@ export const JOB_KINDS: Readonly<Record<string, IJobKind>> = {
     resumed: true,
     done: onVolume,
     tally: (done, count, trans) =>
-      trans._n(
-        '%2 of %1 model was copied',
-        '%2 of %1 models were copied',
-        count,
-        done
-      ),
+      trans._n('%2 of %1 model copied', '%2 of %1 models copied', count, done),
     next: showMigration
   },
   remove: {
@@ -51,8 +46,8 @@ export const JOB_KINDS: Readonly<Record<string, IJobKind>> = {
     done: removed,
     tally: (done, count, trans) =>
       trans._n(
-        '%2 of %1 original was removed',
-        '%2 of %1 originals were removed',
+        '%2 of %1 original removed',
+        '%2 of %1 originals removed',
         count,
         done
       )
@@ -75,7 +70,7 @@ function onVolume(job: IJob, trans: TranslationBundle): string {
   }
   return job.result?.already === true
     ? trans.__(
-        '%1 %2 was there already, with the same bytes.',
+        '%1 %2 was already on the volume with the same content.',
         result.name,
         result.version
       )
@@ -85,8 +80,8 @@ function onVolume(job: IJob, trans: TranslationBundle): string {
 function removed(job: IJob, trans: TranslationBundle): string {
   const paths = job.items.flatMap(({ result }) => result?.removed ?? []);
   return trans._n(
-    '%1 file was compared and removed.',
-    '%1 files were compared and removed.',
+    '%1 file was verified and removed.',
+    '%1 files were verified and removed.',
     paths.length
   );
 }

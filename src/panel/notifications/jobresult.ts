@@ -41,7 +41,7 @@ export function outcomeOf(
       return {
         type: 'info',
         message: trans.__(
-          '%1: cancelled. What was not finished is not there.',
+          '%1: cancelled. Unfinished files were removed.',
           notice.title
         ),
         actions: [retry(job, options)]
@@ -50,7 +50,7 @@ export function outcomeOf(
       return {
         type: 'warning',
         message: trans.__(
-          '%1: interrupted when the server ended.',
+          '%1: interrupted because the server stopped.',
           notice.title
         ),
         actions: [retry(job, options)]
@@ -75,7 +75,7 @@ export function outcomeOf(
 function retry(job: IJob, options: IOutcomeOptions): Notification.IAction {
   const { jobs, trans, again } = options;
   return {
-    label: trans.__('Try Again'),
+    label: trans.__('Try again'),
     callback: () => {
       jobs.retry(job.id).then(again, error => notifyError(error, trans));
     }

@@ -95,7 +95,7 @@ function serverPath(
   }
   throw new Error(
     trans.__(
-      '%1 is on the drive %2. Copy it into the workbench, then save it.',
+      '%1 is on the drive %2. Copy it to the workbench, then save it.',
       contents.localPath(path),
       drive
     )
@@ -113,7 +113,7 @@ async function pick(
   }
   const { value } = await FileDialog.getOpenFiles({
     manager: browser.model.manager,
-    title: trans.__('Which file or folder holds the model?'),
+    title: trans.__('Select the model file or folder'),
     defaultPath: browser.model.path
   });
   return value && value.length > 0 ? value.map(({ path }) => path) : null;

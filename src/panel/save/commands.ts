@@ -42,7 +42,7 @@ export function addSaveCommands(
   const { trans } = start;
   app.commands.addCommand(CommandIDs.saveFile, {
     label: trans.__('Save as Model…'),
-    caption: trans.__('Save a file or folder to the volume as a model'),
+    caption: trans.__('Save a file or folder as a model on the volume'),
     describedBy: SAVE_ARGUMENTS,
     execute: async args => {
       const { saveFile } = await import('./actions');
@@ -52,7 +52,7 @@ export function addSaveCommands(
   app.commands.addCommand(CommandIDs.saveVariable, {
     label: trans.__('Save a Variable as Model…'),
     caption: trans.__(
-      'Insert a cell that saves a model of the running notebook; it is not run'
+      'Insert a cell that saves a model from the current notebook, without running it'
     ),
     describedBy: NO_ARGUMENTS,
     execute: async () => {

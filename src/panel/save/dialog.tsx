@@ -35,8 +35,8 @@ function Replace(props: ISaveProps): React.JSX.Element | null {
       }}
     >
       {trans._n(
-        'Replace %2 %3: its files and its card are lost',
-        'Replace %1 versions: their files and cards are lost',
+        'Replace %2 %3 (its files and model card are lost)',
+        'Replace %1 versions (their files and model cards are lost)',
         taken.length,
         name,
         version
@@ -99,7 +99,7 @@ function SaveBody(
           {form.disabledReason ||
             (!several &&
               trans.__(
-                'Goes to %1',
+                'Saves to %1',
                 [volume?.path, entries[0].name, entries[0].version].join('/')
               ))}
         </span>
@@ -147,7 +147,7 @@ export class SaveDialog extends SubmitDialog {
       ],
       checkbox: {
         label: trans.__('Open the Deploy dialog afterwards'),
-        caption: trans.__('When it is saved, ask how to deploy it'),
+        caption: trans.__('Deploy after saving'),
         checked: deploy
       },
       focusNodeSelector: form.files.paths.length === 0 ? 'input' : 'input[list]'

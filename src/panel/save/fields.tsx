@@ -48,8 +48,8 @@ export function NameField(
       >
         {problem ??
           (exists
-            ? trans.__('Exists. The file becomes its next version.')
-            : trans.__('A new model.'))}
+            ? trans.__('This model exists. The file becomes its next version.')
+            : trans.__('Creates a new model.'))}
       </p>
     </div>
   );
@@ -69,24 +69,26 @@ export function VersionField(
     major: trans.__('Major')
   };
   const meanings = {
-    patch: trans.__('Patch: the same, mended.'),
-    minor: trans.__('Minor: new training, same input columns.'),
-    major: trans.__('Major: other input columns or another kind of model.')
+    patch: trans.__('Patch: the same model with fixes.'),
+    minor: trans.__('Minor: retrained with the same input columns.'),
+    major: trans.__(
+      'Major: different input columns or a different kind of model.'
+    )
   };
   const chosen = steps.find(({ version }) => version === entry.version);
   const newest = entry.versions[0];
   const hint = chosen
     ? meanings[chosen.step]
     : newest === undefined
-      ? trans.__('For example 1.0.0, or whole numbers.')
-      : trans.__('The newest is %1.', newest);
+      ? trans.__('For example 1.0.0 or a whole number.')
+      : trans.__('The newest version is %1.', newest);
   return (
     <div className="jp-Kserve-Field">
       <label htmlFor={id}>{trans.__('Version')}</label>
       <div className="jp-Kserve-Save-version">
         {steps.length > 0 && (
           <Choice
-            label={trans.__('Step to the next version')}
+            label={trans.__('Version increment')}
             options={steps.map(({ step, version }) => [
               version,
               words[step],
@@ -151,9 +153,9 @@ export function FormatField(
       </select>
       <p id={`${id}-hint`} className="jp-Kserve-Hint">
         {inspection?.format
-          ? trans.__('The bytes stay as they are; the file is named so.')
+          ? trans.__('The file is renamed. Its content does not change.')
           : trans.__(
-              'Its content is not known. Say what it is: the card will say so.'
+              'The content could not be recognized. Select the format to record in the model card.'
             )}
       </p>
     </div>

@@ -54,10 +54,10 @@ export function TogetherChoice(props: ISaveProps): React.JSX.Element {
   const { files } = form;
   return (
     <Choice
-      label={trans.__('What the files are')}
+      label={trans.__('Save the files as')}
       options={[
-        ['each', trans.__('A model each')],
-        ['together', trans.__('One model together')]
+        ['each', trans.__('Separate models')],
+        ['together', trans.__('One model')]
       ]}
       value={files.together ? 'together' : 'each'}
       onChange={value => {
@@ -74,7 +74,7 @@ export function MainChoice(props: ISaveProps): React.JSX.Element {
   const id = useId();
   return (
     <fieldset className="jp-Kserve-Field" aria-describedby={`${id}-hint`}>
-      <legend>{trans.__('The model’s own file')}</legend>
+      <legend>{trans.__('Model file')}</legend>
       {files.chosen.map(entry => (
         <label className="jp-Kserve-Labelled" key={entry.path}>
           <input
@@ -94,7 +94,7 @@ export function MainChoice(props: ISaveProps): React.JSX.Element {
       ))}
       <p id={`${id}-hint`} className="jp-Kserve-Hint">
         {trans.__(
-          'The others go with it, into its folder artifacts: load_model_from_pvc gives them back by their names, and model servers do not look there.'
+          'The other files are saved as artifacts of the model. Load them by name with load_model_from_pvc. Model servers ignore them.'
         )}
       </p>
       {files.artifacts

@@ -28,7 +28,9 @@ export function Found(props: {
   if (!inspection) {
     return (
       <p className="jp-Kserve-Hint" role="status">
-        <StateLabel phase="starting">{trans.__('Looking at it…')}</StateLabel>
+        <StateLabel phase="starting">
+          {trans.__('Inspecting the file…')}
+        </StateLabel>
       </p>
     );
   }
@@ -36,7 +38,7 @@ export function Found(props: {
   return (
     <p className="jp-Kserve-Hint jp-Kserve-Save-found" role="status">
       <StateLabel phase={inspection.framework ? 'ready' : 'warn'}>
-        {words || trans.__('The format is not known.')}
+        {words || trans.__('Unknown format.')}
       </StateLabel>
       <span>{formatSize(inspection.size)}</span>
       {props.brief && inspection.risk === 'known' ? (
@@ -44,7 +46,7 @@ export function Found(props: {
           {riskWords(inspection, trans).title}
         </StateLabel>
       ) : (
-        <span>{trans.__('Read from the file; it was not loaded.')}</span>
+        <span>{trans.__('Read from the file without loading it.')}</span>
       )}
     </p>
   );
@@ -78,7 +80,7 @@ export function RiskNote(
             form.trusted = checked;
           }}
         >
-          {trans.__('I know its author and want to save it')}
+          {trans.__('I trust the author and want to save it')}
         </Checkbox>
       )}
     </Note>

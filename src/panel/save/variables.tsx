@@ -78,14 +78,14 @@ export class VariableForm implements ISubmitForm {
     return (
       versionProblem(this._version, this.trans) ??
       (known?.versions.includes(this._version)
-        ? this.trans.__('%1 %2 exists already.', this._name, this._version)
+        ? this.trans.__('%1 %2 already exists.', this._name, this._version)
         : null)
     );
   }
 
   get disabledReason(): string {
     return this.nameProblem || this.versionProblem
-      ? this.trans.__('Cannot insert yet: see the marked fields.')
+      ? this.trans.__('Cannot insert yet: correct the marked fields.')
       : '';
   }
 
@@ -169,14 +169,14 @@ function VariableBody(props: {
         className="jp-Kserve-Code"
         tabIndex={0}
         role="region"
-        aria-label={trans.__('The cell')}
+        aria-label={trans.__('Cell')}
       >
         {form.code}
       </pre>
       <p className="jp-Kserve-Hint" role="status">
         {form.disabledReason ||
           trans.__(
-            'The cell is inserted below the active one. It is not run: you run it.'
+            'The cell is inserted below the active cell. Run it to save the model.'
           )}
       </p>
     </div>
@@ -200,7 +200,7 @@ export async function saveVariable(
     if (!kernel) {
       throw new Error(
         trans.__(
-          'No notebook runs. Open one and train a model, then try again.'
+          'No notebook is running. Open a notebook and train a model, then try again.'
         )
       );
     }
@@ -208,7 +208,7 @@ export async function saveVariable(
     if (variables.length === 0) {
       throw new Error(
         trans.__(
-          'The notebook has no variable with a model. Run the cell that trains it, then try again.'
+          'The notebook does not have a variable with a model. Run the cell that trains it, then try again.'
         )
       );
     }

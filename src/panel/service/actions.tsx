@@ -21,7 +21,7 @@ const stop: Action = async (context, service, subject) => {
     notes: [
       subject.details.kubernetes
         ? trans.__(
-            'Its pods end, and requests to it fail until it is started again. Its settings and the model stay.'
+            'The pods are deleted, and requests fail until you start the service again. The settings and the model are kept.'
           )
         : trans.__(
             'Requests to it fail until it is started again. Its settings and the model stay.'
@@ -38,7 +38,7 @@ const start: Action = async (context, service, subject) => {
     title: trans.__('Start the service %1?', service.name),
     accept: trans.__('Start %1', service.name),
     notes: subject.details.kubernetes
-      ? [trans.__('Its pods are made again, as they were.')]
+      ? [trans.__('The pods are created again with the same settings.')]
       : [],
     warnings: managersWarning(subject, context),
     change: { stopped: false }
@@ -55,9 +55,11 @@ const restart: Action = async (context, service, subject) => {
       !subject.details.kubernetes
         ? trans.__('Requests to it can fail until it is ready again.')
         : exclusive
-          ? trans.__('The pod is replaced: requests may fail meanwhile.')
+          ? trans.__(
+              'The pod is replaced. Requests might fail during the restart.'
+            )
           : trans.__(
-              'New pods start, and the old ones serve until those are ready.'
+              'New pods start. The old pods serve requests until the new ones are ready.'
             )
     ],
     warnings: managersWarning(subject, context),
@@ -73,18 +75,18 @@ const scale: Action = async (context, service, subject) => {
   }
   const exclusive = await isExclusive(subject);
   await askChange(context, subject, {
-    title: trans.__('How many replicas of %1?', service.name),
+    title: trans.__('Scale %1', service.name),
     accept: trans.__('Scale %1', service.name),
     notes: [
       trans.__(
-        'With two different numbers the cluster chooses between them by the load.'
+        'If the numbers differ, the cluster scales between them with the load.'
       )
     ],
     warnings: [
       ...(exclusive
         ? [
             trans.__(
-              'One node at a time can mount the volume (ReadWriteOnce): a replica on another node would not start.'
+              'The volume can be mounted on one node at a time (ReadWriteOnce). A replica on another node cannot start.'
             )
           ]
         : []),
@@ -118,7 +120,7 @@ const remove: Action = async (context, service, { details }) => {
       title: trans.__('Delete the service %1?', service.name),
       body: (
         <div className="jp-Kserve-Change">
-          {list(trans.__('This goes:'), [
+          {list(trans.__('Deleted:'), [
             ...(kubernetes
               ? [
                   trans.__(
@@ -129,19 +131,19 @@ const remove: Action = async (context, service, { details }) => {
                   trans._n('%1 pod', '%1 pods', kubernetes.pods.length)
                 ]
               : [trans.__('the service %1', service.name)]),
-            ...(service.url ? [trans.__('its address %1', service.url)] : [])
+            ...(service.url ? [trans.__('the address %1', service.url)] : [])
           ])}
-          {list(trans.__('This stays:'), [
+          {list(trans.__('Kept:'), [
             service.model
               ? trans.__(
                   'the model %1 %2',
                   service.model.name,
                   service.model.version
                 )
-              : trans.__('the model, wherever it is'),
+              : trans.__('the model'),
             ...(kubernetes ? [trans.__('the volume and the runtime')] : [])
           ])}
-          <p>{trans.__('Requests to it will fail from then on.')}</p>
+          <p>{trans.__('Requests to the service will fail.')}</p>
         </div>
       ),
       accept: trans.__('Delete %1', service.name),
@@ -159,7 +161,7 @@ const edit: Action = async ({ commands, trans }, service) => {
   if (!model) {
     throw new Error(
       trans.__(
-        '%1 does not serve a model of this volume. Deploy a model under its name instead.',
+        '%1 does not serve a model on this volume. Deploy a model with this service name instead.',
         name
       )
     );

@@ -56,7 +56,7 @@ export function addServiceCommands(
     {
       id: CommandIDs.showLogs,
       label: trans.__('Show Logs'),
-      caption: trans.__('Follow the logs of a service'),
+      caption: trans.__('Show the live logs of a service'),
       needs: 'logs',
       run: openAt('logs')
     }

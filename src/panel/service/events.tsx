@@ -36,7 +36,7 @@ export function Events(): React.JSX.Element {
   if (!followed || followed.state === 'checking') {
     return (
       <p className="jp-Kserve-Empty" role="status">
-        {trans.__('Asking the cluster…')}
+        {trans.__('Contacting the cluster…')}
       </p>
     );
   }
@@ -60,10 +60,10 @@ export function Events(): React.JSX.Element {
           onChange={event => setFilter(event.target.value)}
         />
         <Choice
-          label={trans.__('Which events')}
+          label={trans.__('Event type')}
           options={[
             ['all', trans.__('All')],
-            ['warnings', trans.__('Warnings %1', warnings.length)]
+            ['warnings', trans.__('Warnings (%1)', warnings.length)]
           ]}
           value={which}
           onChange={setWhich}
@@ -75,18 +75,18 @@ export function Events(): React.JSX.Element {
       {shown.length === 0 ? (
         <p className="jp-Kserve-Empty">
           {events.length === 0
-            ? trans.__('There is no event. The cluster keeps them for an hour.')
-            : trans.__('No match.')}
+            ? trans.__('No events. The cluster keeps events for one hour.')
+            : trans.__('No matches.')}
         </p>
       ) : (
         <Table
           columns={[
             trans.__('Last seen'),
-            trans.__('Kind'),
+            trans.__('Type'),
             trans.__('Reason'),
             trans.__('Message'),
-            trans.__('About'),
-            { title: trans.__('Times'), number: true }
+            trans.__('Object'),
+            { title: trans.__('Count'), number: true }
           ]}
         >
           <tbody>

@@ -135,7 +135,7 @@ function Served(): React.JSX.Element {
       </LinkButton>
     </span>
   ) : (
-    <code>{storageUri ?? trans.__('no storageUri')}</code>
+    <code>{storageUri ?? trans.__('storageUri not set')}</code>
   );
 }
 
@@ -174,7 +174,7 @@ export function Header(): React.JSX.Element {
           operations.explain &&
           !EXPLAINING.includes(view.state.tab) && (
             <LinkButton onClick={() => view.show({ tab: 'overview' })}>
-              {trans.__('Show why')}
+              {trans.__('Show cause')}
             </LinkButton>
           )}
       </p>
@@ -201,10 +201,7 @@ export function Header(): React.JSX.Element {
           <span className="jp-Kserve-Service-address">
             <span className="jp-mod-muted">{trans.__('address')}</span>{' '}
             <code>{service.url}</code>
-            <CopyButton
-              text={service.url}
-              label={trans.__('Copy the address')}
-            />
+            <CopyButton text={service.url} label={trans.__('Copy address')} />
           </span>
         )}
       </p>

@@ -34,7 +34,7 @@ export async function openService(
   }
   if (wanted.model) {
     notifyError(
-      new Error(trans.__('Nothing serves this model yet. Deploy it first.')),
+      new Error(trans.__('No service uses this model yet. Deploy it first.')),
       trans
     );
   }
@@ -67,7 +67,7 @@ async function pickService(context: IPanelContext): Promise<string | null> {
   const { services } = serving;
   const items = labelsOf(context, services);
   if (items.length === 0) {
-    notifyError(new Error(trans.__('Nothing is deployed yet.')), trans);
+    notifyError(new Error(trans.__('No services are deployed yet.')), trans);
     return null;
   }
   const result = await InputDialog.getItem({

@@ -24,8 +24,8 @@ function Pods(props: { pods: ReadonlyArray<IServicePod> }): React.JSX.Element {
     return (
       <p className="jp-mod-muted">
         {details.stopped
-          ? trans.__('It is stopped: there is no pod.')
-          : trans.__('There is no pod.')}
+          ? trans.__('No pods: the service is stopped.')
+          : trans.__('No pods.')}
       </p>
     );
   }
@@ -34,7 +34,7 @@ function Pods(props: { pods: ReadonlyArray<IServicePod> }): React.JSX.Element {
       className="jp-Kserve-Pods"
       columns={[
         trans.__('Pod'),
-        trans.__('Serves'),
+        trans.__('Version'),
         trans.__('Node'),
         trans.__('Container'),
         trans.__('State'),
@@ -50,8 +50,8 @@ function Pods(props: { pods: ReadonlyArray<IServicePod> }): React.JSX.Element {
               <th scope="row">
                 <code>{pod.name}</code>
               </th>
-              <td>{pod.path ?? trans.__('not known')}</td>
-              <td>{pod.node ?? trans.__('none yet')}</td>
+              <td>{pod.path ?? trans.__('unknown')}</td>
+              <td>{pod.node ?? trans.__('not scheduled')}</td>
               <td title={container.image}>{container.name}</td>
               <td>
                 <StateLabel
@@ -65,7 +65,7 @@ function Pods(props: { pods: ReadonlyArray<IServicePod> }): React.JSX.Element {
                           : 'starting'
                   }
                 >
-                  {pod.ending ? trans.__('ending') : container.state}
+                  {pod.ending ? trans.__('terminating') : container.state}
                 </StateLabel>
               </td>
               <td className="jp-mod-number">{container.restarts}</td>
@@ -104,9 +104,9 @@ function Previous(): React.JSX.Element | null {
   const access = useAccess(operations, 'change');
   const uri = details.previousUri;
   if (!uri || uri === service.storageUri) {
-    return <>{trans.__('not known')}</>;
+    return <>{trans.__('unknown')}</>;
   }
-  const label = trans.__('Go back to %1', uri.split('/').pop() ?? uri);
+  const label = trans.__('Roll back to %1', uri.split('/').pop() ?? uri);
   return (
     <>
       <code>{uri}</code>{' '}
@@ -149,7 +149,7 @@ export function Overview(): React.JSX.Element {
                 <LongText text={details.displayName} />
               ) : (
                 <span className="jp-mod-muted">
-                  {trans.__('same as its name')}
+                  {trans.__('same as the service name')}
                 </span>
               )
             ],
@@ -158,7 +158,7 @@ export function Overview(): React.JSX.Element {
               service.storageUri && <code>{service.storageUri}</code>
             ],
             capabilities.has('roll') && [
-              trans.__('Before the last change'),
+              trans.__('Previous version'),
               <Previous />
             ],
             [trans.__('Runtime'), service.runtime],
@@ -190,8 +190,8 @@ export function Overview(): React.JSX.Element {
               )
             ],
             kubernetes !== undefined && [
-              trans.__('Others that have set parts of it'),
-              kubernetes.managers.join(', ') || trans.__('nobody')
+              trans.__('Other field managers'),
+              kubernetes.managers.join(', ') || trans.__('no others')
             ]
           ]}
         />

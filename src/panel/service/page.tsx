@@ -34,14 +34,14 @@ function Nothing(props: {
   const { name, problem } = props;
   const known = serving.targets.every(({ state }) => state !== 'checking');
   return (
-    <EmptyPage name={name} waiting={trans.__('Asking the cluster…')}>
+    <EmptyPage name={name} waiting={trans.__('Contacting the cluster…')}>
       {problem ? (
         <ProblemNote problem={problem} />
       ) : (
         known && (
           <Note
             phase="warn"
-            title={trans.__('There is no service %1 (any more).', name)}
+            title={trans.__('The service %1 does not exist.', name)}
           >
             <p>
               <LinkButton
@@ -91,7 +91,7 @@ function tabsOf(
     {
       id: 'try',
       label: trans.__('Try it'),
-      note: answers ? undefined : trans.__('when ready'),
+      note: answers ? undefined : trans.__('available when ready'),
       render: () => <TryIt />
     }
   ];
@@ -134,7 +134,7 @@ export function ServicePage(props: {
           <Explanation />
         )}
         <Tabs
-          label={trans.__('Parts of %1', name)}
+          label={trans.__('Sections of %1', name)}
           tabs={tabs}
           selected={selected.id}
           onSelect={id => isTab(id) && view.show({ tab: id })}

@@ -105,11 +105,11 @@ export function UsageCard(): React.JSX.Element | null {
         <ProblemNote problem={usage.problem} phase="warn" />
       ) : usage.found === null ? (
         <p className="jp-mod-muted">
-          {trans.__('This cluster does not measure what pods use.')}
+          {trans.__('This cluster does not provide pod metrics.')}
         </p>
       ) : usage.found.length === 0 ? (
         <p className="jp-mod-muted">
-          {trans.__('Nothing was measured yet: it takes a minute.')}
+          {trans.__('No metrics yet. They are available after about a minute.')}
         </p>
       ) : (
         <Table

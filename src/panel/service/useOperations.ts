@@ -69,7 +69,7 @@ export function useAccess(
     };
   }, [operations, what]);
   if (answer === null) {
-    return { usable: false, reason: trans.__('Asking the cluster…') };
+    return { usable: false, reason: trans.__('Contacting the cluster…') };
   }
   return { usable: answer.access !== 'denied', reason: answer.message };
 }

@@ -42,17 +42,17 @@ function Manifest(props: IKubernetesDetails): React.JSX.Element {
     <>
       <div className="jp-Kserve-Toolrow">
         <Choice
-          label={trans.__('What to show')}
+          label={trans.__('YAML view')}
           options={[
             ['whole', trans.__('Live')],
             ['changes', trans.__('Changes')],
-            ['others', trans.__('Beyond ours')]
+            ['others', trans.__('Set by others')]
           ]}
           value={which}
           onChange={setWhich}
         />
         <Checkbox checked={status} onChange={setStatus}>
-          {trans.__('With status')}
+          {trans.__('Show status')}
         </Checkbox>
         {which === 'changes' && (
           <>
@@ -65,7 +65,7 @@ function Manifest(props: IKubernetesDetails): React.JSX.Element {
                 setSince(new Date());
               }}
             >
-              {trans.__('Compare with now')}
+              {trans.__('Reset comparison')}
             </LinkButton>
           </>
         )}
@@ -84,7 +84,7 @@ function Manifest(props: IKubernetesDetails): React.JSX.Element {
               {trans.__('Edit…')}
             </LinkButton>
           )}
-          <CopyButton text={text} label={trans.__('Copy the YAML')} />
+          <CopyButton text={text} label={trans.__('Copy YAML')} />
         </span>
       </div>
       {which === 'whole' ? (
@@ -99,21 +99,21 @@ function Manifest(props: IKubernetesDetails): React.JSX.Element {
       ) : ours && !applied ? (
         <p className="jp-Kserve-Empty" role="status">
           {trans.__(
-            'Nothing of it was set here: it was made in another way, %1 for example.',
+            'No fields of this service were set with this extension. It was created with another tool, for example %1.',
             managers[0] ?? 'kubectl'
           )}
         </p>
       ) : lines.length === 0 ? (
         <p className="jp-Kserve-Empty" role="status">
-          {trans.__('Nothing has changed.')}
+          {trans.__('No changes.')}
         </p>
       ) : (
         <Diff
           lines={lines}
           label={
             ours
-              ? trans.__('What others and the cluster have added')
-              : trans.__('What has changed')
+              ? trans.__('Changes by others and the cluster')
+              : trans.__('Changes')
           }
         />
       )}

@@ -57,8 +57,8 @@ export interface IUnsavedContext {
 /** The words of the question whether to give up what was typed. */
 export function discardWords(trans: TranslationBundle) {
   return {
-    title: trans.__('Discard what you typed?'),
-    text: trans.__('It is not saved.'),
+    title: trans.__('Discard unsaved changes?'),
+    text: trans.__('Your changes have not been saved.'),
     keep: trans.__('Keep Editing'),
     discard: trans.__('Discard')
   };

@@ -25,7 +25,7 @@ export async function copyStorageUri(
     if (uri === null) {
       throw new Error(
         trans.__(
-          '%1 has no storage URI: KServe serves folders, and it is not in one.',
+          '%1 does not have a storage URI: KServe serves directories, not single files.',
           name
         )
       );
@@ -48,7 +48,7 @@ export async function copyLoadCode(
   const { trans } = context;
   await withModel(context, wanted, ({ name, version }) => {
     const code = loadCode(name, wanted.version ?? version);
-    copy(code, trans.__('Copied the code that loads %1', name));
+    copy(code, trans.__('Copied the code to load %1', name));
   });
 }
 
@@ -71,7 +71,9 @@ export async function insertLoadCode(
     const code = loadCode(name, wanted.version ?? version);
     if ((await insertCell(app, code)) === null) {
       throw new Error(
-        trans.__('No notebook is open. Open one, then insert the code again.')
+        trans.__(
+          'No notebook is open. Open a notebook, then insert the code again.'
+        )
       );
     }
   });

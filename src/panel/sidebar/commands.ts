@@ -23,7 +23,7 @@ export function addSidebarCommands(
 
   commands.addCommand(CommandIDs.refreshModels, {
     label: trans.__('Refresh Models'),
-    caption: trans.__('Read the volume and the state of the cluster anew'),
+    caption: trans.__('Refresh the models and the state of the cluster'),
     describedBy: NO_ARGUMENTS,
     execute: async () => {
       const { server, store } = await start.load();
@@ -35,7 +35,7 @@ export function addSidebarCommands(
     {
       id: CommandIDs.copyStorageUri,
       label: trans.__('Copy Storage URI'),
-      caption: trans.__('Copy the address under which KServe finds the model'),
+      caption: trans.__('Copy the address that KServe loads the model from'),
       run: async (context, target) => {
         const { copyStorageUri } = await import('./actions');
         await copyStorageUri(context, target);
@@ -44,7 +44,7 @@ export function addSidebarCommands(
     {
       id: CommandIDs.copyLoadCode,
       label: trans.__('Copy Load Code'),
-      caption: trans.__('Copy the Python that loads the model'),
+      caption: trans.__('Copy Python code that loads the model'),
       run: async (context, target) => {
         const { copyLoadCode } = await import('./actions');
         await copyLoadCode(context, target);
@@ -54,7 +54,7 @@ export function addSidebarCommands(
       id: CommandIDs.insertLoadCode,
       label: trans.__('Insert Load Code into Notebook'),
       caption: trans.__(
-        'Insert a cell that loads the model below the active one; it is not run'
+        'Insert a cell that loads the model below the active cell, without running it'
       ),
       run: async (context, target) => {
         const { insertLoadCode } = await import('./actions');

@@ -178,13 +178,13 @@ export function Deployments(props: {
           {!allFail ? (
             <p className="jp-Kserve-Empty" role="status">
               {isReady
-                ? trans.__('Nothing is deployed in %1.', namespace)
-                : trans.__('Asking the cluster…')}
+                ? trans.__('No services are deployed in %1.', namespace)
+                : trans.__('Contacting the cluster…')}
             </p>
           ) : (
             untold.length === 0 && (
               <p className="jp-Kserve-Empty">
-                {trans.__('Cannot be read without the cluster.')}
+                {trans.__('Not available without a cluster.')}
               </p>
             )
           )}
@@ -197,7 +197,7 @@ export function Deployments(props: {
           <TargetProblem key={target.id} target={target} />
         ))}
         {shown.length === 0 ? (
-          <p className="jp-Kserve-Empty">{trans.__('No match.')}</p>
+          <p className="jp-Kserve-Empty">{trans.__('No matches.')}</p>
         ) : (
           <Rows
             label={trans.__('Deployments')}

@@ -107,7 +107,7 @@ function Card(props: { details: IModelVersion }): React.JSX.Element {
         </>
       )}
       <Known
-        title={trans.__('Where it is')}
+        title={trans.__('Location')}
         facts={whereFacts(path, uri, trans)}
       />
     </>

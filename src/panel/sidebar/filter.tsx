@@ -29,7 +29,7 @@ export function Filter(props: {
         placeholder={label}
         aria-label={label}
         title={trans.__(
-          'Name, framework, tag or metadata. / comes here, Down goes to the first match, Escape clears.'
+          'Filter by name, framework, tag or metadata. Press / to focus, Down for the first match, Escape to clear.'
         )}
         spellCheck={false}
         onChange={event => onChange(event.target.value)}

@@ -14,17 +14,21 @@ export function ServerMissing(): React.JSX.Element {
     <>
       <ProblemNote problem={server.problem!} />
       <div className="jp-Kserve-Help">
-        <h3>{trans.__('What to do')}</h3>
+        <h3>{trans.__('How to fix this')}</h3>
         <ol>
           <li>
-            {trans.__('Check that it is on. Run in a terminal:')}
+            {trans.__(
+              'Check that the server extension is enabled. Run in a terminal:'
+            )}
             <code>{LIST_EXTENSIONS}</code>
           </li>
           <li>
-            {trans.__('If it is off, turn it on:')}
+            {trans.__('If it is disabled, enable it:')}
             <code>{ENABLE_EXTENSION}</code>
           </li>
-          <li>{trans.__('Restart the server and reload this page.')}</li>
+          <li>
+            {trans.__('Restart the Jupyter server and reload this page.')}
+          </li>
         </ol>
         <div className="jp-Kserve-Actions">
           <Button accept onClick={() => void server.check()}>
@@ -61,7 +65,7 @@ export function Notes(): React.JSX.Element {
         <Note phase="warn" title={trans.__('No cluster')}>
           <p>
             {trans.__(
-              'Browsing and saving work. Deploying and live states come back when the cluster answers.'
+              'You can browse and save models. Deployments are available again when the cluster responds.'
             )}
           </p>
           <details>

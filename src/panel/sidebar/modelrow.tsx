@@ -124,7 +124,7 @@ function useTooltip(): (model: IModelRecord) => string {
       tags.length > 0 && trans.__('Tags: %1', tags.join(', ')),
       problem && [problem.message, problem.hint].filter(Boolean).join(' '),
       isLegacy(model) &&
-        trans.__('Convert it to versions to keep its history and card.'),
+        trans.__('Convert it to versions to keep a history and a model card.'),
       where && `${where}/${model.name}`
     ]
       .filter(Boolean)

@@ -48,20 +48,20 @@ function NoModels(): React.JSX.Element {
             accept
             onClick={() => void commands.execute(CommandIDs.saveFile)}
           >
-            {trans.__('Save a file as model…')}
+            {trans.__('Save a file as a model…')}
           </Button>
         )}
         <Button onClick={() => Clipboard.copyToSystem(SAVE_CODE)}>
-          {trans.__('Copy the code')}
+          {trans.__('Copy code')}
         </Button>
       </div>
       {migrate.exists && (
         <p className="jp-Kserve-Hint">
-          {trans.__('You have models in another folder?')}{' '}
+          {trans.__('Models in another folder?')}{' '}
           <LinkButton
             onClick={() => void commands.execute(CommandIDs.migrateModels)}
           >
-            {trans.__('Migrate them')}
+            {trans.__('Migrate models')}
           </LinkButton>
         </p>
       )}
@@ -182,7 +182,9 @@ export function Models(props: {
     }
     if (store.state === 'unavailable' && store.models.length === 0) {
       return (
-        <p className="jp-Kserve-Empty">{trans.__('Cannot be read now.')}</p>
+        <p className="jp-Kserve-Empty">
+          {trans.__('The models cannot be read.')}
+        </p>
       );
     }
     if (store.models.length === 0) {
@@ -191,7 +193,7 @@ export function Models(props: {
     if (shown.length === 0) {
       return (
         <p className="jp-Kserve-Empty">
-          {trans.__('No model matches ‘%1’.', filter)}{' '}
+          {trans.__('No models match “%1”.', filter)}{' '}
           <LinkButton onClick={props.onClear}>
             {trans.__('Clear filter')}
           </LinkButton>
@@ -231,7 +233,7 @@ export function Models(props: {
       title={trans.__('Models')}
       name="models"
       count={count}
-      note={reading ? trans.__('Reading the rest…') : undefined}
+      note={reading ? trans.__('Loading more…') : undefined}
       controls={
         store.models.length > 1 && <SortChoice preferences={preferences} />
       }

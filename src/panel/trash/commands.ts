@@ -29,7 +29,7 @@ export function addTrashCommands(
   start.restore(pages);
   app.commands.addCommand(CommandIDs.openTrash, {
     label: trans.__('Open Trash'),
-    caption: trans.__('Show the deleted models, which can be brought back'),
+    caption: trans.__('Show deleted models and restore them'),
     describedBy: NO_ARGUMENTS,
     execute: async () => {
       await pages.open(KEY);
@@ -37,7 +37,7 @@ export function addTrashCommands(
   });
   app.commands.addCommand(CommandIDs.deleteModel, {
     label: trans.__('Delete…'),
-    caption: trans.__('Move a model or one of its versions to the trash'),
+    caption: trans.__('Move a model or a version to the trash'),
     describedBy: TARGET,
     execute: async args => {
       const target = targetOf(start, 'model', args);

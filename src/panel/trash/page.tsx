@@ -69,7 +69,7 @@ function TrashPage(): React.JSX.Element {
     confirm(
       {
         title,
-        body: trans.__('It cannot be brought back then.'),
+        body: trans.__('This cannot be undone.'),
         accept,
         destructive: true
       },
@@ -78,20 +78,20 @@ function TrashPage(): React.JSX.Element {
   const restore = ({ id, name, version }: ITrashEntry) =>
     run(async () => {
       await store.trash.restore(id);
-      return trans.__('%1 %2 is back.', name, version);
+      return trans.__('%1 %2 was restored.', name, version);
     });
   const remove = ({ id, name, version }: ITrashEntry) =>
     run(async () => {
       if (
         !(await confirmLoss(
-          trans.__('Delete %1 %2 for good?', name, version),
-          trans.__('Delete for good')
+          trans.__('Delete %1 %2 permanently?', name, version),
+          trans.__('Delete Permanently')
         ))
       ) {
         return '';
       }
       await store.trash.remove(id);
-      return trans.__('%1 %2 is deleted for good.', name, version);
+      return trans.__('%1 %2 was deleted permanently.', name, version);
     });
   const empty = () =>
     run(async () => {
@@ -99,11 +99,11 @@ function TrashPage(): React.JSX.Element {
       if (
         !(await confirmLoss(
           trans._n(
-            'Delete %1 version for good?',
-            'Delete %1 versions for good?',
+            'Delete %1 version permanently?',
+            'Delete %1 versions permanently?',
             count
           ),
-          trans.__('Empty the trash')
+          trans.__('Empty Trash')
         ))
       ) {
         return '';
@@ -128,14 +128,14 @@ function TrashPage(): React.JSX.Element {
               )}
             </span>
             <Button onClick={() => void empty()}>
-              {trans.__('Empty the trash…')}
+              {trans.__('Empty trash…')}
             </Button>
           </>
         )}
       </header>
       <p className="jp-mod-muted">
         {trans.__(
-          'What is deleted stays on the volume, and takes room there, until it is deleted for good: here, or when it is old enough.'
+          'Deleted versions stay on the volume and use space until you delete them permanently or they expire.'
         )}
       </p>
       <p role="status">{done}</p>
@@ -190,13 +190,13 @@ function TrashPage(): React.JSX.Element {
                     <Button
                       small
                       aria-label={trans.__(
-                        'Delete %1 %2 for good…',
+                        'Delete %1 %2 permanently…',
                         entry.name,
                         entry.version
                       )}
                       onClick={() => void remove(entry)}
                     >
-                      {trans.__('Delete for good…')}
+                      {trans.__('Delete permanently…')}
                     </Button>
                   </div>
                 </td>

@@ -107,7 +107,7 @@ describe('SaveForm', () => {
   });
 
   it('says why it cannot save', async () => {
-    expect(make({ paths: [] }).form.disabledReason).toContain('choose a file');
+    expect(make({ paths: [] }).form.disabledReason).toContain('select a file');
     expect(make({ writable: false }).form.disabledReason).toContain('volume');
     const large = make({ free: 999 });
     await large.form.load();
@@ -209,7 +209,7 @@ describe('SaveForm', () => {
       )
     );
     await form.load();
-    expect(form.disabledReason).toContain('what loading it would run');
+    expect(form.disabledReason).toContain('the code that loading runs');
   });
 
   it('sends the format that was chosen', async () => {

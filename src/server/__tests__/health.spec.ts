@@ -48,7 +48,7 @@ it('shows what the server half found, of one request', async () => {
     ['volume', ['Written', 'Room', 'Bound']],
     ['permissions', []],
     ['cluster', []],
-    ['extension', ['Both halves of the extension understand each other']]
+    ['extension', ['The server extension and the frontend are compatible']]
   ]);
   expect(server.request).toHaveBeenCalledTimes(1);
   expect(server.request).toHaveBeenCalledWith('health');

@@ -130,13 +130,13 @@ it('looks at services and runtimes only where there is a cluster', async () => {
     );
   };
   expect(await found()).toEqual([
-    'runtimes unknown: Not checked: there is no cluster',
-    'models unknown: Not checked: there is no cluster'
+    'runtimes unknown: Not checked: no cluster is connected',
+    'models unknown: Not checked: no cluster is connected'
   ]);
   kubernetes.state = 'ready';
   expect(await found()).toEqual([
-    'models ok: 1 service has no problem',
-    'cluster ok: KServe accepts a service (dry run)'
+    'models ok: 1 service without problems',
+    'cluster ok: KServe accepts services (dry run)'
   ]);
   // The list is read once for all of them.
   expect(refresh).toHaveBeenCalledTimes(1);

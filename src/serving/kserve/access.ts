@@ -22,7 +22,7 @@ export async function accessTo(
     message:
       access === 'denied'
         ? trans.__(
-            'Ask your platform engineer for the Role of this extension: %1 on %2 in namespace %3.',
+            'Ask your cluster administrator for the Role of this extension: %1 on %2 in namespace %3.',
             verb,
             resource.plural,
             kubernetes.namespace ?? ''

@@ -36,15 +36,15 @@ export async function checkWebhook(
     return {
       state: denied ? 'unknown' : 'problem',
       message: denied
-        ? trans.__('Whether KServe accepts a service')
-        : trans.__('KServe does not accept a service'),
+        ? trans.__('KServe accepts services')
+        : trans.__('KServe refuses a test service'),
       details: message,
       hint
     };
   }
   return {
     state: 'ok',
-    message: trans.__('KServe accepts a service (dry run)'),
+    message: trans.__('KServe accepts services (dry run)'),
     details: trans.__('%1 ms', Math.round(performance.now() - began))
   };
 }

@@ -30,8 +30,8 @@ export function amountProblem(
     return null;
   }
   return field === 'cpu'
-    ? trans.__('Give cores as in 1, 0.5 or 500m.')
-    : trans.__('Give bytes as in 2Gi or 512Mi.');
+    ? trans.__('Enter CPU cores, for example 1, 0.5 or 500m.')
+    : trans.__('Enter a size, for example 2Gi or 512Mi.');
 }
 
 /**

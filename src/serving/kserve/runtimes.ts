@@ -48,7 +48,7 @@ export function chooseRuntimes(
     note: [
       noteOf(candidate, index === 0, trans),
       ...(index === 0 && runtimes.cluster === null
-        ? [trans.__('Runtimes that all projects share cannot be seen.')]
+        ? [trans.__('Cluster-wide runtimes cannot be viewed.')]
         : [])
     ].join(' ')
   }));
@@ -111,15 +111,20 @@ function noteOf(
 ): string {
   const where =
     scope === 'namespace'
-      ? trans.__('A runtime of this namespace.')
-      : trans.__('A runtime that all projects share.');
+      ? trans.__('A runtime in this namespace.')
+      : trans.__('A cluster-wide runtime.');
   if (!proposed) {
     return where;
   }
   if (name === VOLUME_RUNTIME) {
-    return trans.__('Proposed because it is made for models on the volume.');
+    return trans.__(
+      'Suggested because it is designed for models on the volume.'
+    );
   }
   return autoSelect
-    ? trans.__('Proposed because KServe itself would choose it.')
-    : trans.__('Proposed as the first that takes this format. %1', where);
+    ? trans.__('Suggested because KServe selects it by default.')
+    : trans.__(
+        'Suggested as the first runtime that supports this format. %1',
+        where
+      );
 }

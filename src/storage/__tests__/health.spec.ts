@@ -52,7 +52,7 @@ it('says nothing of models that cannot be listed', () => {
   expect(checkModels(store as unknown as IModelStore, trans)).toEqual([
     {
       state: 'unknown',
-      message: 'Whether the models can be read',
+      message: 'Models',
       details: 'There is no volume.'
     }
   ]);

@@ -33,7 +33,7 @@ describe('findDeployTarget()', () => {
 
   it('says so where none does', async () => {
     await expect(findDeployTarget(having(memory), {})).rejects.toThrow(
-      'There is nothing here that serves models.'
+      'No serving platform is available.'
     );
   });
 

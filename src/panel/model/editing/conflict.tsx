@@ -63,31 +63,33 @@ export function ConflictView(props: {
         phase="warn"
         urgent
         title={trans.__(
-          '%1 was edited by somebody else meanwhile. Nothing was saved yet.',
+          'Your changes to %1 are not saved: another user edited the model card.',
           draft.version
         )}
       >
         <p>
           {same
-            ? trans.__('Here both say the same; the other edit is elsewhere.')
-            : trans.__('Choose which of the two is to stay.')}
+            ? trans.__(
+                'This part is the same in both. The other user edited another part.'
+              )
+            : trans.__('Choose which changes to keep.')}
         </p>
       </Note>
       <div className="jp-Kserve-Conflict">
-        <Side title={trans.__('Yours')} lines={mine} other={theirs} />
+        <Side title={trans.__('Your changes')} lines={mine} other={theirs} />
         <Side
-          title={trans.__('On the volume now')}
+          title={trans.__('Currently on the volume')}
           lines={theirs}
           other={mine}
         />
       </div>
       <div className="jp-Kserve-Actions">
-        <Button onClick={props.onBack}>{trans.__('Back to editing')}</Button>
+        <Button onClick={props.onBack}>{trans.__('Continue editing')}</Button>
         <Button onClick={props.onTheirs}>
-          {trans.__('Keep what is there')}
+          {trans.__('Discard my changes')}
         </Button>
         <Button accept disabled={saving} onClick={props.onMine}>
-          {saving ? trans.__('Saving…') : trans.__('Save mine')}
+          {saving ? trans.__('Saving…') : trans.__('Save my changes')}
         </Button>
       </div>
     </div>

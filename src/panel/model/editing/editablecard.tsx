@@ -21,9 +21,9 @@ export function EditableCard(props: {
   const { draft } = view.state;
   const editing = draft?.field === field;
   const refused = !shown.etag
-    ? trans.__('This version has no card to edit.')
+    ? trans.__('This version does not have a model card to edit.')
     : draft
-      ? trans.__('Save or cancel the other edit first.')
+      ? trans.__('Save or cancel your other changes first.')
       : '';
   return (
     <Card
@@ -35,7 +35,7 @@ export function EditableCard(props: {
           {!editing && (
             <IconButton
               icon={editIcon}
-              label={trans.__('Edit: %1', title)}
+              label={trans.__('Edit %1', title)}
               title={refused || undefined}
               disabled={refused !== ''}
               onClick={() => view.show({ draft: draftOf(field, shown) })}

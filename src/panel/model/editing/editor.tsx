@@ -53,7 +53,7 @@ function RowFields(props: {
       {draft.field === 'metadata' && (
         <select
           className="jp-Kserve-Input"
-          aria-label={trans.__('Kind of %1', called)}
+          aria-label={trans.__('Type of %1', called)}
           value={row.kind}
           onChange={event =>
             onChange({ ...row, kind: event.target.value as IDraftRow['kind'] })
@@ -104,7 +104,7 @@ function Rows(props: {
       ))}
       <div>
         <Button icon={addIcon} small onClick={() => onChange(withRow(draft))}>
-          {trans.__('Add an entry')}
+          {trans.__('Add entry')}
         </Button>
       </div>
     </>
@@ -187,7 +187,7 @@ export function Editor(props: {
   return (
     <form
       className="jp-Kserve-Edit"
-      aria-label={trans.__('Edit: %1', label)}
+      aria-label={trans.__('Edit %1', label)}
       onSubmit={event => {
         event.preventDefault();
         void save(draft.etag);
@@ -235,10 +235,10 @@ export function Editor(props: {
       <div className="jp-Kserve-Actions">
         <span className="jp-Kserve-Hint">
           {draft.field === 'description'
-            ? trans.__('Markdown. Ctrl+Enter saves, Esc cancels.')
+            ? trans.__('Markdown. Press Ctrl+Enter to save, Esc to cancel.')
             : draft.field === 'tags'
-              ? trans.__('Words with commas between them.')
-              : trans.__('Ctrl+Enter saves, Esc cancels.')}
+              ? trans.__('Separate tags with commas.')
+              : trans.__('Press Ctrl+Enter to save, Esc to cancel.')}
         </span>
         <Button onClick={close}>{trans.__('Cancel')}</Button>
         <Button type="submit" accept disabled={saving}>

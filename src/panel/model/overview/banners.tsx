@@ -33,7 +33,7 @@ export function Advice(props: {
         {problem?.hint && <p dir="auto">{problem.hint}</p>}
         <p>
           {trans.__(
-            'Save the model again from its notebook as a new version, or put back the file that is missing. Then delete this version.'
+            'Save the model again as a new version, or restore the missing file. Then delete this version.'
           )}
         </p>
       </Note>
@@ -41,21 +41,23 @@ export function Advice(props: {
   }
   const words: Record<string, [string, string]> = {
     'legacy-flat': [
-      trans.__('This is a single file, without a version and a card.'),
       trans.__(
-        'KServe serves folders, so it cannot be deployed as it is. Converting copies it into a version of its own, with checksum and card; the file is kept until the copy is verified.'
+        'This model is a single file without a version and a model card.'
+      ),
+      trans.__(
+        'KServe serves directories, so this file cannot be deployed. Convert it to copy the file to a new version with a checksum and a model card. The original is kept until the copy is verified.'
       )
     ],
     'legacy-folder': [
-      trans.__('This model has no version and no card.'),
+      trans.__('This model does not have a version and a model card.'),
       trans.__(
-        'It can be served, but the next save would replace it. Converting makes it a version, with checksum and card; the files are kept until the copy is verified.'
+        'It can be served, but the next save replaces it. Convert it to a version with a checksum and a model card. The originals are kept until the copy is verified.'
       )
     ],
     'legacy-versions': [
-      trans.__('This version has no card.'),
+      trans.__('This version does not have a model card.'),
       trans.__(
-        'It can be served, but its checksum, libraries and metrics are not recorded. Converting adds a card; the files are kept until the copy is verified.'
+        'It can be served, but its checksum, libraries and metrics are not recorded. Convert it to add a model card. The originals are kept until the copy is verified.'
       )
     ]
   };

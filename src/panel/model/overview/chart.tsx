@@ -17,7 +17,7 @@ export function Spark(props: {
   const { name, points } = props.series;
   if (points.length < 2) {
     return (
-      <span className="jp-mod-muted">{trans.__('in one version only')}</span>
+      <span className="jp-mod-muted">{trans.__('in only one version')}</span>
     );
   }
   const values = points.map(point => point.value);

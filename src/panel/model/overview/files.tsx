@@ -75,7 +75,7 @@ export function Files(): React.JSX.Element {
     return (
       <p className="jp-mod-muted">
         {trans.__(
-          'Without a card the files and their checksums are not recorded. The Files section of the sidebar shows what is there.'
+          'The files and checksums are not recorded because this version does not have a model card. See the Files section of the sidebar for its files.'
         )}
       </p>
     );
@@ -89,11 +89,13 @@ export function Files(): React.JSX.Element {
           formatSize(job.done),
           formatSize(job.total)
         )
-      : trans.__('Reading the files…'),
-    done: trans.__('All files are those that were saved.'),
-    failed: trans.__('Not all files are those that were saved.'),
-    cancelled: trans.__('Cancelled before all was read.'),
-    interrupted: trans.__('Interrupted: the Jupyter server ended meanwhile.')
+      : trans.__('Reading files…'),
+    done: trans.__('All checksums match.'),
+    failed: trans.__('Some checksums do not match.'),
+    cancelled: trans.__('Verification cancelled.'),
+    interrupted: trans.__(
+      'Verification interrupted: the Jupyter server stopped.'
+    )
   };
   return (
     <Card
@@ -137,7 +139,7 @@ export function Files(): React.JSX.Element {
                 <code title={file.sha256}>{file.sha256.slice(0, DIGITS)}…</code>
                 <CopyButton
                   text={file.sha256}
-                  label={trans.__('Copy the checksum of %1', file.path)}
+                  label={trans.__('Copy checksum of %1', file.path)}
                 />
               </td>
             </tr>

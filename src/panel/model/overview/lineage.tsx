@@ -23,17 +23,14 @@ export function Lineage(): React.JSX.Element {
   const notebook = text(source.notebook);
   const commit = text(source.git_commit);
   const kinds: Record<string, string> = {
-    object: trans.__('an object in a notebook or program'),
+    object: trans.__('an object in a notebook or script'),
     file: trans.__('a file'),
     directory: trans.__('a folder')
   };
   const open = async () => {
     if (!(await openNotebook(app, notebook))) {
       Notification.warning(
-        trans.__(
-          '%1 is not (any more) in the folder that JupyterLab shows.',
-          notebook
-        )
+        trans.__('%1 does not exist in the JupyterLab file browser.', notebook)
       );
     }
   };
@@ -56,13 +53,13 @@ export function Lineage(): React.JSX.Element {
                 <code title={commit}>{commit.slice(0, COMMIT)}</code>
                 {source.git_dirty === true && (
                   <StateLabel phase="warn">
-                    {trans.__('with changes that were not committed')}
+                    {trans.__('with uncommitted changes')}
                   </StateLabel>
                 )}
               </span>
             )
           ],
-          [trans.__('From'), kinds[text(source.kind)] ?? text(source.kind)],
+          [trans.__('Source'), kinds[text(source.kind)] ?? text(source.kind)],
           [trans.__('Path'), text(source.path)]
         ]}
       />

@@ -28,7 +28,7 @@ export function MetricsCard(): React.JSX.Element {
       field="metrics"
       note={
         before &&
-        trans.__('%1 against %2', version, before.record.version ?? '')
+        trans.__('%1 compared with %2', version, before.record.version ?? '')
       }
       controls={
         before && (
@@ -47,7 +47,7 @@ export function MetricsCard(): React.JSX.Element {
     >
       {metrics.size === 0 ? (
         <p className="jp-mod-muted">
-          {trans.__('No metric is recorded for this version.')}
+          {trans.__('No metrics are recorded for this version.')}
         </p>
       ) : (
         <Table
@@ -55,7 +55,7 @@ export function MetricsCard(): React.JSX.Element {
             trans.__('Metric'),
             { title: <bdi>{version}</bdi>, number: true },
             { title: trans.__('Change'), number: true },
-            trans.__('Over the versions')
+            trans.__('Trend')
           ]}
         >
           <tbody>

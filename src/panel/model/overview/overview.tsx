@@ -23,7 +23,7 @@ function Description(): React.JSX.Element {
       ) : (
         <p className="jp-mod-muted">
           {trans.__(
-            'Nothing is written yet: what it is for, what it was trained on, what it is not meant for.'
+            'No description yet. Describe the purpose, the training data and the limits of the model.'
           )}
         </p>
       )}
@@ -38,7 +38,7 @@ function Metadata(): React.JSX.Element {
   return (
     <EditableCard title={trans.__('Metadata')} field="metadata">
       {facts.length === 0 ? (
-        <p className="jp-mod-muted">{trans.__('None is recorded.')}</p>
+        <p className="jp-mod-muted">{trans.__('Not recorded.')}</p>
       ) : (
         <Facts facts={facts} />
       )}
@@ -53,7 +53,7 @@ function Tags(): React.JSX.Element {
   return (
     <EditableCard title={trans.__('Tags')} field="tags">
       {tags.length === 0 ? (
-        <p className="jp-mod-muted">{trans.__('None.')}</p>
+        <p className="jp-mod-muted">{trans.__('No tags.')}</p>
       ) : (
         <div className="jp-Kserve-TagList">
           {tags.map(tag => (
@@ -72,9 +72,9 @@ function Libraries(): React.JSX.Element {
   const { shown } = useModelPage();
   const libraries = Object.entries(shown.card?.libraries ?? {});
   return (
-    <Card title={trans.__('Libraries')} note={trans.__('it was saved with')}>
+    <Card title={trans.__('Libraries')} note={trans.__('at save time')}>
       {libraries.length === 0 ? (
-        <p className="jp-mod-muted">{trans.__('None is recorded.')}</p>
+        <p className="jp-mod-muted">{trans.__('Not recorded.')}</p>
       ) : (
         <Facts facts={libraries} />
       )}
@@ -103,7 +103,7 @@ function Where(): React.JSX.Element {
   const path = whereOf(server.status?.models.path ?? '', shown.record);
   return (
     <Card
-      title={trans.__('Where it is')}
+      title={trans.__('Location')}
       controls={
         shown.uri && (
           <CopyButton text={shown.uri} label={trans.__('Copy storage URI')} />

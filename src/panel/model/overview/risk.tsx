@@ -24,7 +24,7 @@ export function Risk(): React.JSX.Element {
   }, [store, name, version, created]);
   if (found === null) {
     return (
-      <span className="jp-mod-muted">{trans.__('Looking at the file…')}</span>
+      <span className="jp-mod-muted">{trans.__('Inspecting the file…')}</span>
     );
   }
   if (typeof found === 'string') {

@@ -67,7 +67,7 @@ export function Comparison(props: {
         </p>
       )}
       {found?.length === 0 && (
-        <p>{trans.__('The cards say the same of both.')}</p>
+        <p>{trans.__('The model cards of both versions are the same.')}</p>
       )}
       {found && found.length > 0 && (
         <DifferenceTable
@@ -80,11 +80,11 @@ export function Comparison(props: {
       {found?.some(({ path }) => path.startsWith('signature')) && (
         <Note
           phase="warn"
-          title={trans.__('Those who call the service may have to change.')}
+          title={trans.__('Clients of the service might need changes.')}
         >
           <p>
             {trans.__(
-              'Inputs or outputs differ: a request made for %1 may be refused by %2.',
+              'The inputs or outputs differ. %2 might reject requests that work with %1.',
               one,
               other
             )}

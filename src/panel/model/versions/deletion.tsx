@@ -106,7 +106,7 @@ async function consequencesOf(
     ),
     unknown: unsure
       ? (unsure.problem?.message ??
-        trans.__('The cluster has not answered yet.'))
+        trans.__('The cluster has not responded yet.'))
       : '',
     notebooks: await notebooksNaming(app, model.name),
     aliases: Object.entries(model.aliases)
@@ -148,25 +148,23 @@ async function ask(
       </p>
       <List
         words={trans.__(
-          'These services read it from the volume. They go on until their pods start anew, and then cannot start:'
+          'These services use it. They keep running until a pod restarts, then fail:'
         )}
         items={services.map(
           service => `${service.name} (${service.model?.version ?? ''})`
         )}
       />
       {unknown && (
-        <p>
-          {trans.__('Whether a service reads it is not known: %1', unknown)}
-        </p>
+        <p>{trans.__('Cannot check whether a service uses it: %1', unknown)}</p>
       )}
       <List
-        words={trans.__('These open notebooks name it:')}
+        words={trans.__('These open notebooks refer to it:')}
         items={notebooks}
       />
-      <List words={trans.__('These tags are on it:')} items={aliases} />
+      <List words={trans.__('These aliases point to it:')} items={aliases} />
       <p>
         {trans.__(
-          'It goes to the trash of the volume and can be brought back from there.'
+          'It is moved to the trash of the volume and can be restored from there.'
         )}
       </p>
     </div>
@@ -177,7 +175,7 @@ async function ask(
     count,
     name
   );
-  const accept = trans._n('Delete %1 version', 'Delete %1 versions', count);
+  const accept = trans._n('Delete %1 Version', 'Delete %1 Versions', count);
   return confirm({ title, body, accept, destructive: true }, trans);
 }
 
@@ -207,8 +205,8 @@ async function deleteAll(
   }
   Notification.success(
     trans._n(
-      '%1 version of %2 is in the trash.',
-      '%1 versions of %2 are in the trash.',
+      '%1 version of %2 was moved to the trash.',
+      '%1 versions of %2 were moved to the trash.',
       ids.length,
       name
     ),
@@ -249,10 +247,10 @@ async function deleteOne(
     }
     const anyway = await confirm(
       {
-        title: trans.__('Delete %1 of %2 all the same?', version, name),
+        title: trans.__('Delete %1 of %2 anyway?', version, name),
         body: error.message,
-        cancel: trans.__('Keep it'),
-        accept: trans.__('Delete it'),
+        cancel: trans.__('Cancel'),
+        accept: trans.__('Delete Anyway'),
         destructive: true
       },
       trans

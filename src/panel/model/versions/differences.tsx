@@ -40,7 +40,7 @@ function Value(props: { value: JSONValue; size: boolean }): React.JSX.Element {
   const { trans } = usePanel();
   const { value, size } = props;
   if (value === null || value === undefined) {
-    return <span className="jp-mod-muted">{trans.__('not there')}</span>;
+    return <span className="jp-mod-muted">{trans.__('missing')}</span>;
   }
   return (
     <LongText
@@ -73,7 +73,7 @@ export function DifferenceTable(props: {
     framework: trans.__('Framework'),
     format: trans.__('Format'),
     class: trans.__('Class'),
-    artifacts: trans.__('What goes with it'),
+    artifacts: trans.__('Artifacts'),
     source: trans.__('Lineage'),
     description: trans.__('Description'),
     tags: trans.__('Tags')
@@ -84,7 +84,7 @@ export function DifferenceTable(props: {
       <table className="jp-Kserve-Table">
         <thead>
           <tr>
-            <th scope="col">{trans.__('What')}</th>
+            <th scope="col">{trans.__('Item')}</th>
             <th scope="col">
               <bdi>{one}</bdi>
             </th>

@@ -51,7 +51,7 @@ export function VersionRow(props: {
           type="checkbox"
           tabIndex={-1}
           checked={picked}
-          aria-label={trans.__('Pick %1', version)}
+          aria-label={trans.__('Select %1', version)}
           onChange={() => view.pick(version)}
         />
       </td>

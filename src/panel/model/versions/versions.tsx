@@ -43,12 +43,16 @@ function Picked(): React.JSX.Element {
     <div className="jp-Kserve-Actions" role="group">
       <span role="status">
         {picked.length === 0
-          ? trans.__('Pick two versions to compare them.')
-          : trans._n('%1 version picked', '%1 versions picked', picked.length)}
+          ? trans.__('Select two versions to compare.')
+          : trans._n(
+              '%1 version selected',
+              '%1 versions selected',
+              picked.length
+            )}
       </span>
       {picked.length > 0 && (
         <Button small onClick={() => view.show({ picked: [] })}>
-          {trans.__('Clear')}
+          {trans.__('Clear selection')}
         </Button>
       )}
       <span className="jp-Kserve-Card-controls">
@@ -56,7 +60,7 @@ function Picked(): React.JSX.Element {
           <Button
             small
             disabled={one === null}
-            title={one === null ? trans.__('Pick one version.') : undefined}
+            title={one === null ? trans.__('Select one version.') : undefined}
             onClick={() =>
               void commands.execute(CommandIDs.deployModel, {
                 name: model.name,
@@ -70,7 +74,9 @@ function Picked(): React.JSX.Element {
         <Button
           small
           disabled={picked.length === 0}
-          title={picked.length === 0 ? trans.__('Pick a version.') : undefined}
+          title={
+            picked.length === 0 ? trans.__('Select a version.') : undefined
+          }
           onClick={() =>
             void deleteVersions({ ...panel, app }, model.name, [...picked])
           }
@@ -147,7 +153,7 @@ function Table(): React.JSX.Element {
         <thead>
           <tr>
             <th scope="col">
-              <span className="jp-Kserve-hidden">{trans.__('Pick')}</span>
+              <span className="jp-Kserve-hidden">{trans.__('Select')}</span>
             </th>
             <th scope="col">{trans.__('Version')}</th>
             <th scope="col">{trans.__('Saved')}</th>

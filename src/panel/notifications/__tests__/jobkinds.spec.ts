@@ -18,7 +18,7 @@ describe('JOB_KINDS', () => {
     const item = { ...aJob(), state: 'done' as const, result: { removed } };
     const job = aJob({ kind: 'remove', state: 'done', items: [item] });
     expect(jobKindOf(job).done(job, trans)).toBe(
-      '2 files were compared and removed.'
+      '2 files were verified and removed.'
     );
   });
 

@@ -115,7 +115,7 @@ describe('JobNotices', () => {
     });
     press('Change…');
     expect(change).toHaveBeenCalled();
-    press('Try Again');
+    press('Try again');
     await Promise.resolve();
     expect(jobs.retry).toHaveBeenCalledWith('one');
   });

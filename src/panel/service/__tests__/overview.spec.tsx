@@ -44,7 +44,7 @@ describe('Overview', () => {
 
   it.each([
     ['is the name that somebody gave', 'Churn of <b>', 'Churn of <b>'],
-    ['follows the name where nobody gave one', '', 'same as its name']
+    ['follows the name where nobody gave one', '', 'same as the service name']
   ])('has a display name that %s', async (_, displayName, shown) => {
     await show({ displayName });
     expect(factOf('Display name')).toBe(shown);

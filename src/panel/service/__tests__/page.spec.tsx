@@ -85,7 +85,7 @@ describe('ServicePage', () => {
       'Delete…'
     ]);
     expect(screen.getByText('1 of 1 replicas')).toBeTruthy();
-    expect(screen.getByText('Others that have set parts of it')).toBeTruthy();
+    expect(screen.getByText('Other field managers')).toBeTruthy();
   });
 
   it('shows of another what its target can do, and no more', async () => {
@@ -97,8 +97,8 @@ describe('ServicePage', () => {
       'Pods',
       'CPU and memory',
       'Memory limit',
-      'Before the last change',
-      'Others that have set parts of it'
+      'Previous version',
+      'Other field managers'
     ]) {
       expect(screen.queryByText(words)).toBeNull();
     }
@@ -124,7 +124,7 @@ describe('ServicePage', () => {
     // Lines are drawn together, a tenth of a second later.
     await act(() => new Promise(resolve => setTimeout(resolve, 200)));
     expect(screen.getByText('loaded iris')).toBeTruthy();
-    expect(screen.queryByText('Last crash')).toBeNull();
+    expect(screen.queryByText('Previous')).toBeNull();
     expect(screen.queryByText('Download')).toBeNull();
   });
 
@@ -142,8 +142,8 @@ describe('ServicePage', () => {
     memory.fail('iris', 'No module named oak');
     const view = await show('memory');
     expect(screen.getByText('Cannot start: No module named oak')).toBeTruthy();
-    expect(screen.queryByText('What you can do')).toBeNull();
+    expect(screen.queryByText('Next steps')).toBeNull();
     act(() => view.show({ tab: 'try' }));
-    expect(screen.queryByText('Show why')).toBeNull();
+    expect(screen.queryByText('Show cause')).toBeNull();
   });
 });

@@ -75,7 +75,7 @@ describe('UsageCard', () => {
   it('asks a cluster that does not measure once', async () => {
     usage.mockResolvedValue(null);
     await show();
-    expect(screen.getByText(/does not measure/)).toBeTruthy();
+    expect(screen.getByText(/does not provide pod metrics/)).toBeTruthy();
     await wait(120);
     expect(usage).toHaveBeenCalledTimes(1);
   });

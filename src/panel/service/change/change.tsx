@@ -56,12 +56,10 @@ function DryRunResult(props: { form: ChangeForm }): React.JSX.Element {
         )}
       </p>
       {lines !== null && lines.length > 0 && (
-        <Diff lines={lines} label={trans.__('What will change')} />
+        <Diff lines={lines} label={trans.__('Changes')} />
       )}
       {lines?.length === 0 && (
-        <p className="jp-mod-muted">
-          {trans.__('Nothing would be other than it is.')}
-        </p>
+        <p className="jp-mod-muted">{trans.__('No changes.')}</p>
       )}
     </>
   );
@@ -166,7 +164,7 @@ export function VersionField(props: {
             {[
               version,
               index === 0 && trans.__('newest'),
-              version === served && trans.__('served now')
+              version === served && trans.__('serving now')
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -215,12 +213,14 @@ export function ReplicasField(props: {
   return (
     <>
       <div className="jp-Kserve-FieldRow">
-        {field('min', trans.__('At least'))}
-        {field('max', trans.__('At most'))}
+        {field('min', trans.__('Minimum replicas'))}
+        {field('max', trans.__('Maximum replicas'))}
       </div>
       {wrong && (
         <p className="jp-Kserve-Hint jp-mod-refused" role="alert">
-          {trans.__('Give whole numbers from 1 to 100, the lower one first.')}
+          {trans.__(
+            'Enter whole numbers from 1 to 100. The minimum must not exceed the maximum.'
+          )}
         </p>
       )}
     </>

@@ -33,7 +33,7 @@ export function addChangeCommands(
       id: CommandIDs.editService,
       label: trans.__('Change Settings…'),
       caption: trans.__(
-        'Change resources, runtime and all else, as a form or as YAML'
+        'Change resources, runtime and other settings in a form or as YAML'
       ),
       needs: 'deploy',
       run: act('edit')
@@ -41,37 +41,35 @@ export function addChangeCommands(
     {
       id: CommandIDs.scaleService,
       label: trans.__('Scale…'),
-      caption: trans.__('Set how many replicas serve'),
+      caption: trans.__('Change the number of replicas'),
       needs: 'scale',
       run: act('scale')
     },
     {
       id: CommandIDs.restartService,
       label: trans.__('Restart Service…'),
-      caption: trans.__('Replace the pods of a service by new ones'),
+      caption: trans.__('Replace the pods of a service'),
       needs: 'restart',
       run: act('restart')
     },
     {
       id: CommandIDs.stopService,
       label: trans.__('Stop Service…'),
-      caption: trans.__(
-        'Take the pods of a service away, and keep the service'
-      ),
+      caption: trans.__('Delete the pods of a service and keep its settings'),
       needs: 'stop',
       run: act('stop')
     },
     {
       id: CommandIDs.startService,
       label: trans.__('Start Service…'),
-      caption: trans.__('Serve again what was stopped'),
+      caption: trans.__('Start a stopped service'),
       needs: 'stop',
       run: act('start')
     },
     {
       id: CommandIDs.deleteService,
       label: trans.__('Delete Service…'),
-      caption: trans.__('Stop serving a model and remove its service'),
+      caption: trans.__('Delete a service and stop serving its model'),
       needs: 'remove',
       run: act('remove')
     }

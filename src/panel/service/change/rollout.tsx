@@ -18,7 +18,7 @@ export const changeVersion: Action = async (context, service, subject) => {
   if (!model) {
     throw new Error(
       trans.__(
-        '%1 does not serve a model of this volume. Deploy a model under its name instead.',
+        '%1 does not serve a model on this volume. Deploy a model with this service name instead.',
         service.name
       )
     );
@@ -31,7 +31,7 @@ export const changeVersion: Action = async (context, service, subject) => {
   const [first] = versions.filter(version => version !== model.version);
   if (first === undefined) {
     throw new Error(
-      trans.__('There is no other version of %1 on the volume.', model.name)
+      trans.__('%1 does not have other versions on the volume.', model.name)
     );
   }
   const exclusive = await isExclusive(subject);
@@ -40,7 +40,7 @@ export const changeVersion: Action = async (context, service, subject) => {
   });
   await askChange(context, subject, {
     title: trans.__('Change the version that %1 serves', service.name),
-    accept: trans.__('Change version'),
+    accept: trans.__('Change Version'),
     ...rollWords(context, subject, exclusive),
     change: change(first),
     fields: set => (
@@ -64,16 +64,18 @@ function rollWords(
   return {
     notes: [
       exclusive
-        ? trans.__('There is one replica, and you can go back with one click.')
+        ? trans.__(
+            'The service has one replica. You can roll back with one click.'
+          )
         : trans.__(
-            'The old version serves until the new one is ready. You can go back with one click.'
+            'The old version serves requests until the new one is ready. You can roll back with one click.'
           )
     ],
     warnings: [
       ...(exclusive
         ? [
             trans.__(
-              'One node at a time can mount the volume (ReadWriteOnce): the old pod ends before the new one starts, and requests fail meanwhile.'
+              'The volume can be mounted on one node at a time (ReadWriteOnce). The old pod stops before the new one starts, and requests fail until it is ready.'
             )
           ]
         : []),

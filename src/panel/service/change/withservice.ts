@@ -44,7 +44,7 @@ export async function withService(
     const operations = await target?.operations();
     const details = service && operations?.details(service.name);
     if (!service || !operations || !details) {
-      throw new Error(trans.__('There is no such service.'));
+      throw new Error(trans.__('The service does not exist.'));
     }
     await action(context, service, { service, details, operations });
   } catch (error) {
@@ -68,7 +68,7 @@ export function managersWarning(
   return managers.length > 0
     ? [
         trans.__(
-          '%1 has set parts of this service too, and may set them back: change them there as well.',
+          '%1 also manages fields of this service and might revert your changes. Change them there too.',
           managers.join(', ')
         )
       ]

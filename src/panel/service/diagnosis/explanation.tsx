@@ -170,7 +170,7 @@ export function Explanation(): React.JSX.Element | null {
   return (
     <section
       className="jp-Kserve-Explanation"
-      aria-label={trans.__('Why it cannot start')}
+      aria-label={trans.__('Cause of the failure')}
     >
       <Note
         phase={service.status.phase === 'warn' ? 'warn' : 'failed'}
@@ -180,7 +180,7 @@ export function Explanation(): React.JSX.Element | null {
       </Note>
       <div className="jp-Kserve-Explanation-body">
         <div>
-          <h3>{trans.__('What was found')}</h3>
+          <h3>{trans.__('Findings')}</h3>
           {found.filter(Boolean).length > 0 && (
             <ul>
               {found.filter(Boolean).map(line => (
@@ -205,13 +205,13 @@ export function Explanation(): React.JSX.Element | null {
           ) : (
             found.filter(Boolean).length === 0 && (
               <p className="jp-mod-muted">
-                {trans.__('The cluster says no more than that.')}
+                {trans.__('The cluster does not report any details.')}
               </p>
             )
           )}
         </div>
         <div>
-          <h3>{trans.__('What you can do')}</h3>
+          <h3>{trans.__('Next steps')}</h3>
           <p>{advice}</p>
           <div className="jp-Kserve-Actions">
             {remedies.map((remedy, index) => (
@@ -223,7 +223,7 @@ export function Explanation(): React.JSX.Element | null {
             ))}
           </div>
           <p className="jp-Kserve-Hint">
-            {trans.__('Nothing changes before you confirm it.')}
+            {trans.__('Nothing changes until you confirm it.')}
           </p>
         </div>
       </div>

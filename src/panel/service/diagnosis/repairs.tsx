@@ -25,7 +25,7 @@ function FileChoice(props: {
   return (
     <div className="jp-Kserve-Change">
       <label className="jp-Kserve-Field">
-        {trans.__('The file that is the model')}
+        {trans.__('Model file')}
         <select
           className="jp-Kserve-Input"
           value={chosen}
@@ -43,7 +43,7 @@ function FileChoice(props: {
       </label>
       <p>
         {trans.__(
-          'A new version with this file alone is made, and the service is changed to it. The version with all files stays as it is.'
+          'Creates a version with only this file and changes the service to it. The version with all files is not changed.'
         )}
       </p>
     </div>
@@ -69,7 +69,7 @@ export async function serveOneFile(
   let [file] = files;
   const accepted = await confirm(
     {
-      title: trans.__('Which file is the model %1?', name),
+      title: trans.__('Select the model file of %1', name),
       body: ReactWidget.create(
         <PanelContext.Provider value={context}>
           <FileChoice
@@ -80,7 +80,7 @@ export async function serveOneFile(
           />
         </PanelContext.Provider>
       ),
-      accept: trans.__('Make version and serve it')
+      accept: trans.__('Create and Serve Version')
     },
     trans
   );
@@ -104,7 +104,7 @@ export async function serveOneFile(
     );
     started.add(keyOf(service));
     Notification.success(
-      trans.__('%1 changes to %2 %3.', service.name, name, made.version),
+      trans.__('%1 is changing to %2 %3.', service.name, name, made.version),
       { autoClose: 5000 }
     );
   } catch (error) {
@@ -128,12 +128,12 @@ export async function openForReading(
   const { name, version } = service.model!;
   const accepted = await confirm(
     {
-      title: trans.__('Open %1 %2 for reading?', name, version),
+      title: trans.__('Fix file permissions of %1 %2?', name, version),
       body: trans.__(
-        'All users of the volume will be able to read its files, as when a version is published; their content stays as it is. Then %1 is started again.',
+        'All users of the volume get read access to the files, as for every published version. The content of the files does not change. Then %1 is restarted.',
         service.name
       ),
-      accept: trans.__('Open and restart')
+      accept: trans.__('Fix and Restart')
     },
     trans
   );
@@ -145,7 +145,7 @@ export async function openForReading(
     if (left.length > 0) {
       throw new Error(
         trans.__(
-          'Another user has written %1: only that user, or an administrator of the volume, can open it.',
+          'The permissions of %1 cannot be changed: another user owns the files. Ask that user or an administrator of the volume.',
           left.join(', ')
         )
       );

@@ -19,14 +19,11 @@ export function Steps(): React.JSX.Element {
   const words: Record<IStep['state'], string> = {
     done: trans.__('done'),
     running: trans.__('now'),
-    failed: trans.__('failed here'),
-    waiting: trans.__('waits')
+    failed: trans.__('failed'),
+    waiting: trans.__('waiting')
   };
   return (
-    <ol
-      className="jp-Kserve-Steps"
-      aria-label={trans.__('How far it has come')}
-    >
+    <ol className="jp-Kserve-Steps" aria-label={trans.__('Startup progress')}>
       {details.steps.map(({ id, state, label, detail, at }) => {
         const Icon = phaseIcons[phases[state]];
         return (

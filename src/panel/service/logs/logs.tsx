@@ -113,7 +113,7 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
                   formatCount(at + 1),
                   formatCount(found.length)
                 )
-              : trans.__('No match.'))}
+              : trans.__('No matches.'))}
         </span>
         <IconButton
           icon={caretUpIcon}
@@ -131,10 +131,10 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
           {trans.__('Follow')}
         </Checkbox>
         <Checkbox checked={times} onChange={setTimes}>
-          {trans.__('Times')}
+          {trans.__('Timestamps')}
         </Checkbox>
         <Button aria-pressed={paused} onClick={() => setPaused(!paused)}>
-          {paused ? trans.__('Read on') : trans.__('Pause')}
+          {paused ? trans.__('Resume') : trans.__('Pause')}
         </Button>
         {path && <DownloadLink path={path} source={source} />}
       </div>
@@ -155,13 +155,13 @@ function Viewer(props: { source: ILogSource }): React.JSX.Element {
             : state === 'following'
               ? trans.__('Following')
               : state === 'ended'
-                ? trans.__('The container has ended.')
-                : trans.__('Asking the cluster…'),
+                ? trans.__('The container has exited.')
+                : trans.__('Contacting the cluster…'),
           trans._n('%1 line', '%1 lines', buffer.length),
           buffer.dropped > 0 &&
             trans._n(
-              '%1 older line is not kept here; the download has it',
-              '%1 older lines are not kept here; the download has them',
+              '%1 older line is not shown; download the log to see it',
+              '%1 older lines are not shown; download the log to see them',
               buffer.dropped
             )
         ]
@@ -183,7 +183,7 @@ export function Logs(): React.JSX.Element {
     return (
       <p className="jp-Kserve-Empty">
         {details.kubernetes
-          ? trans.__('There is no pod, so there is no log.')
+          ? trans.__('No pods, so no logs are available.')
           : trans.__('There is no log.')}
       </p>
     );
@@ -228,10 +228,10 @@ export function Logs(): React.JSX.Element {
         </select>
         {(shown?.keepsPrevious ?? source.previous) && (
           <Choice
-            label={trans.__('Which run')}
+            label={trans.__('Container run')}
             options={[
-              ['now', trans.__('Now')],
-              ['previous', trans.__('Last crash')]
+              ['now', trans.__('Current')],
+              ['previous', trans.__('Previous')]
             ]}
             value={source.previous ? 'previous' : 'now'}
             onChange={value =>

@@ -30,7 +30,7 @@ function AnswerBody(props: {
         className="jp-Kserve-Code"
         tabIndex={0}
         role="region"
-        aria-label={trans.__('Answer of the model')}
+        aria-label={trans.__('Model response')}
       >
         {plainly(
           typeof body === 'string' ? body : JSON.stringify(body, null, 2)
@@ -43,7 +43,7 @@ function AnswerBody(props: {
       className="jp-Kserve-Table-frame jp-Kserve-Answer"
       tabIndex={0}
       role="region"
-      aria-label={trans.__('Answer of the model')}
+      aria-label={trans.__('Model response')}
     >
       <table className="jp-Kserve-Table">
         <thead>
@@ -88,9 +88,9 @@ export function AnswerCard(props: {
   const ok = answer !== null && answer.status >= 200 && answer.status < 300;
   const sorted = [...latencies].sort((one, other) => one - other);
   return (
-    <section className="jp-Kserve-Card" aria-label={trans.__('Answer')}>
+    <section className="jp-Kserve-Card" aria-label={trans.__('Response')}>
       <div className="jp-Kserve-Card-head">
-        <h3>{trans.__('Answer')}</h3>
+        <h3>{trans.__('Response')}</h3>
         {answer && (
           <StateLabel phase={ok ? 'ready' : 'failed'}>
             {trans.__('Status %1', answer.status)}
@@ -99,7 +99,7 @@ export function AnswerCard(props: {
         {answer && (
           <span className="jp-Kserve-Card-controls">
             <Choice
-              label={trans.__('How to show it')}
+              label={trans.__('Response view')}
               options={[
                 ['table', trans.__('Table')],
                 ['json', trans.__('JSON')]
@@ -117,7 +117,7 @@ export function AnswerCard(props: {
             <Note
               phase="warn"
               title={trans.__(
-                'This answers your last request. You have changed it since.'
+                'The request has changed since this response. Send it again to update.'
               )}
             />
           )}
@@ -126,7 +126,7 @@ export function AnswerCard(props: {
             {latencies.length > 1 && (
               <span className="jp-mod-muted">
                 {trans.__(
-                  'last %1: median %2 ms, slowest %3 ms',
+                  'last %1 requests: median %2 ms, slowest %3 ms',
                   latencies.length,
                   sorted[Math.floor((sorted.length - 1) / 2)].toFixed(1),
                   sorted[sorted.length - 1].toFixed(1)
@@ -135,8 +135,8 @@ export function AnswerCard(props: {
             )}
             <span className="jp-mod-muted">
               {answer.via === 'port-forward'
-                ? trans.__('through the cluster’s port-forward')
-                : trans.__('through the service’s address')}
+                ? trans.__('via port forwarding')
+                : trans.__('via the service address')}
             </span>
           </p>
           <AnswerBody
@@ -147,7 +147,7 @@ export function AnswerCard(props: {
       )}
       {!problem && !answer && (
         <p className="jp-Kserve-Empty">
-          {trans.__('The model’s answer will stand here.')}
+          {trans.__('The response appears here.')}
         </p>
       )}
     </section>

@@ -37,7 +37,7 @@ export function CodeCard(props: {
   };
   return (
     <Card
-      title={trans.__('Same call as code')}
+      title={trans.__('Code for this request')}
       controls={
         <>
           <Choice
@@ -49,9 +49,9 @@ export function CodeCard(props: {
             value={language}
             onChange={setLanguage}
           />
-          <CopyButton text={code} label={trans.__('Copy the code')} />
+          <CopyButton text={code} label={trans.__('Copy code')} />
           <Button onClick={() => void insert()}>
-            {trans.__('Insert into the notebook')}
+            {trans.__('Insert into notebook')}
           </Button>
         </>
       }

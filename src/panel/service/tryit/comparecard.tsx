@@ -43,12 +43,12 @@ function Differences(props: { pair: IPair }): React.JSX.Element {
       <p className="jp-Kserve-Facts-line" role="status">
         {found === null ? (
           <StateLabel phase="failed">
-            {trans.__('The answers are not of one shape.')}
+            {trans.__('The responses have different shapes.')}
           </StateLabel>
         ) : (
           <StateLabel phase={found.length === 0 ? 'ready' : 'warn'}>
             {found.length === 0
-              ? trans.__('No difference')
+              ? trans.__('No differences')
               : trans._n('%1 difference', '%1 differences', found.length)}
           </StateLabel>
         )}
@@ -89,7 +89,7 @@ function Differences(props: { pair: IPair }): React.JSX.Element {
             trans.__('Output'),
             service.name,
             name,
-            trans.__('Distance')
+            trans.__('Difference')
           ]}
         >
           <tbody>
@@ -101,7 +101,7 @@ function Differences(props: { pair: IPair }): React.JSX.Element {
                 <td>{shownValue(difference.other)}</td>
                 <td>
                   {difference.distance?.toPrecision(3) ??
-                    trans.__('not numbers')}
+                    trans.__('not numeric')}
                 </td>
               </tr>
             ))}
@@ -170,7 +170,7 @@ export function CompareCard(props: {
               disabled={body === undefined}
               onClick={() => void compare()}
             >
-              {trans.__('Ask both')}
+              {trans.__('Send to both')}
             </Button>
           </>
         )
@@ -183,9 +183,9 @@ export function CompareCard(props: {
         <p className="jp-mod-muted">
           {other
             ? trans.__(
-                'Sends the request above to both services, and shows where their answers differ.'
+                'Sends the request above to both services and shows the differences between the responses.'
               )
-            : trans.__('No other service is ready to compare with.')}
+            : trans.__('No other service is ready.')}
         </p>
       )}
     </Card>

@@ -58,7 +58,7 @@ class FrameForm implements ISubmitForm {
     const count = Number(this._rows);
     return Number.isInteger(count) && count >= 1 && count <= MAX_ROWS
       ? ''
-      : this.trans.__('A number of rows from 1 to %1.', MAX_ROWS);
+      : this.trans.__('Enter a number of rows from 1 to %1.', MAX_ROWS);
   }
 
   /** Why the rows cannot be sent; empty when nothing is known against it. */
@@ -87,14 +87,17 @@ class FrameForm implements ISubmitForm {
       );
       if (frame.rows.length === 0) {
         throw new Error(
-          trans.__('%1 has no rows with values that can be sent.', this._name)
+          trans.__(
+            '%1 does not have rows with values that can be sent.',
+            this._name
+          )
         );
       }
       const [left] = frame.left;
       if (!request.table && left) {
         throw new Error(
           trans.__(
-            'The column %1 holds values of the class %2, which cannot be sent.',
+            'The column %1 contains values of the class %2, which cannot be sent.',
             left.name,
             left.type
           )
@@ -110,7 +113,7 @@ class FrameForm implements ISubmitForm {
           const { row, column } = built.problem;
           throw new Error(
             trans.__(
-              'Row %1, %2: cannot be sent as it is.',
+              'Row %1, %2: this value cannot be sent.',
               row + 1,
               frame.columns[column].name
             )
@@ -185,7 +188,7 @@ function FrameBody(props: {
         {form.disabledReason ||
           form.refusal ||
           trans.__(
-            'The kernel is asked for the values. Nothing of yours is run or changed, and nothing is sent to the model yet.'
+            'The values are read from the kernel. Your code is not run or changed, and nothing is sent to the model yet.'
           )}
       </p>
     </div>
@@ -209,13 +212,15 @@ export async function requestFromFrame(
   const kernel = await notebookKernel(app);
   if (!kernel) {
     throw new Error(
-      trans.__('No notebook runs. Open one with your data, then try again.')
+      trans.__(
+        'No notebook is running. Open a notebook with your data, then try again.'
+      )
     );
   }
   const frames = await framesIn(kernel, trans);
   if (frames.length === 0) {
     throw new Error(
-      trans.__('The notebook has no variable with a DataFrame of pandas.')
+      trans.__('The notebook does not have a variable with a pandas DataFrame.')
     );
   }
   const form = new FrameForm(frames, kernel, request, trans);
@@ -226,7 +231,7 @@ export async function requestFromFrame(
     body: ReactWidget.create(<FrameBody form={form} trans={trans} />),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Take Rows') })
+      Dialog.okButton({ label: trans.__('Use Rows') })
     ],
     focusNodeSelector: 'select'
   });

@@ -54,12 +54,12 @@ export function LoadCard(props: {
   };
   return (
     <Card
-      title={trans.__('Small load run')}
+      title={trans.__('Load test')}
       controls={
         done === null ? (
           <>
             <Choice
-              label={trans.__('How many requests')}
+              label={trans.__('Number of requests')}
               options={COUNTS.map(number => [String(number), String(number)])}
               value={count}
               onChange={setCount}
@@ -70,7 +70,7 @@ export function LoadCard(props: {
           </>
         ) : (
           <Button onClick={() => running.current?.abort()}>
-            {trans.__('End')}
+            {trans.__('Stop')}
           </Button>
         )
       }
@@ -82,7 +82,7 @@ export function LoadCard(props: {
             ? [
                 result.answered > 0 &&
                   trans.__(
-                    'p50 %1 ms · p99 %2 ms · %3 requests a second',
+                    'p50 %1 ms · p99 %2 ms · %3 requests per second',
                     result.p50.toFixed(1),
                     result.p99.toFixed(1),
                     (
@@ -91,7 +91,7 @@ export function LoadCard(props: {
                     ).toFixed(0)
                   ),
                 trans.__(
-                  '%1 answered, %2 failed',
+                  '%1 succeeded, %2 failed',
                   result.answered,
                   result.failed
                 )
@@ -99,7 +99,7 @@ export function LoadCard(props: {
                 .filter(Boolean)
                 .join(' · ')
             : trans.__(
-                'Sends the request above again and again, four at once, for at most %1 seconds.',
+                'Sends the request above repeatedly, four at a time, for up to %1 seconds.',
                 MAX_MS / 1000
               )}
       </p>

@@ -41,7 +41,7 @@ export function RequestCard(props: {
         <h3>{trans.__('Request')}</h3>
         {table && (
           <Choice
-            label={trans.__('How to write it')}
+            label={trans.__('Request view')}
             options={[
               ['table', trans.__('Table')],
               ['json', trans.__('JSON')]
@@ -59,7 +59,7 @@ export function RequestCard(props: {
         {form === 'json' && request.isTyped && (
           <span className="jp-Kserve-Card-controls">
             <LinkButton onClick={() => request.setText(null)}>
-              {trans.__('Back to the example')}
+              {trans.__('Reset to example')}
             </LinkButton>
           </span>
         )}
@@ -68,7 +68,7 @@ export function RequestCard(props: {
       {!service.protocols.includes(request.protocol.id) && (
         <p className="jp-Kserve-Hint">
           {trans.__(
-            'The runtime speaks %1 only, as far as it says.',
+            'The runtime declares only the protocol %1.',
             protocols.names(service.protocols)
           )}
         </p>
@@ -91,7 +91,7 @@ export function RequestCard(props: {
             icon={addIcon}
             onClick={() => request.setCells(withRow(cells))}
           >
-            {trans.__('Row')}
+            {trans.__('Add row')}
           </Button>
         )}
         {wrong && (
@@ -128,7 +128,7 @@ function cellProblem(
   return inexact
     ? inexactWords(trans.__('Row %1, %2', row + 1, name), trans)
     : trans.__(
-        'Row %1, %2: not of the type %3.',
+        'Row %1, %2: not a value of type %3.',
         row + 1,
         name,
         datatype ?? ''
@@ -137,7 +137,7 @@ function cellProblem(
 
 function inexactWords(what: string, trans: TranslationBundle): string {
   return trans.__(
-    '%1: a whole number this large would be sent as another one. Send it from a notebook.',
+    '%1: this whole number is too large to be sent exactly. Send it from a notebook.',
     what
   );
 }

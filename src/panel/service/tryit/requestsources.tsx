@@ -43,7 +43,7 @@ export function RequestSources(props: {
     } else {
       onRefused(
         trans.__(
-          '%1 is neither JSON nor a table with the columns of the model.',
+          '%1 is not JSON and not a table with the columns of the model.',
           chosen.name
         )
       );
@@ -67,14 +67,14 @@ export function RequestSources(props: {
     <div
       className="jp-Kserve-Toolrow"
       role="group"
-      aria-label={trans.__('Take it from')}
+      aria-label={trans.__('Load request from')}
     >
       <LinkButton onClick={() => file.current?.click()}>
         {trans.__('From a file…')}
       </LinkButton>
       <LinkButton
         title={trans.__(
-          'First rows of a DataFrame in the notebook that was used last. Nothing of yours is run.'
+          'Use the first rows of a DataFrame in the last used notebook, without running your code'
         )}
         disabled={asking}
         onClick={() => void readFrame()}
@@ -89,7 +89,7 @@ export function RequestSources(props: {
         type="file"
         hidden
         accept=".json,.csv,.tsv,.txt"
-        aria-label={trans.__('File with a request')}
+        aria-label={trans.__('Request file')}
         onChange={event => {
           const [chosen] = event.target.files ?? [];
           event.target.value = '';

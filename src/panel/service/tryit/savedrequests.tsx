@@ -46,9 +46,9 @@ export function SavedRequests(props: {
   const save = () =>
     attempt(async () => {
       const asked = await InputDialog.getText({
-        title: trans.__('Save the request beside %1', model),
+        title: trans.__('Save request for %1', model),
         label: trans.__(
-          'Name. It is kept on the volume, for all versions of the model and for all who use the volume.'
+          'Name. The request is saved on the volume for all versions of the model and all users of the volume.'
         ),
         text: chosen,
         okLabel: trans.__('Save')
@@ -75,7 +75,7 @@ export function SavedRequests(props: {
     confirm(
       {
         title: trans.__('Replace the request %1?', name),
-        body: trans.__('What is saved under this name is lost.'),
+        body: trans.__('The saved request is lost.'),
         accept: trans.__('Replace'),
         destructive: true
       },
@@ -87,7 +87,7 @@ export function SavedRequests(props: {
       const accepted = await confirm(
         {
           title: trans.__('Delete the request %1?', chosen),
-          body: trans.__('It goes for all who use the volume.'),
+          body: trans.__('It is deleted for all users of the volume.'),
           accept: trans.__('Delete'),
           destructive: true
         },
@@ -119,7 +119,7 @@ export function SavedRequests(props: {
           {chosen && (
             <IconButton
               icon={closeIcon}
-              label={trans.__('Delete the request %1', chosen)}
+              label={trans.__('Delete request %1', chosen)}
               onClick={remove}
             />
           )}

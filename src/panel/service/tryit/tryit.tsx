@@ -45,7 +45,7 @@ export function TryIt(): React.JSX.Element {
       setAnswer(null);
       if (request.form === 'json') {
         setProblem({
-          message: trans.__('This is not valid JSON. Nothing was sent.'),
+          message: trans.__('The request was not sent: it is not valid JSON.'),
           reason: 'InvalidJson',
           hint: jsonProblem(request.text)
         });

@@ -135,7 +135,7 @@ describe('SubmitDialog', () => {
   });
 
   it('keeps the button disabled when something is typed', () => {
-    form.block('Cannot deploy yet: the YAML cannot be read.');
+    form.block('Cannot deploy yet: the YAML is not valid.');
     find('input').dispatchEvent(new Event('input', { bubbles: true }));
     expect(accept().disabled).toBe(true);
   });

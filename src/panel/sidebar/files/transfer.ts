@@ -76,13 +76,13 @@ function tellOf(
     },
     success: {
       message: () =>
-        trans._n('%1 file is copied', '%1 files are copied', count, count),
+        trans._n('%1 file was copied', '%1 files were copied', count, count),
       options: { autoClose: 3000 }
     },
     error: {
       message: reason =>
         trans.__(
-          'Not all was copied: %1',
+          'Some files were not copied: %1',
           reason instanceof Error ? reason.message : String(reason)
         ),
       options: { autoClose: false }

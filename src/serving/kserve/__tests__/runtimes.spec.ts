@@ -22,7 +22,9 @@ describe('nameProblem()', () => {
 
   it('says how long a name may be in this namespace', () => {
     const problem = nameProblem('a'.repeat(32), namespace, trans);
-    expect(problem).toContain('may have 31 characters, this one has 32');
+    expect(problem).toContain(
+      'The name has 32 characters. In the namespace self-healing-platform, at most 31 are allowed'
+    );
   });
 });
 
@@ -86,17 +88,17 @@ describe('chooseRuntimes()', () => {
       'shared'
     ]);
     expect(runtimes[0].note).toBe(
-      'Proposed because it is made for models on the volume.'
+      'Suggested because it is designed for models on the volume.'
     );
     expect(runtimes[4]).toMatchObject({
       scope: 'cluster',
-      note: 'A runtime that all projects share.'
+      note: 'A cluster-wide runtime.'
     });
   });
 
   it('says that KServe would choose it too', () => {
     const [first] = choose([], [aRuntime('shared', automatic(1))]);
-    expect(first.note).toBe('Proposed because KServe itself would choose it.');
+    expect(first.note).toBe('Suggested because KServe selects it by default.');
   });
 
   it('leaves out what cannot serve the format', () => {
@@ -119,9 +121,7 @@ describe('chooseRuntimes()', () => {
 
   it('says when the shared ones cannot be seen', () => {
     const [first] = choose([aRuntime('a')], null);
-    expect(first.note).toContain(
-      'Runtimes that all projects share cannot be seen.'
-    );
+    expect(first.note).toContain('Cluster-wide runtimes cannot be viewed.');
   });
 
   it.each([

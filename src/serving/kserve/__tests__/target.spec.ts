@@ -137,7 +137,7 @@ describe('KServeTarget', () => {
       send(pods, 'ADDED', aPod(crashed({ reason: 'OOMKilled' })));
       expect(target.services[0].status).toMatchObject({
         label: trans.__('Cannot start'),
-        detail: 'it needs more memory than its limit of 2Gi'
+        detail: 'it exceeds its memory limit of 2Gi'
       });
       send(services, 'DELETED', aService({}));
       expect(states()).toEqual([]);
@@ -192,7 +192,7 @@ describe('KServeTarget', () => {
       await pass();
       expect(target.state).toBe('unavailable');
       expect(target.problem?.message).toBe(
-        'You may not list inferenceservices in namespace demo.'
+        'You are not allowed to list inferenceservices in namespace demo.'
       );
     });
 
@@ -276,7 +276,7 @@ describe('KServeTarget', () => {
       [
         { allowed: false },
         'denied',
-        'Ask your platform engineer for the Role of this extension: create on inferenceservices in namespace demo.'
+        'Ask your cluster administrator for the Role of this extension: create on inferenceservices in namespace demo.'
       ],
       [{ allowed: false, evaluationError: 'x' }, 'unknown', '']
     ])('says for %j: %s', async (status, access, message) => {

@@ -77,10 +77,10 @@ function reasonToStop(
     JSON.stringify(dryRun.live) !== JSON.stringify(seen.live)
   ) {
     return {
-      message: trans.__('The service was changed meanwhile.'),
+      message: trans.__('The service has changed since the dry run.'),
       reason: 'ChangedMeanwhile',
       hint: trans.__(
-        'Nothing was deployed. Look at the difference again, then deploy.'
+        'Nothing was deployed. Review the diff, then deploy again.'
       )
     };
   }
@@ -185,7 +185,7 @@ function problemOf(
     known ? error.hint : '',
     undone.length > 0
       ? trans.__(
-          'Taken back: %1.',
+          'Rolled back: %1.',
           undone.map(({ kind, name }) => `${kind} ${name}`).join(', ')
         )
       : ''

@@ -146,7 +146,7 @@ async function runtimeProblem(
   if (made !== undefined) {
     if (made !== runtime) {
       return trans.__(
-        'The service uses “%1”, and “%2” is made for it.',
+        'The service uses the runtime “%1”, but the YAML defines “%2”.',
         runtime,
         made
       );
@@ -154,7 +154,7 @@ async function runtimeProblem(
     const there = await findObject(kubernetes, servingRuntimes, made);
     return there
       ? trans.__(
-          'There is a runtime %1 already, which other services may use. It is not changed from here: choose it, or give the new one another name.',
+          'The runtime %1 already exists and other services might use it, so it is not changed. Choose the existing runtime, or rename the new one.',
           made
         )
       : null;
@@ -172,12 +172,16 @@ async function runtimeProblem(
     return null;
   }
   if (catalog.find(runtime)) {
-    return trans.__('The runtime %1 does not take %2.', runtime, model.format);
+    return trans.__(
+      'The runtime %1 does not support the format %2.',
+      runtime,
+      model.format
+    );
   }
   // Among those that we may not see there may be one of this name.
   return runtime !== '' && catalog.runtimes.cluster === null
     ? null
-    : trans.__('There is no runtime “%1”.', runtime);
+    : trans.__('The runtime “%1” does not exist.', runtime);
 }
 
 /** What the server would store although something else was sent. */
@@ -199,7 +203,7 @@ function resultProblems(
       fieldProblem(
         field,
         trans.__(
-          'The cluster would keep what somebody else has set here. Remove it where it was set, or leave it.'
+          'The cluster keeps the value that another client has set. Remove it there, or keep it here too.'
         )
       )
     );
@@ -246,7 +250,7 @@ export function storageProblem(
     ),
     reason: 'StorageUriChanged',
     hint: trans.__(
-      'A webhook changes the service: see its annotations, or choose another service name.'
+      'A webhook changes the service. Check its annotations, or choose another service name.'
     )
   };
 }

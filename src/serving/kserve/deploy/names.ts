@@ -18,23 +18,26 @@ export function nameProblem(
   trans: TranslationBundle
 ): string | null {
   if (name === '') {
-    return trans.__('A service needs a name.');
+    return trans.__('Enter a service name.');
   }
   if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
     return trans.__(
-      'Use lower-case letters, digits and “-”. It starts with a letter and does not end with “-”.'
+      'Use lowercase letters, digits and “-”. Start with a letter and do not end with “-”.'
     );
   }
   const longest = MAX_LABEL - `-predictor-${namespace ?? ''}`.length;
   if (name.length > longest) {
     return namespace
       ? trans.__(
-          'Too long: in the namespace %1 a name may have %2 characters, this one has %3.',
+          'The name has %3 characters. In the namespace %1, at most %2 are allowed.',
           namespace,
           longest,
           name.length
         )
-      : trans.__('Too long: a name may have %1 characters.', longest);
+      : trans.__(
+          'The name is too long. At most %1 characters are allowed.',
+          longest
+        );
   }
   return null;
 }

@@ -32,15 +32,15 @@ export function fieldProblems(
     [
       'displayName',
       deployment.displayName.length > MAX_DISPLAY_NAME
-        ? trans.__('At most %1 characters.', MAX_DISPLAY_NAME)
+        ? trans.__('Enter at most %1 characters.', MAX_DISPLAY_NAME)
         : null
     ],
-    ['version', model.uri ? null : trans.__('It has no storageUri.')],
+    ['version', model.uri ? null : trans.__('This version has no storageUri.')],
     ['cpu', amountProblem('cpu', cpu, trans)],
     ['memory', amountProblem('memory', memory, trans)],
     [
       'gpu',
-      /^\d*$/.test(deployment.gpu) ? null : trans.__('Give a whole number.')
+      /^\d*$/.test(deployment.gpu) ? null : trans.__('Enter a whole number.')
     ],
     ['minReplicas', replicaProblem(deployment.minReplicas, 0, trans)],
     ['maxReplicas', maximumProblem(deployment, volume, trans)],
@@ -58,7 +58,7 @@ function replicaProblem(
 ): string | null {
   const usable =
     value === '' || (/^\d{1,4}$/.test(value) && Number(value) >= least);
-  return usable ? null : trans.__('Give a whole number from %1 on.', least);
+  return usable ? null : trans.__('Enter a whole number, %1 or higher.', least);
 }
 
 function maximumProblem(
@@ -71,12 +71,10 @@ function maximumProblem(
     return problem;
   }
   if (volume && !volume.shared && Number(maxReplicas || 1) > 1) {
-    return trans.__(
-      'The volume can be mounted on one node only: give 1 replica.'
-    );
+    return trans.__('The volume can only be mounted on one node. Enter 1.');
   }
   return maxReplicas !== '' && Number(maxReplicas) < Number(minReplicas)
-    ? trans.__('It cannot be less than the least.')
+    ? trans.__('Must be at least the minimum.')
     : null;
 }
 
@@ -89,9 +87,9 @@ function environmentProblem(
   const wrong = names.find(name => !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name));
   if (wrong !== undefined) {
     return wrong === ''
-      ? trans.__('A variable needs a name.')
-      : trans.__('“%1” cannot be the name of a variable.', wrong);
+      ? trans.__('Enter a name for each variable.')
+      : trans.__('“%1” is not a valid variable name.', wrong);
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? null : trans.__('“%1” stands twice.', twice);
+  return twice === undefined ? null : trans.__('“%1” is used twice.', twice);
 }

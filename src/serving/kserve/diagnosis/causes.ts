@@ -26,43 +26,47 @@ const meanings: Meaning[] = [
     /more than one model file is detected/i,
     'several-model-files',
     (_match, trans) =>
-      trans.__('the directory holds more than one model file, keep one')
+      trans.__('the directory contains more than one model file, keep only one')
   ],
   [
     /No module named '?numpy\._core|is not a known BitGenerator/,
     'versions',
     (_match, trans) =>
-      trans.__('the model was saved with another numpy than the runtime has')
+      trans.__(
+        'the model was saved with a different NumPy version than the runtime has'
+      )
   ],
   [
     /incompatible dtype|unsupported pickle protocol|No module named '?sklearn\./,
     'versions',
     (_match, trans) =>
       trans.__(
-        'the model does not fit the library versions of the runtime, save it with those'
+        'the model is incompatible with the library versions of the runtime, save it with those versions'
       )
   ],
   [
     /ModuleNotFoundError: No module named '?([\w.]+)/,
     'module-missing',
     (match, trans) =>
-      trans.__('the image of the runtime lacks the module %1', match[1])
+      trans.__('the runtime image does not contain the module %1', match[1])
   ],
   [
     /PermissionError|Permission denied/,
     'permission',
-    (_match, trans) => trans.__('the model server may not read a model file')
+    (_match, trans) =>
+      trans.__('the model server is not allowed to read a model file')
   ],
   [
     /NotADirectoryError|not a directory/i,
     'not-directory',
     (_match, trans) =>
-      trans.__('the storageUri names a file, it must be a directory')
+      trans.__('the storageUri points to a file, it must be a directory')
   ],
   [
     /subPath[\s\S]*must not contain|must not contain '\.\.'/i,
     'path-traversal',
-    (_match, trans) => trans.__('the path of the storageUri leaves the volume')
+    (_match, trans) =>
+      trans.__('the path of the storageUri points outside the volume')
   ],
   [
     /no model file|FileNotFoundError|No such file or directory/i,
@@ -75,20 +79,20 @@ const meanings: Meaning[] = [
     'versions',
     (_match, trans) =>
       trans.__(
-        'the model does not fit the library versions of the runtime, save it with those'
+        'the model is incompatible with the library versions of the runtime, save it with those versions'
       )
   ],
   [
     /Can't get attribute '([^']+)'/,
     'code-missing',
     (match, trans) =>
-      trans.__('the image of the runtime lacks the code of %1', match[1])
+      trans.__('the runtime image does not contain the code of %1', match[1])
   ],
   [
     /exceeded quota: ([\w.-]+)/i,
     'quota',
     (match, trans) =>
-      trans.__('the quota %1 of the namespace is used up', match[1])
+      trans.__('the quota %1 of the namespace is exhausted', match[1])
   ],
   [
     /(maximum|minimum) (\S+) usage per (Container|Pod) is (\w+)[.,] but (?:request|limit) is (\w+)/,
@@ -96,13 +100,13 @@ const meanings: Meaning[] = [
     ([, edge, resource, , bound, wanted], trans) =>
       edge === 'maximum'
         ? trans.__(
-            'the namespace allows at most %1 of %2, and it asks for %3',
+            'the LimitRange allows at most %1 of %2, but %3 is requested',
             bound,
             resource,
             wanted
           )
         : trans.__(
-            'the namespace wants at least %1 of %2, and it asks for %3',
+            'the LimitRange requires at least %1 of %2, but %3 is requested',
             bound,
             resource,
             wanted
@@ -111,7 +115,7 @@ const meanings: Meaning[] = [
   [
     /persistentvolumeclaim "([^"]+)" not found/i,
     'claim-missing',
-    (match, trans) => trans.__('there is no volume claim %1', match[1])
+    (match, trans) => trans.__('the volume claim %1 does not exist', match[1])
   ],
   [
     /unbound immediate PersistentVolumeClaims/i,
@@ -127,7 +131,8 @@ const meanings: Meaning[] = [
   [
     /volume node affinity conflict/i,
     'unschedulable',
-    (_match, trans) => trans.__('no node with free room can reach the volume')
+    (_match, trans) =>
+      trans.__('no node with enough free resources can mount the volume')
   ],
   [
     /Insufficient [\w./-]+/,
@@ -138,24 +143,27 @@ const meanings: Meaning[] = [
   [
     /\d+ node\(s\) (?:didn't match|had untolerated taint)/,
     'unschedulable',
-    (_match, trans) => trans.__('no node takes this service')
+    (_match, trans) => trans.__('no node accepts the pod')
   ],
   [
     /(secret|configmap) "([^"]+)" not found/i,
     'secret-missing',
-    (match, trans) => trans.__('there is no %1 %2', match[1], match[2])
+    (match, trans) => trans.__('the %1 %2 does not exist', match[1], match[2])
   ],
   [
     /violates PodSecurity|security context constraint/i,
     'pod-security',
     (_match, trans) =>
-      trans.__('the security rules of the namespace refuse its pod')
+      trans.__('the security policy of the namespace rejects the pod')
   ],
   [
     /admission webhook "[^"]*" denied the request:? ?([\s\S]*)/,
     'webhook',
     (match, trans) =>
-      trans.__('a rule of the cluster refuses it: %1', quote(match[1]))
+      trans.__(
+        'a policy of the cluster rejects the service: %1',
+        quote(match[1])
+      )
   ],
   [
     /Unable to fetch image "([^"]+)"/,
@@ -172,7 +180,7 @@ const meanings: Meaning[] = [
     'name',
     (_match, trans) =>
       trans.__(
-        'the name is too long, with “-predictor-” and the namespace it may have 63 characters'
+        'the name is too long, with “-predictor-” and the namespace it must not exceed 63 characters'
       )
   ]
 ];

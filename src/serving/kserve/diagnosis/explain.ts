@@ -40,7 +40,7 @@ export function explainFailure(
       ...wayBack(facts, trans),
       ...(words.remedies ?? []),
       ...(failure.container && words.log !== false
-        ? [{ kind: 'log', label: trans.__('Show the log') } as const]
+        ? [{ kind: 'log', label: trans.__('Show log') } as const]
         : [])
     ],
     evidence: failure.evidence,
@@ -58,7 +58,7 @@ function wayBack(facts: IFailureFacts, trans: TranslationBundle): Remedy[] {
   return [
     {
       kind: 'change',
-      label: trans.__('Go back to %1', version),
+      label: trans.__('Roll back to %1', version),
       change: { storageUri: previousUri }
     }
   ];
@@ -67,12 +67,12 @@ function wayBack(facts: IFailureFacts, trans: TranslationBundle): Remedy[] {
 function sourceOf(failure: IFailure, trans: TranslationBundle): string {
   switch (failure.source) {
     case 'pod':
-      return trans.__('From the status of the pod.');
+      return trans.__('Pod status');
     case 'event':
-      return trans.__('From the events of the namespace.');
+      return trans.__('Events of the namespace');
     case 'model':
-      return trans.__('From the model server itself.');
+      return trans.__('Response of the model server');
     default:
-      return trans.__('From the status of the service.');
+      return trans.__('Service status');
   }
 }

@@ -40,7 +40,7 @@ function oneFile(asked: IAsked): Remedy[] {
     name => facts.files?.includes(name) ?? false
   );
   return facts.service.model && files.length > 1
-    ? [{ kind: 'one-file', label: trans.__('Serve one of them…'), files }]
+    ? [{ kind: 'one-file', label: trans.__('Serve one file…'), files }]
     : [];
 }
 
@@ -49,20 +49,20 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
   'several-model-files': asked => {
     const { facts, trans } = asked;
     return {
-      title: trans.__('There is more than one model file'),
+      title: trans.__('The directory contains more than one model file'),
       cause: trans.__(
-        'The server loads the one model file that it finds in the folder. Here it found more, so it stopped. Starting it again does not help.'
+        'The model server expects exactly one model file in the directory. It found several and exited. A restart does not help.'
       ),
       found: [placeOf(facts), ...modelFiles(asked)],
       advice: trans.__(
-        'Serve a version with one model file: save model and preprocessing as one pipeline, or the companions as artifacts. Both files stay where they are.'
+        'Serve a version with one model file. Save the model and its preprocessing as one pipeline, or save the other files as artifacts. The existing files are not changed.'
       ),
       remedies: [
         ...oneFile(asked),
         otherVersion(trans),
         {
           kind: 'copy',
-          label: trans.__('Copy code that saves it anew'),
+          label: trans.__('Copy code to save it again'),
           text: [
             'import joblib',
             'from model_storage_helpers import save_model_to_pvc',
@@ -77,15 +77,15 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
   'not-directory': ({ facts, trans }) => {
     const directory = StorageUri.parse(facts.service.storageUri)?.parent;
     return {
-      title: trans.__('Its address is a file, not a directory'),
+      title: trans.__('The storageUri points to a file'),
       cause: trans.__(
-        'KServe mounts the directory that the storageUri names. A file cannot be mounted in its place.'
+        'KServe mounts the directory that the storageUri points to. It cannot mount a single file.'
       ),
       found: [facts.service.storageUri ?? ''],
       advice: directory
-        ? trans.__('Serve the directory that the file is in.')
+        ? trans.__('Serve the directory that contains the file.')
         : trans.__(
-            'The file lies in the root of the volume. Convert the model to versions, then serve a version.'
+            'The file is in the root of the volume. Convert the model to versions, then serve a version.'
           ),
       remedies: directory
         ? [
@@ -99,47 +99,49 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     };
   },
   'no-file': ({ facts, trans }) => ({
-    title: trans.__('There is no model file'),
+    title: trans.__('No model file was found'),
     cause: trans.__(
-      'The server found nothing that it can load at the path of the storageUri. A path that does not exist is made there, empty, when the pod starts.'
+      'The model server did not find a model file at the path of the storageUri. If the path does not exist, an empty directory is created when the pod starts.'
     ),
     found: [placeOf(facts), ...(facts.files ?? [])],
-    advice: trans.__('Serve a version that is on the volume.'),
+    advice: trans.__('Serve a version that exists on the volume.'),
     remedies: [otherVersion(trans)]
   }),
   'not-loaded': ({ facts, trans }) => ({
-    title: trans.__('The server runs, but has no model'),
+    title: trans.__('The model server is running without a model'),
     cause: trans.__(
-      'Kubernetes calls the pod ready because its port is open. The server itself says that it has not loaded the model: mostly the path does not exist or holds no model file, or the runtime gives the model another name.'
+      'Kubernetes reports the pod as ready because its port is open, but the model server reports that it has not loaded the model. Usually the path does not exist or does not contain a model file, or the runtime uses a different name for the model.'
     ),
     found: [placeOf(facts), ...(facts.files ?? [])],
     advice: trans.__(
-      'Serve a version that is on the volume, with a runtime whose readiness check asks for the model, such as sklearn-pvc-runtime.'
+      'Serve a version that exists on the volume, with a runtime whose readiness probe checks the model, such as sklearn-pvc-runtime.'
     ),
     remedies: [otherVersion(trans), otherSettings(trans)]
   }),
   'path-traversal': ({ facts, trans }) => ({
-    title: trans.__('Its path leaves the volume'),
+    title: trans.__('The path points outside the volume'),
     cause: trans.__(
-      'The path of the storageUri holds “..” or an empty part. Kubernetes refuses such a pod.'
+      'The path of the storageUri contains “..” or an empty segment. Kubernetes rejects such a pod.'
     ),
     found: [facts.service.storageUri ?? ''],
-    advice: trans.__('Serve a version that is on the volume.'),
+    advice: trans.__('Serve a version that exists on the volume.'),
     remedies: [otherVersion(trans)],
     log: false
   }),
   uri: ({ facts, trans }) => ({
-    title: trans.__('KServe cannot read from there'),
-    cause: trans.__('The storageUri is of a kind that KServe does not know.'),
+    title: trans.__('KServe does not support this storageUri'),
+    cause: trans.__('The scheme of the storageUri is not supported by KServe.'),
     found: [facts.service.storageUri ?? ''],
-    advice: trans.__('Serve a version from the volume.'),
+    advice: trans.__('Serve a version on the volume.'),
     remedies: [otherVersion(trans)],
     log: false
   }),
   versions: ({ skew, facts, trans }) => ({
-    title: trans.__('The model does not fit the libraries of the server'),
+    title: trans.__(
+      'The model is incompatible with the libraries of the model server'
+    ),
     cause: trans.__(
-      'A pickle can be read only by libraries that are near to those that wrote it.'
+      'A pickle can only be loaded with similar library versions to those that wrote it.'
     ),
     found: (skew.length > 0
       ? skew
@@ -148,14 +150,14 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
           .map(([library, saved]) => ({ library, saved, loaded: null }))
     ).map(({ library, saved, loaded }) =>
       trans.__(
-        '%1: saved with %2, the server has %3',
+        '%1: saved with %2, the model server has %3',
         library,
-        saved ?? trans.__('a version that is not recorded'),
-        loaded ?? trans.__('another version')
+        saved ?? trans.__('an unknown version'),
+        loaded ?? trans.__('a different version')
       )
     ),
     advice: trans.__(
-      'Train or save the model again with the versions that the server has, or serve it with a runtime whose image has yours.'
+      'Train or save the model again with the versions of the model server, or use a runtime whose image contains your versions.'
     ),
     remedies: [
       ...installCommand(skew, trans),
@@ -164,46 +166,46 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     ]
   }),
   'module-missing': ({ failure, trans }) => ({
-    title: trans.__('The server lacks a module'),
+    title: trans.__('The model server is missing a module'),
     cause: trans.__(
-      'To load the model the server has to import a module that its image does not have: %1.',
+      'To load the model, the model server must import a module that its image does not contain: %1.',
       failure.words
     ),
     advice: trans.__(
-      'Use a runtime whose image has the module, or save a model that needs only what the image has.'
+      'Use a runtime whose image contains the module, or save a model that does not need it.'
     ),
     remedies: [otherSettings(trans), otherVersion(trans)]
   }),
   'code-missing': ({ failure, trans }) => ({
-    title: trans.__('The server lacks code of yours'),
+    title: trans.__('The model server is missing your code'),
     cause: trans.__(
-      'The model holds a class or function from a notebook, which the server does not have: %1.',
+      'The model uses a class or function from a notebook that the model server does not have: %1.',
       failure.words
     ),
     advice: trans.__(
-      'Leave such code out of the model, or serve it with an image that has it as a module.'
+      'Remove this code from the model, or use a runtime whose image contains it as a module.'
     ),
     remedies: [otherVersion(trans)]
   }),
   permission: ({ facts, trans }) => ({
-    title: trans.__('The server may not read the model'),
+    title: trans.__('The model server is not allowed to read the model'),
     cause: trans.__(
-      'The server runs as another user than the one who wrote the files, and they are open to that one only (mode 0600, for example).'
+      'The model server runs as a different user than the owner of the files, and only the owner can read them (for example mode 0600).'
     ),
     found: [placeOf(facts), ...(facts.files ?? [])],
     advice: trans.__(
-      'Open files and directories for reading, then restart the service. What another user has written only that user can open.'
+      'Make the files and directories readable, then restart the service. Only the owner of a file can change its permissions.'
     ),
     remedies: [
       ...(facts.service.model
         ? [
             {
               kind: 'permissions',
-              label: trans.__('Open them and restart…')
+              label: trans.__('Fix permissions and restart…')
             } as const,
             {
               kind: 'copy',
-              label: trans.__('Copy the command'),
+              label: trans.__('Copy command'),
               text: `chmod -R a+rX ${JSON.stringify(placeOf(facts))}`
             } as const
           ]
@@ -219,19 +221,19 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     const limit = facts.details.kubernetes?.memory;
     const more = doubled(limit ?? '');
     return {
-      title: trans.__('It ran out of memory'),
+      title: trans.__('The container ran out of memory'),
       cause: trans.__(
-        'The container took more memory than its limit allows and was ended.'
+        'The container exceeded its memory limit and was terminated.'
       ),
       found: limit ? [trans.__('limit: %1', limit)] : [],
       advice: trans.__(
-        'Give it more memory: loading takes several times the size of the file.'
+        'Increase the memory limit. Loading takes several times the size of the file.'
       ),
       remedies: more
         ? [
             {
               kind: 'change',
-              label: trans.__('Give it %1', more),
+              label: trans.__('Increase to %1', more),
               change: { memory: more }
             }
           ]
@@ -239,26 +241,29 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
     };
   },
   probe: ({ trans }) => ({
-    title: trans.__('Its readiness check fails'),
+    title: trans.__('The readiness probe fails'),
     cause: trans.__(
-      'The container runs, but does not answer its check, so that it gets no requests.'
+      'The container is running but does not pass its readiness probe, so it gets no requests.'
     ),
     advice: trans.__(
-      'See in the log whether the model is still being loaded; a large one may need more CPU or memory.'
+      'Check in the log whether the model is still loading. A large model might need more CPU or memory.'
     ),
     remedies: [otherSettings(trans)]
   }),
   crash: ({ failure, trans }) => ({
-    title: trans.__('The server ends by itself'),
-    cause: trans.__('It was started and ended again: %1.', failure.words),
-    advice: trans.__('The end of its log says why.'),
+    title: trans.__('The model server exits'),
+    cause: trans.__(
+      'The model server started and exited again: %1.',
+      failure.words
+    ),
+    advice: trans.__('See the end of the log for the cause.'),
     remedies: [otherVersion(trans)]
   }),
   unclear: ({ failure, trans }) => ({
-    title: trans.__('It cannot start'),
-    cause: trans.__('The cluster says: %1', failure.words),
+    title: trans.__('The service cannot start'),
+    cause: trans.__('The cluster reports: %1', failure.words),
     advice: trans.__(
-      'See the events and the log; show them to your platform engineer if they do not help.'
+      'Check the events and the log. If they do not help, send them to your cluster administrator.'
     )
   })
 };
@@ -276,7 +281,7 @@ function installCommand(skew: ISkew[], trans: TranslationBundle): Remedy[] {
     ? [
         {
           kind: 'copy',
-          label: trans.__('Copy the install command'),
+          label: trans.__('Copy install command'),
           text: `pip install ${wanted.map(name => JSON.stringify(name)).join(' ')}`
         }
       ]

@@ -46,5 +46,5 @@ export function otherVersion(trans: TranslationBundle): Remedy {
 
 /** To its resources, its runtime or its name. */
 export function otherSettings(trans: TranslationBundle): Remedy {
-  return { kind: 'deploy', label: trans.__('Change its settings…') };
+  return { kind: 'deploy', label: trans.__('Change settings…') };
 }

@@ -142,7 +142,7 @@ function stateOf(
   if (terminated) {
     return terminated.reason === 'Completed'
       ? trans.__('done')
-      : trans.__('ended with exit code %1', terminated.exitCode);
+      : trans.__('exited with code %1', terminated.exitCode);
   }
   return waiting?.reason ?? trans.__('waiting');
 }
@@ -185,7 +185,7 @@ function stepsOf(
     },
     {
       id: 'placed',
-      label: trans.__('Pod placed'),
+      label: trans.__('Pod scheduled'),
       detail: pod?.spec?.nodeName ?? '',
       at: pod?.spec?.nodeName ? textOf(placed?.lastTransitionTime) : null
     },
@@ -200,8 +200,8 @@ function stepsOf(
       label: trans.__('Model loaded'),
       detail: container?.restartCount
         ? trans._n(
-            'started again %1 time',
-            'started again %1 times',
+            'restarted %1 time',
+            'restarted %1 times',
             container.restartCount
           )
         : '',

@@ -166,9 +166,9 @@ export class LogFollower implements ILogFollower {
         : {
             event: 'problem',
             problem: {
-              message: trans.__('There is no connection for news.'),
+              message: trans.__('Live updates are disconnected.'),
               reason: 'NoAnswer',
-              hint: trans.__('It is tried again by itself.')
+              hint: trans.__('The connection is retried automatically.')
             }
           }
     );

@@ -203,11 +203,13 @@ export class ServiceOperations implements IServiceOperations {
     if (generation !== undefined && live.metadata?.generation !== generation) {
       throw new ServerError(409, {
         message: trans.__(
-          'The service %1 was changed by somebody else meanwhile. Nothing was changed here.',
+          'The service %1 was not changed: another user changed it.',
           service
         ),
         reason: 'Conflict',
-        hint: trans.__('Look at what it is now, then try again.')
+        hint: trans.__(
+          'Review the current state of the service, then try again.'
+        )
       });
     }
   }
@@ -228,7 +230,7 @@ export class ServiceOperations implements IServiceOperations {
         ),
         reason: 'StorageUriChanged',
         hint: trans.__(
-          'A webhook changes the service: see its annotations, opendatahub.io/connections above all.'
+          'A webhook changes the service. Check its annotations, in particular opendatahub.io/connections.'
         )
       });
     }

@@ -49,7 +49,7 @@ export function modelFailure(
     case 'RuntimeNotRecognized':
       return failure(
         'runtime-missing',
-        trans.__('there is no runtime %1', runtime ?? '')
+        trans.__('the runtime %1 does not exist', runtime ?? '')
       );
     case 'RuntimeDisabled':
       return failure(
@@ -60,12 +60,12 @@ export function modelFailure(
       return failure(
         'runtime-format',
         runtime
-          ? trans.__('the runtime %1 does not take %2', runtime, format)
-          : trans.__('no runtime takes %1', format)
+          ? trans.__('the runtime %1 does not support %2', runtime, format)
+          : trans.__('no runtime supports %1', format)
       );
     default:
       return failureOf(
-        message || trans.__('KServe refuses its spec'),
+        message || trans.__('KServe rejects the spec of the service'),
         'condition',
         trans
       );
@@ -90,7 +90,7 @@ export function loadFailure(
   }
   return failureOf(
     lastFailureInfo?.message ||
-      trans.__('the model failed to load, its log says why'),
+      trans.__('the model failed to load, see the log'),
     'condition',
     trans,
     'crash'

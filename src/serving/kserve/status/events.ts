@@ -72,7 +72,9 @@ function probeFailure(
     if (status && event) {
       return {
         cause: 'probe',
-        words: trans.__('its readiness check fails, so it gets no requests'),
+        words: trans.__(
+          'the readiness probe fails, so the pod gets no requests'
+        ),
         evidence: event.message ?? '',
         source: 'event',
         container: {

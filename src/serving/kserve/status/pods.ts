@@ -62,7 +62,7 @@ export function podProgress(pod: V1Pod, trans: TranslationBundle): string {
     return trans.__('the container is being created');
   }
   if (statuses.some(status => status.state?.running && !status.ready)) {
-    return trans.__('the model is being loaded');
+    return trans.__('the model is loading');
   }
   return pod.spec?.nodeName ? '' : trans.__('waiting for a node');
 }
@@ -161,14 +161,14 @@ function imageFailure(
     return {
       ...failure,
       cause: 'image-refused',
-      words: trans.__('the registry refuses the image %1', image)
+      words: trans.__('the registry denies access to the image %1', image)
     };
   }
   return {
     ...failure,
     cause: 'image',
     words: /not found|manifest unknown|no such/i.test(message)
-      ? trans.__('there is no image %1', image)
+      ? trans.__('the image %1 does not exist', image)
       : trans.__('the image %1 cannot be pulled', image)
   };
 }
@@ -188,8 +188,8 @@ function crash(
       ...failure,
       cause: 'memory',
       words: limit
-        ? trans.__('it needs more memory than its limit of %1', limit)
-        : trans.__('it needs more memory than there is')
+        ? trans.__('it exceeds its memory limit of %1', limit)
+        : trans.__('it needs more memory than is available')
     };
   }
   // A traceback ends with the error itself; what stands above may be harmless.
@@ -201,7 +201,7 @@ function crash(
         cause: 'crash',
         words: line
           ? trans.__('%1 (exit code %2)', quote(line), exitCode)
-          : trans.__('it ends with exit code %1, its log says why', exitCode)
+          : trans.__('it exits with code %1, see the log', exitCode)
       })
   };
 }

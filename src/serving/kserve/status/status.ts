@@ -100,14 +100,14 @@ export function translateStatus(
         'warn',
         trans.__('Ready'),
         trans._n(
-          'but it was restarted %1 time, and again a moment ago',
-          'but it was restarted %1 times, and again a moment ago',
+          'but restarted %1 time, most recently a moment ago',
+          'but restarted %1 times, most recently a moment ago',
           restarts
         )
       );
     }
     return pods.length === 0 && isIdle(service)
-      ? status('ready', trans.__('Ready'), trans.__('idle, wakes on request'))
+      ? status('ready', trans.__('Ready'), trans.__('idle, starts on request'))
       : status('ready', trans.__('Ready'));
   }
 }
@@ -130,7 +130,7 @@ function rolling(
     ? status(
         'starting',
         trans.__('Changing to %1', uri.name),
-        trans.__('%1 still serves', servedPath(old)?.split('/').pop() ?? '')
+        trans.__('%1 is still serving', servedPath(old)?.split('/').pop() ?? '')
       )
     : null;
 }
@@ -162,9 +162,9 @@ function notLoaded(
 ): IFailure {
   return {
     cause: 'not-loaded',
-    words: trans.__('the server runs, but it has loaded no model'),
+    words: trans.__('the model server is running but has not loaded the model'),
     evidence: trans.__(
-      'The server says that it does not have the model %1.',
+      'The model server reports that it does not have the model %1.',
       service.metadata?.name ?? ''
     ),
     source: 'model'
@@ -180,7 +180,7 @@ export function unknownStatus(trans: TranslationBundle): IServiceStatus {
   return {
     phase: 'unknown',
     label: trans.__('Unknown'),
-    detail: trans.__('no answer from the cluster'),
+    detail: trans.__('no response from the cluster'),
     since: null
   };
 }

@@ -112,7 +112,7 @@ describe('KServeDeployer#deploy()', () => {
       const { problem, leftovers } = await deploy(manifest());
       expect(problem).toMatchObject({
         message: 'a policy says no',
-        hint: 'Taken back: ServingRuntime new.'
+        hint: 'Rolled back: ServingRuntime new.'
       });
       expect(leftovers).toEqual([]);
       const gone = network.requests.find(({ method }) => method === 'DELETE');

@@ -23,7 +23,7 @@ describe('KServeDeployer', () => {
   it('does without the shared runtimes when it may not see them', async () => {
     const [first, ...more] = await target.runtimes('sklearn');
     expect(first.name).toBe('sklearn-pvc-runtime');
-    expect(first.note).toContain('cannot be seen');
+    expect(first.note).toContain('cannot be viewed');
     expect(more).toEqual([]);
   });
 

@@ -82,7 +82,9 @@ describe('KServeDeployer#check()', () => {
     const { problems } = await deployer.check(
       manifestOf(deployer, { runtime: 'onnx' })
     );
-    expect(problems[0].message).toBe('The runtime onnx does not take sklearn.');
+    expect(problems[0].message).toBe(
+      'The runtime onnx does not support the format sklearn.'
+    );
   });
 
   it('leaves a runtime that it may not see to the server', async () => {
@@ -232,7 +234,7 @@ describe('KServeDeployer#check()', () => {
       manifestOf(deployer, {}, runtime)
     );
     expect(problems).toMatchObject([{ field: 'runtime' }]);
-    expect(problems[0].message).toContain('is not changed from here');
+    expect(problems[0].message).toContain('so it is not changed');
     expect(network.writes()).toEqual([]);
   });
 });

@@ -41,20 +41,24 @@ describe('fieldProblems()', () => {
   });
 
   it.each<[Partial<IDeployment>, string, string]>([
-    [{ serviceName: '1num' }, 'serviceName', 'lower-case'],
+    [{ serviceName: '1num' }, 'serviceName', 'lowercase'],
     [{ displayName: 'x'.repeat(251) }, 'displayName', '250'],
     [{ model: { ...deployment.model, uri: '' } }, 'version', 'storageUri'],
     [{ cpu: 'one' }, 'cpu', 'cores'],
-    [{ memory: '2GB' }, 'memory', 'bytes'],
+    [{ memory: '2GB' }, 'memory', 'Enter a size'],
     [{ gpu: '1.5' }, 'gpu', 'whole'],
     [{ gpu: '-1' }, 'gpu', 'whole'],
-    [{ minReplicas: 'NaN' }, 'minReplicas', 'from 0 on'],
-    [{ maxReplicas: '0' }, 'maxReplicas', 'from 1 on'],
-    [{ minReplicas: '3', maxReplicas: '2' }, 'maxReplicas', 'less'],
-    [variable(''), 'environment', 'needs a name'],
+    [{ minReplicas: 'NaN' }, 'minReplicas', '0 or higher'],
+    [{ maxReplicas: '0' }, 'maxReplicas', '1 or higher'],
+    [
+      { minReplicas: '3', maxReplicas: '2' },
+      'maxReplicas',
+      'at least the minimum'
+    ],
+    [variable(''), 'environment', 'Enter a name for each variable'],
     [variable('a b'), 'environment', '“a b”'],
     [variable('1A'), 'environment', '“1A”'],
-    [variable('A', 'B', 'A'), 'environment', '“A” stands twice']
+    [variable('A', 'B', 'A'), 'environment', '“A” is used twice']
   ])('refuses %j at its field', (changes, field, words) => {
     expect(problems(changes)).toEqual([
       [field, expect.stringContaining(words)]

@@ -137,7 +137,7 @@ describe('explainFailure()', () => {
       trans
     )!;
     expect(explained.found).toEqual([
-      'scikit-learn: saved with 1.9.1, the server has 1.5.2'
+      'scikit-learn: saved with 1.9.1, the model server has 1.5.2'
     ]);
     expect(explained.remedies[0]).toMatchObject({
       kind: 'copy',
@@ -150,7 +150,7 @@ describe('explainFailure()', () => {
     asked.details.previousUri = 'pvc://model-storage-pvc/anomaly/1.0.0';
     expect(explainFailure(asked, trans)!.remedies[0]).toEqual({
       kind: 'change',
-      label: trans.__('Go back to %1', '1.0.0'),
+      label: trans.__('Roll back to %1', '1.0.0'),
       change: { storageUri: 'pvc://model-storage-pvc/anomaly/1.0.0' }
     });
   });

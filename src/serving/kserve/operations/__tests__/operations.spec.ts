@@ -177,7 +177,7 @@ describe('ServiceOperations', () => {
         operations.change('anomaly', { stopped: true }, { generation: 2 })
       );
       expect([refused.status, refused.reason]).toEqual([409, 'Conflict']);
-      expect(refused.message).toContain('Nothing was changed');
+      expect(refused.message).toContain('was not changed');
       expect(applied()).toEqual([]);
     });
 

@@ -86,7 +86,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'exceeded quota: small, requested: limits.cpu=1'
     ),
     'quota',
-    'the quota small of the namespace is used up'
+    'the quota small of the namespace is exhausted'
   ],
   [
     'a limit range',
@@ -96,7 +96,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       '(combined from similar events): Error creating: pods "a-5b46" is forbidden: maximum memory usage per Container is 32Mi, but limit is 256Mi'
     ),
     'limit-range',
-    'the namespace allows at most 32Mi of memory, and it asks for 256Mi'
+    'the LimitRange allows at most 32Mi of memory, but 256Mi is requested'
   ],
   [
     'pod security',
@@ -106,7 +106,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'pods "x" is forbidden: violates PodSecurity "restricted:latest"'
     ),
     'pod-security',
-    'the security rules of the namespace refuse its pod'
+    'the security policy of the namespace rejects the pod'
   ],
   [
     'security contexts of OpenShift',
@@ -116,7 +116,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'unable to validate against any security context constraint'
     ),
     'pod-security',
-    'the security rules of the namespace refuse its pod'
+    'the security policy of the namespace rejects the pod'
   ],
   [
     'a webhook',
@@ -126,7 +126,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'admission webhook "images.example.com" denied the request: no latest tags'
     ),
     'webhook',
-    'a rule of the cluster refuses it: no latest tags'
+    'a policy of the cluster rejects the service: no latest tags'
   ],
   [
     'a webhook that KServe met',
@@ -135,7 +135,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'admission webhook "x" denied the request: no'
     ),
     'webhook',
-    'a rule of the cluster refuses it: no'
+    'a policy of the cluster rejects the service: no'
   ],
   [
     'a name that is too long',
@@ -144,13 +144,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'Service is invalid: must be no more than 63 characters'
     ),
     'name',
-    'the name is too long, with “-predictor-” and the namespace it may have 63 characters'
+    'the name is too long, with “-predictor-” and the namespace it must not exceed 63 characters'
   ],
   [
     'a path out of the volume',
     condition('FailedCreate', "subPath: Invalid value: must not contain '..'"),
     'path-traversal',
-    'the path of the storageUri leaves the volume'
+    'the path of the storageUri points outside the volume'
   ],
   [
     'ftp',
@@ -175,7 +175,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'Revision "anomaly-predictor-00001" failed with message: RuntimeError: More than one model file is detected.'
     ),
     'several-model-files',
-    'the directory holds more than one model file, keep one'
+    'the directory contains more than one model file, keep only one'
   ],
   [
     'Knative: an image',
@@ -196,7 +196,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'a runtime that is missing',
     invalid('RuntimeNotRecognized', 'Waiting for runtime to become available'),
     'runtime-missing',
-    'there is no runtime sklearn-pvc-runtime'
+    'the runtime sklearn-pvc-runtime does not exist'
   ],
   [
     'a runtime that is disabled',
@@ -208,13 +208,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'a runtime that does not take the format',
     invalid('NoSupportingRuntime', 'x'),
     'runtime-format',
-    'the runtime sklearn-pvc-runtime does not take sklearn'
+    'the runtime sklearn-pvc-runtime does not support sklearn'
   ],
   [
     'no runtime for the format',
     invalid('NoSupportingRuntime', 'x', { runtime: undefined }),
     'runtime-format',
-    'no runtime takes sklearn'
+    'no runtime supports sklearn'
   ],
   [
     'a spec that KServe refuses',

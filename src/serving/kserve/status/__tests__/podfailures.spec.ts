@@ -40,13 +40,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'RuntimeError: More than one model file is detected, Only one is allowed within model_dir'
     ),
     'several-model-files',
-    'the directory holds more than one model file, keep one'
+    'the directory contains more than one model file, keep only one'
   ],
   [
     'a file in the place of a directory',
     crash("NotADirectoryError: [Errno 20] Not a directory: '/mnt/models'"),
     'not-directory',
-    'the storageUri names a file, it must be a directory'
+    'the storageUri points to a file, it must be a directory'
   ],
   [
     'a path that is not there',
@@ -58,13 +58,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'a file of another user',
     crash("PermissionError: [Errno 13] Permission denied: 'model.joblib'"),
     'permission',
-    'the model server may not read a model file'
+    'the model server is not allowed to read a model file'
   ],
   [
     'a pickle of numpy 2 in numpy 1',
     crash("ModuleNotFoundError: No module named 'numpy._core'"),
     'versions',
-    'the model was saved with another numpy than the runtime has'
+    'the model was saved with a different NumPy version than the runtime has'
   ],
   [
     'a random state of another numpy',
@@ -72,19 +72,19 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       "ValueError: <class 'numpy.random._pcg64.PCG64'> is not a known BitGenerator module."
     ),
     'versions',
-    'the model was saved with another numpy than the runtime has'
+    'the model was saved with a different NumPy version than the runtime has'
   ],
   [
     'a tree of another scikit-learn',
     crash('ValueError: node array from the pickle has an incompatible dtype'),
     'versions',
-    'the model does not fit the library versions of the runtime, save it with those'
+    'the model is incompatible with the library versions of the runtime, save it with those versions'
   ],
   [
     'a class that moved within scikit-learn',
     crash("ModuleNotFoundError: No module named 'sklearn.ensemble._gb_losses'"),
     'versions',
-    'the model does not fit the library versions of the runtime, save it with those'
+    'the model is incompatible with the library versions of the runtime, save it with those versions'
   ],
   [
     'a class of a notebook',
@@ -92,25 +92,25 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       "AttributeError: Can't get attribute 'Scaler' on <module '__main__'>"
     ),
     'code-missing',
-    'the image of the runtime lacks the code of Scaler'
+    'the runtime image does not contain the code of Scaler'
   ],
   [
     'a library that is missing',
     crash("ModuleNotFoundError: No module named 'catboost'"),
     'module-missing',
-    'the image of the runtime lacks the module catboost'
+    'the runtime image does not contain the module catboost'
   ],
   [
     'an end without a word',
     crash(''),
     'crash',
-    'it ends with exit code 1, its log says why'
+    'it exits with code 1, see the log'
   ],
   [
     'too little memory',
     { pods: [aPod(crashed({ reason: 'OOMKilled', exitCode: 137 }))] },
     'memory',
-    'it needs more memory than its limit of 2Gi'
+    'it exceeds its memory limit of 2Gi'
   ],
   [
     'no CPU free',
@@ -124,7 +124,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       '0/3 nodes are available: 3 node(s) had untolerated taint {gpu: yes}.'
     ),
     'unschedulable',
-    'no node takes this service'
+    'no node accepts the pod'
   ],
   [
     'a volume in another zone',
@@ -132,13 +132,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       '0/3 nodes are available: 3 node(s) had volume node affinity conflict.'
     ),
     'unschedulable',
-    'no node with free room can reach the volume'
+    'no node with enough free resources can mount the volume'
   ],
   [
     'a claim that is missing',
     unscheduled('persistentvolumeclaim "nope" not found'),
     'claim-missing',
-    'there is no volume claim nope'
+    'the volume claim nope does not exist'
   ],
   [
     'a claim that is not bound',
@@ -156,7 +156,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'an image that is missing',
     waiting('ImagePullBackOff', 'manifest unknown'),
     'image',
-    'there is no image kserve/sklearnserver:latest'
+    'the image kserve/sklearnserver:latest does not exist'
   ],
   [
     'a registry that does not answer',
@@ -168,19 +168,19 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'an image that may not be pulled',
     waiting('ErrImagePull', '401 Unauthorized'),
     'image-refused',
-    'the registry refuses the image kserve/sklearnserver:latest'
+    'the registry denies access to the image kserve/sklearnserver:latest'
   ],
   [
     'a secret that is missing',
     waiting('CreateContainerConfigError', 'secret "s3" not found'),
     'secret-missing',
-    'there is no secret s3'
+    'the secret s3 does not exist'
   ],
   [
     'a config map that is missing',
     waiting('CreateContainerConfigError', 'configmap "limits" not found'),
     'secret-missing',
-    'there is no configmap limits'
+    'the configmap limits does not exist'
   ],
   [
     'a container as root',
@@ -197,7 +197,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'Traceback (most recent call last):\n  File "/x.py", line 1\nRuntimeError: More than one model file is detected, Only one is allowed within model_dir: [/mnt/models/a.pkl, /mnt/models/b.pkl]\n'
     ),
     'several-model-files',
-    'the directory holds more than one model file, keep one'
+    'the directory contains more than one model file, keep only one'
   ],
   [
     'the moment between two crashes',
@@ -219,13 +219,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'the first crash',
     { pods: [aPod({ state: { terminated: { exitCode: 2 } } })] },
     'crash',
-    'it ends with exit code 2, its log says why'
+    'it exits with code 2, see the log'
   ],
   [
     'a module of a library that is missing',
     crash("ModuleNotFoundError: No module named 'lightgbm.sklearn'"),
     'module-missing',
-    'the image of the runtime lacks the module lightgbm.sklearn'
+    'the runtime image does not contain the module lightgbm.sklearn'
   ],
   [
     'neither memory nor CPU free',
@@ -242,13 +242,13 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
       'Back-off pulling image "kserve/sklearnserver:latest": ErrImagePull: not found'
     ),
     'image',
-    'there is no image kserve/sklearnserver:latest'
+    'the image kserve/sklearnserver:latest does not exist'
   ],
   [
     'an image that a registry hides',
     waiting('ErrImagePull', 'pull access denied, repository does not exist'),
     'image-refused',
-    'the registry refuses the image kserve/sklearnserver:latest'
+    'the registry denies access to the image kserve/sklearnserver:latest'
   ],
   [
     'eviction',

@@ -97,7 +97,7 @@ describe('translateStatus()', () => {
       phase: 'warn',
       label: trans.__('Ready'),
       detail:
-        'but the last change cannot start: it needs more memory than its limit of 2Gi'
+        'but the last change cannot start: it exceeds its memory limit of 2Gi'
     });
   });
 
@@ -139,7 +139,7 @@ describe('translateStatus()', () => {
     [
       'loading',
       aPod({ state: { running: {} } }, { phase: 'Running' }),
-      'the model is being loaded'
+      'the model is loading'
     ]
   ])('says how far a start has come: %s', (_what, pod, detail) => {
     expect(translate({ service: starting, pods: [pod] })).toMatchObject({
@@ -257,7 +257,7 @@ describe('translateStatus() of what is ready', () => {
     expect(translate({ service: ready, pods: [old, next] })).toMatchObject({
       phase: 'starting',
       label: trans.__('Changing to %1', '1.0.0'),
-      detail: '0.9.0 still serves'
+      detail: '0.9.0 is still serving'
     });
     expect(
       translate({ service: ready, pods: [mounted('anomaly/1.0.0', true)] })
@@ -275,7 +275,7 @@ describe('translateStatus() of what is ready', () => {
     expect(translate({ service: ready, pods: [restarted(now)] })).toMatchObject(
       {
         phase: 'warn',
-        detail: 'but it was restarted 4 times, and again a moment ago'
+        detail: 'but restarted 4 times, most recently a moment ago'
       }
     );
     expect(
@@ -295,7 +295,7 @@ describe('translateStatus() of what is ready', () => {
     });
     expect(translate({ service })).toMatchObject({
       phase: 'ready',
-      detail: 'idle, wakes on request'
+      detail: 'idle, starts on request'
     });
   });
 });
