@@ -265,10 +265,10 @@ def _card_from(raw: dict[str, Any], data: bytes) -> Card:
     for key in ("framework", "libraries", "artifacts"):
         for value in known[key].values():
             if not isinstance(value, str) and value is not None:
-                raise BrokenCardError(f"the model card's {key} is not text")
+                raise BrokenCardError(f"{key} in the model card is not a string")
     for tag in known["tags"]:
         if not isinstance(tag, str):
-            raise BrokenCardError("the model card's tags are not text")
+            raise BrokenCardError("the tags in the model card are not strings")
     return Card(
         **known
         | {
@@ -286,20 +286,20 @@ def _field(raw: dict[str, Any], key: str, kind: type[Any]) -> Any:
     if value is None:
         return kind()
     if not isinstance(value, kind):
-        raise BrokenCardError(f"the model card's {key} has the wrong type")
+        raise BrokenCardError(f"{key} in the model card has the wrong type")
     return value
 
 
 def _file_from(item: object) -> CardFile:
     if not isinstance(item, dict):
-        raise BrokenCardError("the model card's files are not objects")
+        raise BrokenCardError("the files in the model card are not objects")
     path, size, sha256 = item.get("path"), item.get("size"), item.get("sha256")
     if not isinstance(path, str) or not is_inside(path):
         raise BrokenCardError("the model card names a file outside the version")
     if type(size) is not int or size < 0:
-        raise BrokenCardError("the model card gives a file no size")
+        raise BrokenCardError("a file in the model card has no size")
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
-        raise BrokenCardError("the model card gives a file no SHA-256")
+        raise BrokenCardError("a file in the model card has no SHA-256")
     return CardFile(path, size, sha256)
 
 

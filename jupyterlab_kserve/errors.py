@@ -44,10 +44,10 @@ class UnexpectedError(KserveExtensionError):
     """A fault of the extension itself; only the log has its details."""
 
     reason = "UnexpectedError"
-    default_hint = "The log of the Jupyter server says more."
+    default_hint = "See the log of the Jupyter server for details."
 
     def __init__(self) -> None:
-        super().__init__("Something unexpected went wrong in the server extension.")
+        super().__init__("An unexpected error occurred in the server extension.")
 
 
 class InvalidRequestError(KserveExtensionError):
@@ -78,7 +78,7 @@ class InvalidMetadataError(ModelStorageError, ValueError):
 
     reason = "InvalidMetadata"
     status = HTTPStatus.BAD_REQUEST.value
-    default_hint = "Give a dictionary of plain values; keep large things in a file of their own."
+    default_hint = "Pass a dictionary of plain values. Store large data in a separate file."
 
 
 class UnsafePathError(ModelStorageError, ValueError):
@@ -86,7 +86,7 @@ class UnsafePathError(ModelStorageError, ValueError):
 
     reason = "UnsafePath"
     status = HTTPStatus.BAD_REQUEST.value
-    default_hint = "Symbolic links are never followed; put the files themselves on the volume."
+    default_hint = "Symbolic links are not followed. Copy the files themselves to the volume."
 
 
 class ModelNotFoundError(ModelStorageError, FileNotFoundError):
@@ -94,7 +94,7 @@ class ModelNotFoundError(ModelStorageError, FileNotFoundError):
 
     reason = "ModelNotFound"
     status = HTTPStatus.NOT_FOUND.value
-    default_hint = "list_models_in_pvc() shows the models on the volume."
+    default_hint = "List the models with list_models_in_pvc()."
 
 
 class VersionNotFoundError(ModelStorageError, FileNotFoundError):
@@ -116,7 +116,7 @@ class VersionExistsError(ModelStorageError, FileExistsError):
 
     reason = "VersionExists"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Choose another version, or pass overwrite=True to replace this one."
+    default_hint = "Choose another version, or pass overwrite=True to replace the version."
 
 
 class NotPublishedError(ModelStorageError, ValueError):
@@ -124,7 +124,7 @@ class NotPublishedError(ModelStorageError, ValueError):
 
     reason = "NotPublished"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Remove the files by hand if you are sure that nothing serves them."
+    default_hint = "If no service uses the files, remove them manually."
 
 
 class NothingToConvertError(ModelStorageError, ValueError):
@@ -132,7 +132,7 @@ class NothingToConvertError(ModelStorageError, ValueError):
 
     reason = "NothingToConvert"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Only what was put on the volume without this package is converted."
+    default_hint = "Only legacy files that are not published as versions can be converted."
 
 
 class InvalidExampleError(ModelStorageError, ValueError):
@@ -140,7 +140,7 @@ class InvalidExampleError(ModelStorageError, ValueError):
 
     reason = "InvalidExample"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
-    default_hint = "Give some rows as the model takes them: a DataFrame, an array, a list of rows."
+    default_hint = "Pass some input rows: a DataFrame, an array, or a list of rows."
 
 
 class NotInTrashError(ModelStorageError, FileNotFoundError):
@@ -148,7 +148,7 @@ class NotInTrashError(ModelStorageError, FileNotFoundError):
 
     reason = "NotInTrash"
     status = HTTPStatus.NOT_FOUND.value
-    default_hint = "It was restored, or removed for good, or its time was over."
+    default_hint = "It was restored, or deleted permanently, or its time was over."
 
 
 class VersionServedError(ModelStorageError, OSError):
@@ -163,7 +163,7 @@ class EditConflictError(ModelStorageError, OSError):
 
     reason = "EditConflict"
     status = HTTPStatus.PRECONDITION_FAILED.value
-    default_hint = "Look at what it says now, and make your change again if it is still needed."
+    default_hint = "Review the current card, then make your change again if it is still needed."
 
 
 class PreconditionRequiredError(ModelStorageError, ValueError):
@@ -186,7 +186,7 @@ class RequestExistsError(ModelStorageError, FileExistsError):
 
     reason = "RequestExists"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Choose another name, or replace the one that is there."
+    default_hint = "Choose another name, or replace the existing request."
 
 
 class InvalidSavedRequestError(ModelStorageError, ValueError):
@@ -210,7 +210,7 @@ class VolumeMissingError(ModelStorageError, FileNotFoundError):
     reason = "VolumeMissing"
     status = HTTPStatus.SERVICE_UNAVAILABLE.value
     default_hint = (
-        "The workbench may have started before the claim was mounted: restart it, or set "
+        "Restart the workbench if the claim was attached after it started, or set "
         "MODEL_STORAGE_PATH to the folder where the claim is mounted."
     )
 
@@ -221,7 +221,7 @@ class VolumeNotWritableError(ModelStorageError, PermissionError):
     reason = "VolumeNotWritable"
     status = HTTPStatus.FORBIDDEN.value
     default_hint = (
-        "Mount the claim without readOnly, and ask whoever owns the folder for write permission."
+        "Mount the claim without readOnly, and ask the owner of the folder for write permission."
     )
 
 
@@ -230,7 +230,7 @@ class VolumeUnreadableError(ModelStorageError, PermissionError):
 
     reason = "VolumeUnreadable"
     status = HTTPStatus.FORBIDDEN.value
-    default_hint = "Its owner can run: chmod -R a+rX on the model's folder."
+    default_hint = "Ask the owner to run chmod -R a+rX on the folder of the model."
 
 
 class VolumeFullError(ModelStorageError, OSError):
@@ -239,7 +239,7 @@ class VolumeFullError(ModelStorageError, OSError):
     reason = "VolumeFull"
     status = HTTPStatus.INSUFFICIENT_STORAGE.value
     default_hint = (
-        "Delete versions that nothing serves, empty the trash, or have the claim enlarged."
+        "Delete versions that no service uses, empty the trash, or ask for a larger claim."
     )
 
 
@@ -248,7 +248,7 @@ class VolumeFailedError(ModelStorageError, OSError):
 
     reason = "VolumeFailed"
     status = HTTPStatus.INTERNAL_SERVER_ERROR.value
-    default_hint = "Nothing was published. Try again; if it happens again, tell an administrator."
+    default_hint = "Nothing was published. Try again. If it fails again, contact an administrator."
 
 
 class NotAModelError(ModelStorageError, TypeError):
@@ -271,7 +271,7 @@ class SourceMissingError(ModelStorageError, FileNotFoundError):
 
     reason = "SourceMissing"
     status = HTTPStatus.NOT_FOUND.value
-    default_hint = "Check the path; it is read from the workbench, not from the volume."
+    default_hint = "Check the path. It is a path in the workbench, not on the volume."
 
 
 class SourceChangedError(ModelStorageError, OSError):
@@ -279,7 +279,7 @@ class SourceChangedError(ModelStorageError, OSError):
 
     reason = "SourceChanged"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Wait until whatever writes the file has finished, then save it again."
+    default_hint = "Wait until no other process writes the file, then save it again."
 
 
 class BrokenModelError(ModelStorageError, OSError):
@@ -305,7 +305,7 @@ class UnsafeModelError(ModelStorageError, ValueError):
 
     reason = "UnsafeModel"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
-    default_hint = "If you know who made it and why it does so, load it with trust=True."
+    default_hint = "If you trust its author and know why it needs this, load it with trust=True."
 
 
 class ArtifactNotFoundError(ModelStorageError, FileNotFoundError):
@@ -339,8 +339,8 @@ class LoadFailedError(ModelStorageError, ValueError):
     reason = "LoadFailed"
     status = HTTPStatus.UNPROCESSABLE_ENTITY.value
     default_hint = (
-        "The file is damaged or of another library, or was written by another version of it: try "
-        "the versions that it was saved with."
+        "The file is damaged, belongs to another library, or was written by another version "
+        "of the library. Try the versions it was saved with."
     )
 
 

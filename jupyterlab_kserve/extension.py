@@ -40,25 +40,27 @@ class KserveExtension(ExtensionApp):
         help="Where the volume is mounted; MODEL_STORAGE_PATH in the environment."
     ).tag(config=True)
     claim = Unicode(
-        help="The PersistentVolumeClaim behind it; MODEL_STORAGE_PVC in the environment. Without "
-        "either, our own pod is asked."
+        help=(
+            "The PersistentVolumeClaim behind it; MODEL_STORAGE_PVC in the environment. "
+            "Default: read from the pod of the workbench."
+        )
     ).tag(config=True)
     kubeconfig = Unicode(
-        help="The kubeconfig to use. Without it KUBECONFIG, ~/.kube/config, the service account."
+        help="The kubeconfig to use. Default: KUBECONFIG, ~/.kube/config, or the service account."
     ).tag(config=True)
-    namespace = Unicode(help="The namespace; without it the one of the credentials.").tag(
+    namespace = Unicode(help="The namespace. Default: the namespace of the credentials.").tag(
         config=True
     )
-    kubernetes_timeout = Float(
-        30.0, help="Seconds after which a request to the cluster has failed."
-    ).tag(config=True)
+    kubernetes_timeout = Float(30.0, help="Timeout of requests to the cluster, in seconds.").tag(
+        config=True
+    )
     trash_days = Float(
         None,
         allow_none=True,
-        help="Days after which deleted versions are removed for good, 0 for never; "
-        "MODEL_STORAGE_TRASH_DAYS in the environment. Without either 30.",
+        help="Days after which deleted versions are deleted permanently, 0 for never; "
+        "MODEL_STORAGE_TRASH_DAYS in the environment. Default: 30.",
     ).tag(config=True)
-    kubernetes_enabled = Bool(True, help="Whether the cluster is asked at all.").tag(config=True)
+    kubernetes_enabled = Bool(True, help="Whether to connect to the cluster.").tag(config=True)
 
     legacy_folders = List(
         Unicode(),

@@ -101,11 +101,11 @@ def kind_of(model: object, wanted: str | None = None) -> ModelKind:
     if isinstance(model, type) or framework is None:
         name = model.__name__ if isinstance(model, type) else cls.__name__
         what = f"The class {name}" if isinstance(model, type) else f"A {name}"
-        raise NotAModelError(f"{what} is no model: it has no predict method to serve.")
+        raise NotAModelError(f"{what} is not a model: it has no predict method.")
     if wanted is not None and wanted not in framework.formats:
         raise UnsupportedFormatError(
-            f"A {cls.__name__} is not saved as {printable(str(wanted))!r}.",
-            f"It can be saved as {' or '.join(framework.formats)}.",
+            f"A {cls.__name__} cannot be saved as {printable(str(wanted))!r}.",
+            f"Supported formats: {' or '.join(framework.formats)}.",
         )
     return ModelKind(
         format=_BY_NAME[wanted or framework.formats[0]],
@@ -199,7 +199,7 @@ def format_of_file(name: str, wanted: str | None = None) -> Format:
         if wanted in _BY_NAME:
             return _BY_NAME[wanted]
         raise UnsupportedFormatError(
-            f"There is no format {printable(wanted)!r} of model files.",
+            f"Unknown format {printable(wanted)!r} of model files.",
             "There are " + ", ".join(sorted(_BY_NAME)) + ".",
         )
     extension = extension_of(name)
@@ -260,7 +260,7 @@ def check_content(name: str, entry: Format, found: str) -> None:
         return
     extensions = _BY_NAME[found].extensions if found in _BY_NAME else ()
     raise UnsupportedFormatError(
-        f"The file '{printable(name)}' is not what its name says: its content is {found}.",
+        f"The file '{printable(name)}' does not match its extension: its content is {found}.",
         f"Rename it so that it ends in {' or '.join(extensions)}." if extensions else "",
     )
 

@@ -72,7 +72,7 @@ def check_version(version: object) -> str:
     checked = _check(version, "version", _VERSION, "._+-", "1")
     if checked == UNVERSIONED:
         raise InvalidNameError(
-            f"The version {UNVERSIONED!r} is reserved for files without one.",
+            f"The version {UNVERSIONED!r} is reserved for files without a version.",
             "Choose a version such as 1 or 1.0.0.",
         )
     return checked
@@ -193,13 +193,13 @@ def _check(value: object, what: str, rule: re.Pattern[str], marks: str, otherwis
     if not value:
         broken = "is empty"
     elif len(value) > MAX_LENGTH:
-        broken = f"has {len(value)} characters, {MAX_LENGTH} are allowed"
+        broken = f"has {len(value)} characters; the maximum is {MAX_LENGTH}"
     elif ".." in value:
         broken = "contains '..'"
     elif foreign := sorted(set(re.sub(rf"[A-Za-z0-9{re.escape(marks)}]", "", value))):
         broken = "contains " + ", ".join(ascii(c) for c in foreign[:5])
     else:
-        broken = "does not start and end with a letter or digit"
+        broken = "must start and end with a letter or digit"
     raise InvalidNameError(
         f"The {what} '{printable(value)}' {broken}.",
         f"Use letters, digits and {' '.join(marks)}; for example "

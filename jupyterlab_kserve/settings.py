@@ -32,5 +32,5 @@ def _trash_days() -> float:
     try:
         return float(text)
     except ValueError:
-        warnings.warn(f"MODEL_STORAGE_TRASH_DAYS is no number: {text!r}.", stacklevel=3)
+        warnings.warn(f"MODEL_STORAGE_TRASH_DAYS is not a number: {text!r}.", stacklevel=3)
         return 0.0  # What may have been meant to stay must not go.

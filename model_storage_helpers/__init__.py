@@ -102,7 +102,7 @@ def save_model_to_pvc(
     store = _store()
     if store.layout == "flat":
         _refuse(
-            "keeps only a model and its metadata",
+            "stores only a model and its metadata",
             version=version,
             format=format,
             input_example=input_example,
@@ -272,7 +272,7 @@ def migrate_model_to_pvc(
     store = _store()
     if store.layout == "flat":
         raise InvalidLayoutError(
-            "Models are not migrated to the flat layout.", "Unset MODEL_STORAGE_LAYOUT."
+            "Models cannot be migrated to the flat layout.", "Unset MODEL_STORAGE_LAYOUT."
         )
     legacy = os.environ.get("MODEL_STORAGE_LEGACY_PATH") or DEFAULT_LEGACY_FOLDER
     with progress_bar(f"Migrating {name}") as progress:
@@ -286,7 +286,7 @@ def migrate_model_to_pvc(
             progress=progress,
         )
     if already:
-        print(f"{name} is on the volume already, as version {record.version}.")
+        print(f"{name} is already on the volume as version {record.version}.")
     return str(store.path(record))
 
 
@@ -344,6 +344,6 @@ def _refuse(what: str, **given: Any) -> None:
     named = [name for name, value in given.items() if value is not None]
     if named:
         raise InvalidLayoutError(
-            f"The flat layout {what}: it has no place for {' and '.join(named)}.",
+            f"The flat layout {what}: it does not support {' and '.join(named)}.",
             "Unset MODEL_STORAGE_LAYOUT.",
         )

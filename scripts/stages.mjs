@@ -92,7 +92,7 @@ const scripts = () =>
     process.execPath,
     '--test',
     '--test-reporter=tap',
-    // By name: newer releases of Node take no folder here.
+    // By name: newer releases of Node take not a folder here.
     ...readdirSync(inRepository('scripts', 'tests')).map(name =>
       inRepository('scripts', 'tests', name)
     )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 DONE, FAILED, NOT_FOUND, EXISTS, INTERRUPTED = 0, 1, 3, 4, 130
 
 _HINTS = {
-    "ModelNotFound": "jupyter models list shows the models on the volume.",
-    "UnsafeModel": "Ask who saved it. With --trust it is loaded whatever it runs.",
-    "VersionExists": "Choose another version, or add --overwrite to replace this one.",
+    "ModelNotFound": "List the models with: jupyter models list",
+    "UnsafeModel": "Ask the person who saved it. To load it anyway, add --trust.",
+    "VersionExists": "Choose another version, or add --overwrite to replace the version.",
 }
 """What to do about it, where the errors' own words are for notebooks."""
 
@@ -63,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return EXISTS
         return NOT_FOUND if error.status == 404 else FAILED
     except KeyboardInterrupt:
-        print("jupyter models: interrupted; nothing half done is on the volume.", file=sys.stderr)
+        print(
+            "jupyter models: interrupted. No incomplete version is on the volume.", file=sys.stderr
+        )
         return INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough; what Python flushes at its end must not complain.

@@ -52,7 +52,7 @@ def save(options: Namespace) -> Answer:
     store = _store(options)
     source = Path(options.source)
     if not source.exists():
-        raise SourceMissingError(f"There is no file {options.source}.")
+        raise SourceMissingError(f"The file {options.source} does not exist.")
     with progress_bar(f"Saving {options.name}") as progress:
         record = store.save(
             source,
@@ -78,10 +78,10 @@ def load_check(options: Namespace) -> Answer:
     loaded = store.load(record.name, record.version, trust=options.trust)
     kind = f"{type(loaded).__module__}.{type(loaded).__qualname__}"
     if isinstance(loaded, Path):
-        kind = "a folder, whose files are as they were saved"
+        kind = "the files of the folder match their checksums"
     checked = record.card is not None
     data = {**_record(store, record), "loaded": kind, "checksums": checked}
-    bytes_are = "its bytes are those that were saved" if checked else "it has no checksums"
+    bytes_are = "the checksum matches" if checked else "no checksums are recorded"
     return Answer(data, f"{record.name} {record.version}: {bytes_are}; loaded as {kind}")
 
 
@@ -104,7 +104,9 @@ def migrate(options: Namespace) -> Answer:
     answer = _published(store, record)
     if not already:
         return answer
-    return Answer({**answer.data, "already": True}, f"{record.path} was there already")
+    return Answer(
+        {**answer.data, "already": True}, f"{record.path} already exists with the same bytes"
+    )
 
 
 def convert(options: Namespace) -> Answer:
@@ -124,16 +126,20 @@ def delete(options: Namespace) -> Answer:
     store = _store(options)
     name, version = _split(options.model)
     if version is None:
-        raise InvalidNameError(f"{name} is a whole model.", f"Name a version: {name}/VERSION.")
+        raise InvalidNameError(
+            f"{name} is a model, not a version.", f"Specify a version: {name}/VERSION."
+        )
     record = store.get(name, version)
     if not options.served:
         _must_not_be_served(record)
     entry = store.delete(record.name, record.version)
     if not options.purge:
         how = f"jupyter models trash --restore {entry}"
-        return Answer({"trash": entry}, f"{record.path} is in the trash. To undo: {how}")
+        return Answer(
+            {"trash": entry}, f"{record.path} was moved to the trash. To restore it: {how}"
+        )
     store.trash.remove(entry)
-    return Answer({"trash": None}, f"{record.path} is gone")
+    return Answer({"trash": None}, f"{record.path} was deleted permanently")
 
 
 def trash(options: Namespace) -> Answer:
@@ -143,7 +149,7 @@ def trash(options: Namespace) -> Answer:
         return _published(store, store.get(*store.trash.restore(options.restore)))
     if options.empty:
         removed = store.trash.empty()
-        return Answer({"removed": removed}, f"{removed} removed for good")
+        return Answer({"removed": removed}, f"{removed} deleted permanently")
     entries = store.trash.entries()
     if not entries:
         return Answer([], "The trash is empty.")
@@ -204,7 +210,7 @@ def _published(store: ModelStore, record: VersionRecord) -> Answer:
 
 
 def _aliases(model: ModelRecord) -> Answer:
-    lines = [f"{alias} is on {version}" for alias, version in model.aliases.items()]
+    lines = [f"{alias} points to {version}" for alias, version in model.aliases.items()]
     return Answer({"aliases": dict(model.aliases)}, "\n".join(lines))
 
 

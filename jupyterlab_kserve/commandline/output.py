@@ -68,7 +68,7 @@ def list_text(models: Sequence[ModelRecord]) -> str:
         models: The models.
     """
     if not models:
-        return "There are no models on the volume."
+        return "No models on the volume."
     rows = []
     for model in models:
         first = model.newest or next(iter(model.versions), None)
@@ -126,7 +126,7 @@ def differences_text(versions: Sequence[str], differences: Iterable[Difference])
         (each.path, _value_or_dash(each.one), _value_or_dash(each.other)) for each in differences
     ]
     if not rows:
-        return f"The cards of {' and '.join(versions)} say the same."
+        return f"The cards of {' and '.join(versions)} are identical."
     return table(("FIELD", *versions), rows)
 
 

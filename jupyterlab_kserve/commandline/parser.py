@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .output import Answer
 
-_MODEL = "NAME, NAME/VERSION, or NAME@ALIAS for the version that an alias is on"
+_MODEL = "NAME, NAME/VERSION, or NAME@ALIAS for the version that an alias points to"
 
 _EPILOG = """\
 exit codes: 0 done, 1 refused, failed or a problem found, 2 wrong usage, 3 no such thing,
@@ -54,7 +54,7 @@ def build_parser() -> ArgumentParser:
     """Return the parser of ``jupyter models``; what was chosen is run by ``run``."""
     parser = ArgumentParser(
         "jupyter models",
-        description="The models on the volume that KServe serves from.",
+        description="Manage the models on the volume that KServe serves from.",
         epilog=_EPILOG,
         formatter_class=RawDescriptionHelpFormatter,
         parents=[_shared()],
@@ -74,35 +74,39 @@ def build_parser() -> ArgumentParser:
 
 def _shared() -> ArgumentParser:
     shared = ArgumentParser(add_help=False, argument_default=SUPPRESS)
-    shared.add_argument("--json", action="store_true", help="answer in JSON")
-    shared.add_argument("--path", metavar="FOLDER", help="where the volume is mounted")
-    shared.add_argument("--claim", metavar="NAME", help="the PersistentVolumeClaim behind it")
+    shared.add_argument("--json", action="store_true", help="print JSON")
+    shared.add_argument("--path", metavar="FOLDER", help="path where the volume is mounted")
+    shared.add_argument("--claim", metavar="NAME", help="name of the PersistentVolumeClaim")
     return shared
 
 
 def _add_load_check(check: ArgumentParser) -> None:
     _model(check)
     check.add_argument(
-        "--trust", action="store_true", help="load it whatever it names: a pickle runs code"
+        "--trust",
+        action="store_true",
+        help="load it even if it names dangerous functions; loading a pickle runs code",
     )
 
 
 def _add_migrate(migrate: ArgumentParser) -> None:
-    migrate.add_argument("name", metavar="NAME", help="what it is called on the volume")
+    migrate.add_argument("name", metavar="NAME", help="name of the model on the volume")
     migrate.add_argument(
         "source",
         metavar="SOURCE",
         nargs="?",
-        help="a file, a folder or an s3:// URI; without it the folder where models lay before",
+        help="a file, a folder, or an s3:// URI; default: the legacy folder",
     )
     _version(migrate)
-    migrate.add_argument("--overwrite", action="store_true", help="replace the version if there")
+    migrate.add_argument(
+        "--overwrite", action="store_true", help="replace the version if it exists"
+    )
 
 
 def _add_convert(convert: ArgumentParser) -> None:
     _model(convert)
     convert.add_argument(
-        "--keep", action="store_true", help="leave the old files: a service still reads them"
+        "--keep", action="store_true", help="keep the old files, for services that still read them"
     )
 
 
@@ -111,15 +115,15 @@ def _add_delete(delete: ArgumentParser) -> None:
     delete.add_argument(
         "--served",
         action="store_true",
-        help="also when a service in the cluster serves it, or whether one does is not known",
+        help="even if a service uses it, or if that is unknown",
     )
-    delete.add_argument("--purge", action="store_true", help="remove it for good instead")
+    delete.add_argument("--purge", action="store_true", help="delete it permanently instead")
 
 
 def _add_trash(trash: ArgumentParser) -> None:
     action = trash.add_mutually_exclusive_group()
-    action.add_argument("--restore", metavar="ID", help="put this entry back where it was")
-    action.add_argument("--empty", action="store_true", help="remove all entries for good")
+    action.add_argument("--restore", metavar="ID", help="restore this entry")
+    action.add_argument("--empty", action="store_true", help="delete all entries permanently")
 
 
 def _add_alias(alias: ArgumentParser) -> None:
@@ -140,29 +144,29 @@ def _add_compare(compare: ArgumentParser) -> None:
 
 
 def _add_save(save: ArgumentParser) -> None:
-    save.add_argument("source", metavar="FILE", help="a model file, or a model's folder")
-    save.add_argument("name", metavar="NAME", help="what it is called on the volume")
+    save.add_argument("source", metavar="FILE", help="a model file or a model folder")
+    save.add_argument("name", metavar="NAME", help="name of the model on the volume")
     _version(save)
-    save.add_argument("--overwrite", action="store_true", help="replace the version if there")
-    save.add_argument("--description", metavar="TEXT", default="", help="what to say of it")
+    save.add_argument("--overwrite", action="store_true", help="replace the version if it exists")
     save.add_argument(
-        "--tag", metavar="TAG", action="append", default=[], dest="tags", help="may be repeated"
+        "--description", metavar="TEXT", default="", help="description of the version"
     )
     save.add_argument(
-        "--metadata", metavar="FILE", help="a JSON file with an object of anything; - for stdin"
+        "--tag", metavar="TAG", action="append", default=[], dest="tags", help="can be repeated"
     )
+    save.add_argument("--metadata", metavar="FILE", help="a JSON file with an object; - for stdin")
     save.add_argument(
         "--artifact",
         metavar="NAME=FILE",
         action="append",
         default=[],
         dest="artifacts",
-        help="an artifact of the model, a scaler for example; may be repeated",
+        help="an artifact of the model, for example scaler=s.joblib; can be repeated",
     )
 
 
 def _version(parser: ArgumentParser) -> None:
-    parser.add_argument("--version", metavar="VERSION", help="without it the next whole number")
+    parser.add_argument("--version", metavar="VERSION", help="default: the next whole number")
 
 
 def _model(parser: ArgumentParser, words: str = _MODEL) -> None:
@@ -198,51 +202,51 @@ COMMANDS = (
     ),
     Command(
         "save",
-        "publish a model file, or a model's folder, as a version",
+        "publish a model file or a model folder as a version",
         "commands:save",
         _add_save,
     ),
     Command(
         "load-check",
-        "check a version's bytes, and that it loads in this environment",
+        "verify the files of a version and load it in this environment",
         "commands:load_check",
         _add_load_check,
     ),
     Command(
         "migrate",
-        "bring a model to the volume; its source stays where it is",
+        "copy a model to the volume; the source is kept",
         "commands:migrate",
         _add_migrate,
     ),
     Command(
         "convert",
-        "make published versions of what stood on the volume before",
+        "turn legacy files on the volume into versions",
         "commands:convert",
         _add_convert,
     ),
     Command("delete", "move a version to the trash", "commands:delete", _add_delete),
     Command(
         "trash",
-        "show what was deleted, bring it back, or remove it for good",
+        "list deleted versions, restore one, or delete them permanently",
         "commands:trash",
         _add_trash,
     ),
     Command(
         "alias",
-        "put an alias on a version, away from the one that it is on",
+        "point an alias to a version",
         "commands:alias",
         _add_alias,
     ),
-    Command("unalias", "take an alias away", "commands:unalias", _add_unalias),
+    Command("unalias", "remove an alias", "commands:unalias", _add_unalias),
     Command(
         "compare",
-        "show what differs between the cards of two versions",
+        "show the differences between the cards of two versions",
         "commands:compare",
         _add_compare,
     ),
     Command(
         "uri",
-        "print the storageUri with which KServe serves a version",
+        "print the storageUri of a version for KServe",
         "commands:uri",
         _model,
     ),

@@ -94,7 +94,7 @@ class VolumeContents(AsyncContentsManager):
         """
         entry = await asyncio.to_thread(self._tree.entry, path)
         if (entry.kind == "directory") != (type == "directory") and type is not None:
-            word = "a folder" if entry.kind == "directory" else "no folder"
+            word = "a folder" if entry.kind == "directory" else "not a folder"
             raise InvalidContentError(f"{entry.path or 'The volume'} is {word}.")
         kind = type or _type_of(entry)
         model = await asyncio.to_thread(self._read, entry, content, kind, format, require_hash)
@@ -146,10 +146,10 @@ class VolumeContents(AsyncContentsManager):
         if kind == "directory":
             await asyncio.to_thread(self._tree.make_folder, path)
         elif "content" not in model:
-            raise InvalidContentError("The content is missing.")
+            raise InvalidContentError("The request has no content.")
         elif chunk is not None:
             if kind != "file" or type(chunk) is not int:
-                raise InvalidContentError("Only files are sent in parts.")
+                raise InvalidContentError("Only files can be uploaded in parts.")
             data = _bytes(model)
             size = await asyncio.to_thread(self._tree.write_chunk, path, chunk, data)
             if chunk != -1:
@@ -163,7 +163,7 @@ class VolumeContents(AsyncContentsManager):
         elif kind == "file":
             await asyncio.to_thread(self._tree.write, path, _bytes(model))
         else:
-            raise InvalidContentError("There are files, folders and notebooks, and nothing else.")
+            raise InvalidContentError("The type must be file, directory, or notebook.")
         return await self.get(path, content=False)
 
     async def delete_file(self, path: str) -> None:
@@ -220,10 +220,8 @@ def _bytes(model: Model) -> bytes:
         if model.get("format") == "text":
             return bytes(content.encode())
     except (AttributeError, UnicodeError, binascii.Error) as error:
-        raise InvalidContentError(
-            "The content is not in the format that it is said to be."
-        ) from error
-    raise InvalidContentError("The format of a file's content is text or base64.")
+        raise InvalidContentError("The content does not match its format.") from error
+    raise InvalidContentError("The format of a file must be text or base64.")
 
 
 def _text(data: bytes, format: str | None, path: str) -> tuple[str, str]:
@@ -232,7 +230,7 @@ def _text(data: bytes, format: str | None, path: str) -> tuple[str, str]:
             return data.decode(), "text"
         except UnicodeDecodeError as error:
             if format == "text":
-                raise InvalidContentError(f"{path} is no text in UTF-8.") from error
+                raise InvalidContentError(f"{path} is not UTF-8 text.") from error
     return base64.b64encode(data).decode("ascii"), "base64"
 
 
@@ -240,4 +238,4 @@ def _notebook(data: bytes, path: str) -> Any:
     try:
         return nbformat.reads(data.decode(), as_version=4)
     except (ValueError, json.JSONDecodeError, AttributeError, KeyError) as error:
-        raise InvalidContentError(f"{path} is no notebook that can be read.") from error
+        raise InvalidContentError(f"{path} is not a valid notebook.") from error

@@ -62,8 +62,8 @@ def parts_of(path: str) -> list[str]:
     for part in parts:
         if len(os.fsencode(part)) > _MAX_NAME or not part.isprintable():
             raise InvalidNameError(
-                f"'{printable(part)}' is no name for a file.",
-                f"Take at most {_MAX_NAME} bytes, and only characters that can be seen.",
+                f"'{printable(part)}' is not a valid file name.",
+                f"Use at most {_MAX_NAME} bytes and only printable characters.",
             )
     return parts
 
@@ -80,7 +80,9 @@ def parts_of_entry(path: str) -> list[str]:
     """
     parts = parts_of(path)
     if not parts:
-        raise UnsafePathError("The volume itself cannot be changed.", "Choose something on it.")
+        raise UnsafePathError(
+            "The root of the volume cannot be changed.", "Choose a file or folder on the volume."
+        )
     return parts
 
 

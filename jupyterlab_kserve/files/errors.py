@@ -19,7 +19,7 @@ class FileTakenError(ModelStorageError, FileExistsError):
 
     reason = "FileTaken"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Choose another name, or remove what is there first."
+    default_hint = "Choose another name, or remove the existing item first."
 
 
 class FileTooLargeError(ModelStorageError, OSError):

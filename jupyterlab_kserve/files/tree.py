@@ -286,19 +286,18 @@ class FileTree:
         parts = parts_of_entry(path)
         if self._is_published(parts):
             version = f"{printable(parts[0])} {printable(parts[1])}"
-            what = f"{version} is published, and its files never change."
+            what = f"{version} is published, so its files cannot be changed."
             if len(parts) == 2:
-                raise PublishedFilesError(what, "To delete the version, use the list of models.")
+                raise PublishedFilesError(what, "To delete the version, use the Models list.")
             raise PublishedFilesError(
-                what, "Change a copy of the file elsewhere and save that as a new version."
+                what, "Copy the file, change the copy, and save it as a new version."
             )
         if whole and len(parts) == 1:
             with suppress(FileNotFoundError), self._volume.open_root() as root:
                 if holds_version(root, parts[0]):
                     raise PublishedFilesError(
-                        f"{printable(parts[0])} has published versions, and they stay where they "
-                        "are.",
-                        "To delete the model, delete its versions in the list of models.",
+                        f"{printable(parts[0])} has published versions, which cannot be moved.",
+                        "To delete the model, delete its versions in the Models list.",
                     )
         return parts
 
@@ -333,7 +332,7 @@ class FileTree:
                 if type(error) is not FileNotFoundError:
                     raise
                 raise FileMissingError(
-                    f"There is no file or folder {printable(path)} on the volume, or no folder "
+                    f"There is no file or folder {printable(path)} on the volume, or not a folder "
                     "for it."
                 ) from error
         self._volume.touch()

@@ -146,7 +146,7 @@ def _inspect_binary(stream: BinaryIO, size: int, deadline: float) -> Inspection:
     try:
         end = 8 + struct.unpack("<4xI", stream.read(8))[0]
         if end > size:
-            raise NotReadError("It ends too early.")
+            raise NotReadError("It is truncated.")
         core = FlatBuffer(stream, 8, end, deadline).root()
         info = dict(core.pairs(_INFO))
         trees = core.table(_TREES)

@@ -33,18 +33,18 @@ def _inspect(stream: BinaryIO, size: int, _deadline: float) -> Inspection:
     found = Inspection(format="safetensors", framework="huggingface", size=size)
     length = int.from_bytes(stream.read(8), "little")
     if length > size - 8:
-        return found.incomplete("It ends too early.")
+        return found.incomplete("It is truncated.")
     if length > _MAX_HEADER:
-        return found.incomplete("Its header is larger than is read.")
+        return found.incomplete("Its header exceeds the limit for inspection.")
     try:
         header = json.loads(stream.read(length))
         tensors = [value for key, value in header.items() if key != "__metadata__"]
         end = max((tensor["data_offsets"][1] for tensor in tensors), default=0)
     except (ValueError, AttributeError, KeyError, TypeError, IndexError, RecursionError):
         return found.incomplete("Its header is malformed.")
-    found.notes.append(f"It holds {len(tensors)} tensors.")
+    found.notes.append(f"It contains {len(tensors)} tensors.")
     if not isinstance(end, int) or end + 8 + length != size:
-        found.incomplete("Its size is not the one that its header states.")
+        found.incomplete("Its size does not match its header.")
     return found
 
 
@@ -68,7 +68,7 @@ def _inspect_folder(
     if "auto_map" in config or any(name.endswith(".py") for name in names):
         found.carries_code = True
         found.globals.append(Global("auto_map", "unknown"))
-        found.notes.append("It brings Python code of its own (trust_remote_code).")
+        found.notes.append("It contains its own Python code (trust_remote_code).")
     # Weights that are pickles run code when they are loaded; safetensors do not.
     for name in [name for name in names if name.endswith(_PICKLED_WEIGHTS)][:50]:
         part = inspect_file(folder / name)

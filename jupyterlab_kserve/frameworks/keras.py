@@ -60,7 +60,7 @@ def sniff(head: bytes, size: int) -> Inspector | None:
 def _inspect_hdf5(_stream: BinaryIO, size: int, _deadline: float) -> Inspection:
     found = Inspection(format="hdf5", size=size, carries_code=True)
     return found.incomplete(
-        "It is HDF5, of which the content is not read: a Keras model in it may carry code."
+        "It is an HDF5 file, whose content is not checked. A Keras model in it can contain code."
     )
 
 
@@ -75,7 +75,7 @@ def _inspect_archive(archive: zipfile.ZipFile, found: Inspection, _deadline: flo
     found.format, found.framework = "keras", "keras"
     metadata, config = _member(archive, "metadata.json"), _member(archive, "config.json")
     if not isinstance(metadata, dict) or not isinstance(config, dict):
-        raise NotReadError("Its description is malformed.")
+        raise NotReadError("Its configuration is malformed.")
     version = metadata.get("keras_version")
     if isinstance(version, str):
         found.framework_version = version[:50]
@@ -102,7 +102,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> Any:
     with archive.open(name) as stream:
         data = stream.read(_MAX_DESCRIPTION + 1)
     if len(data) > _MAX_DESCRIPTION:
-        raise NotReadError("Its description is larger than is read.")
+        raise NotReadError("Its configuration exceeds the limit for inspection.")
     return json.loads(data)
 
 

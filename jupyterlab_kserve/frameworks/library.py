@@ -72,7 +72,7 @@ class Format:
         """
         if self.load_with is None:
             raise UnsupportedFormatError(
-                f"Models in the format {self.name} are not loaded by this function.",
+                f"Models in the format {self.name} cannot be loaded with this function.",
                 "Open the file with the library that wrote it.",
             )
         return self.load_with(stream, trust)

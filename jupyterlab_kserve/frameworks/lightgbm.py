@@ -66,7 +66,7 @@ def _inspect(stream: BinaryIO, size: int, _deadline: float) -> Inspection:
     found.tell_objective(facts.get("objective", "")[:60])
     stream.seek(max(0, size - _TAIL))
     if b"end of trees" not in stream.read(_TAIL):
-        found.incomplete("It ends too early.")
+        found.incomplete("It is truncated.")
     return found
 
 

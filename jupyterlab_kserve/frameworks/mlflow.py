@@ -35,7 +35,7 @@ def _inspect_folder(
         found.framework_version = str(versions[0])[:50] if versions else None
         found.notes.append(f"It is a model of MLflow, of the flavor {str(flavor)[:50]}.")
         break
-    found.incomplete("A model of MLflow brings code and pickles, which are not looked at.")
+    found.incomplete("An MLflow model can contain code and pickles, which are not checked.")
 
 
 LIBRARY = Library(

@@ -27,8 +27,9 @@ def dump(model: Any, stream: BinaryIO) -> None:
     for tensor in model.graph.initializer:
         if tensor.external_data:
             raise NotAModelError(
-                "The weights of the ONNX model stand in other files.",
-                "Load it with onnx.load(path), which reads them too, or save its folder.",
+                "The weights of the ONNX model are in separate files.",
+                "Load the model with onnx.load(path), which includes the weights, or "
+                "save the folder.",
             )
     stream.write(model.SerializeToString())
 
@@ -75,7 +76,7 @@ def _inspect(stream: BinaryIO, size: int, deadline: float) -> Inspection:
             else:
                 source.skip(length)
         if not fields or (found.features is None and not found.feature_names):
-            found.notes.append("It does not say what its inputs are.")
+            found.notes.append("It does not declare its inputs.")
     except NotReadError as error:
         found.incomplete(str(error))
     return found
@@ -92,7 +93,7 @@ def _read_graph(source: Source, stream: BinaryIO, end: int, found: Inspection) -
         else:
             source.skip(length)
     else:
-        raise NotReadError("It holds more than is read.")
+        raise NotReadError("It is larger than the limit for inspection.")
     if len(inputs) == 1 and len(inputs[0][1]) == 2 and inputs[0][1][1] > 0:
         found.features = inputs[0][1][1]
     elif inputs:
@@ -115,7 +116,7 @@ def _length(kind: int, source: Source) -> tuple[int, int]:
         return _varint(source)
     if kind in (1, 5):
         return 8 if kind == 1 else 4, 0
-    raise NotReadError("It is no ONNX.")
+    raise NotReadError("It is not a valid ONNX file.")
 
 
 def _varint(source: Source) -> tuple[int, int]:
@@ -126,7 +127,7 @@ def _varint(source: Source) -> tuple[int, int]:
         value |= (byte & 0x7F) << (7 * taken)
         if byte < 0x80:
             return value, taken + 1
-    raise NotReadError("It is no ONNX.")
+    raise NotReadError("It is not a valid ONNX file.")
 
 
 class _Message:

@@ -39,8 +39,8 @@ def dump(model: Any, stream: BinaryIO) -> None:
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise NotAModelError(
             f"The module cannot be saved: {error}.",
-            "Functions defined in the notebook, lambdas and open files cannot be saved with a "
-            "module: move them into a Python file, or save torch.jit.script(model).",
+            "Functions defined in the notebook, lambdas, and open files cannot be saved "
+            "with a module. Move them to a Python file, or save torch.jit.script(model).",
         ) from error
 
 
@@ -132,9 +132,9 @@ def _inspect_archive(archive: zipfile.ZipFile, found: Inspection, deadline: floa
         describe(found, top)
     found.framework = "pytorch"
     if script:
-        found.notes.append("It is TorchScript: a program of its own that runs with the model.")
+        found.notes.append("It is TorchScript: it contains a program that runs with the model.")
     elif isinstance(top, (dict, list)) or found.class_name == "collections.OrderedDict":
-        found.notes.append("It holds weights alone: the model's class is needed to load it.")
+        found.notes.append("It contains only weights: loading it requires the class of the model.")
 
 
 LIBRARY = Library(

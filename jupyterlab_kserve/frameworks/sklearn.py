@@ -26,8 +26,9 @@ def dump(model: Any, stream: BinaryIO) -> None:
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise NotAModelError(
             f"The model cannot be saved: {error}.",
-            "Functions defined in the notebook, lambdas and open files cannot be saved with a "
-            "model: move functions into a module that is installed where the model is served.",
+            "Functions defined in the notebook, lambdas, and open files cannot be saved "
+            "with a model. Move functions to a module that is installed where the model "
+            "is served.",
         ) from error
 
 
@@ -46,7 +47,7 @@ def _joblib() -> Any:
         import joblib
     except ModuleNotFoundError as error:
         raise LibraryMissingError(
-            "joblib is not installed, and models are saved and loaded with it.",
+            "joblib is required to save and load models, and is not installed.",
             "pip install joblib (it comes with scikit-learn).",
         ) from error
     return joblib

@@ -17,7 +17,9 @@ def _inspect_folder(
     _folder: Path, found: Inspection, _inspect_file: Callable[[Path], Inspection]
 ) -> None:
     found.format, found.framework, found.carries_code = "tensorflow", "tensorflow", True
-    found.notes.append("It is a SavedModel of TensorFlow: a program that runs with the model.")
+    found.notes.append(
+        "It is a TensorFlow SavedModel: it contains a program that runs with the model."
+    )
 
 
 LIBRARY = Library(

@@ -80,7 +80,7 @@ def _inspect_json(stream: BinaryIO, size: int, _deadline: float) -> Inspection:
     objective = re.search(rb'"objective"\s*:\s*\{\s*"name"\s*:\s*"([\w:]{1,60})"', tail)
     found.tell_objective(objective[1].decode() if objective else "")
     if not version or not tail.rstrip().endswith(b"}"):
-        found.incomplete("It ends too early.")
+        found.incomplete("It is truncated.")
     return found
 
 
@@ -102,7 +102,7 @@ def _inspect_ubjson(stream: BinaryIO, size: int, deadline: float) -> Inspection:
     found.feature_names = texts(learner.get("feature_names"))
     found.tell_objective(str(_dict(learner.get("objective")).get("name", ""))[:60])
     if not learner:
-        found.incomplete("It has no learner: it is not a model of XGBoost.")
+        found.incomplete("It has no learner: it is not an XGBoost model.")
     return found
 
 
@@ -113,7 +113,7 @@ def _inspect_binary(stream: BinaryIO, size: int, _deadline: float) -> Inspection
         # magic, base_score, num_feature
         found.features = struct.unpack("<4xfI", head)[1]
     found.notes.append(
-        "It is XGBoost's old binary format, which XGBoost 3.1 and later do not read."
+        "It uses the old binary format of XGBoost, which XGBoost 3.1 and later cannot read."
     )
     return found
 

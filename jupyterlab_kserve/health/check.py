@@ -99,7 +99,7 @@ class CheckResult:
         return {**asdict(self), "findings": [asdict(finding) for finding in self.findings]}
 
 
-NO_CLUSTER = Finding("unknown", "Not checked: there is no cluster")
+NO_CLUSTER = Finding("unknown", "Not checked: no cluster is connected")
 """For checks of what only the cluster knows."""
 
 

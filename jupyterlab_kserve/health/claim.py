@@ -10,7 +10,7 @@ from ..kubernetes.errors import KubernetesError
 from ..kubernetes.responses import RefusedByApiError
 from .check import NO_CLUSTER, Check, CheckContext, Finding
 
-_TITLE = "Whether pods can mount the volume"
+_TITLE = "Access modes of the volume"
 
 
 async def _run(context: CheckContext) -> Sequence[Finding]:
@@ -30,7 +30,7 @@ async def _run(context: CheckContext) -> Sequence[Finding]:
 def _missing(name: str) -> Finding:
     return Finding(
         "problem",
-        f"There is no claim {name} in this namespace",
+        f"The claim {name} does not exist in this namespace",
         hint="Services mount the volume by this name. Ask whoever set up the workbench which claim "
         "is at the models' path.",
     )
@@ -42,14 +42,16 @@ def _finding_on(name: str, claim: dict[str, Any]) -> Finding:
     facts = (name, ", ".join(modes), status.get("phase"), spec.get("storageClassName"))
     details = " · ".join(filter(None, facts))
     if status.get("phase") != "Bound":
-        return Finding("problem", f"The claim {name} is not bound", details)
+        return Finding("problem", f"The claim {name} is not bound to a volume", details)
     if "ReadWriteMany" in modes:
-        return Finding("ok", "Pods can mount it too", details)
-    hint = "A claim with ReadWriteMany has no such limit."
+        return Finding("ok", "Pods on all nodes can mount the volume", details)
+    hint = "Use a claim with the access mode ReadWriteMany to remove this limit."
     if "ReadWriteOncePod" in modes:
-        message = "No other pod can mount it while the workbench runs"
+        message = "No other pod can mount the volume while the workbench is running"
         return Finding("problem", message, details, hint)
-    return Finding("warning", "Only pods on the node of the workbench can mount it", details, hint)
+    return Finding(
+        ("warning"), "Only pods on the node of the workbench can mount the volume", details, hint
+    )
 
 
 CHECK = Check("claim", "volume", _TITLE, _run)

@@ -15,17 +15,17 @@ _KSERVE = "serving.kserve.io/v1beta1"
 async def _connection(context: CheckContext) -> Sequence[Finding]:
     cluster = context.cluster
     if cluster["state"] != "ready":
-        message = cluster["message"] or "The cluster does not answer"
+        message = cluster["message"] or "The cluster does not respond"
         return [Finding("problem", message, hint=cluster["hint"] or "")]
     if not cluster["namespace"]:
-        message = "It is not known which namespace to work in."
+        message = "The namespace to use is not set."
         hint = (
             "Set a namespace in the context of the kubeconfig, or in the settings of the server "
             "extension."
         )
         return [Finding("problem", message, hint=hint)]
     details = " · ".join(filter(None, (cluster["server"], cluster["identity"])))
-    return [Finding("ok", "The cluster answers", details)]
+    return [Finding("ok", "The cluster responds", details)]
 
 
 async def _kserve(context: CheckContext) -> Sequence[Finding]:
@@ -41,7 +41,7 @@ async def _kserve(context: CheckContext) -> Sequence[Finding]:
                 Finding(
                     "problem",
                     "KServe is not installed in this cluster",
-                    "The cluster does not know InferenceServices.",
+                    "The cluster does not have the resource InferenceServices.",
                     "Ask a cluster administrator to install KServe.",
                 )
             ]

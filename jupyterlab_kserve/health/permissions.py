@@ -39,37 +39,37 @@ DUTIES = (
     Duty(
         "read",
         "problem",
-        "You may see what is deployed",
-        "You may not see what is deployed",
-        "The panel cannot show services and their states.",
+        "You can view services",
+        "You are not allowed to view services",
+        "The panel cannot show services and their state.",
     ),
     Duty(
         "deploy",
         "problem",
-        "You may deploy, change and delete services",
-        "You may not do all of deploying, changing and deleting",
-        "What is denied is refused by the cluster.",
+        "You can create, update and delete services",
+        "You are not allowed to create, update and delete services",
+        "The cluster refuses these operations.",
     ),
     Duty(
         "explain",
         "warning",
-        "You may read pods, events and deployments",
-        "You may not read all of pods, events and deployments",
-        "Why a service fails can be told less well.",
+        "You can view pods, events and deployments",
+        "You are not allowed to view all pods, events and deployments",
+        "Failures of services are explained in less detail.",
     ),
     Duty(
         "runtimes",
         "problem",
-        "You may see and set up runtimes of this namespace",
-        "You may not see and set up runtimes of this namespace",
-        "Runtimes have to be set up by somebody else.",
+        "You can view and create runtimes in this namespace",
+        "You are not allowed to view and create runtimes in this namespace",
+        "Ask your cluster administrator to set up runtimes.",
     ),
     Duty(
         "shared",
         "warning",
-        "You may see the runtimes that all namespaces share",
-        "You may not see the runtimes that all namespaces share",
-        "Only runtimes of this namespace are offered.",
+        "You can view cluster-wide runtimes",
+        "You are not allowed to view cluster-wide runtimes",
+        "Only runtimes in this namespace are available.",
     ),
 )
 
@@ -95,12 +95,12 @@ async def _check(duty: Duty, context: CheckContext) -> Finding:
         return Finding(
             duty.lacking,
             duty.denied,
-            f"Access review: denied are {lacking}.",
+            f"Denied by the access review: {lacking}.",
             duty.consequence,
             role_for(duty.needed_for, denied, context.namespace, context.cluster["identity"] or ""),
         )
     if any("unknown" in said.values() for said in answers):
-        return Finding("unknown", duty.allowed, "The cluster did not say whether it is so.")
+        return Finding("unknown", duty.allowed, "The cluster did not answer the access review.")
     return Finding("ok", duty.allowed)
 
 

@@ -43,5 +43,5 @@ async def _run(check: Check, context: CheckContext) -> CheckResult:
         findings = tuple(await check.run(context))
     except Exception as error:  # of which the other checks must not know
         details = f"{check.title}: {error or type(error).__name__}"
-        findings = (Finding("unknown", "This could not be checked", details),)
+        findings = (Finding("unknown", "The check failed", details),)
     return CheckResult(check.id, check.group, check.title, findings)

@@ -24,7 +24,7 @@ def findings_on(volume: VolumeStatus) -> list[Finding]:
     """
     error = volume.problem()
     if error is None:
-        there = Finding("ok", f"{volume.path} is mounted and can be written")
+        there = Finding("ok", f"{volume.path} is mounted and writable")
     else:
         there = Finding("problem", error.message, hint=error.hint)
     return [there, *_room(volume)]
@@ -33,10 +33,13 @@ def findings_on(volume: VolumeStatus) -> list[Finding]:
 def _room(volume: VolumeStatus) -> list[Finding]:
     if volume.free is None or volume.total is None:
         return []
-    message = f"{_gibibytes(volume.free)} of {_gibibytes(volume.total)} GiB are free"
+    message = f"{_gibibytes(volume.free)} of {_gibibytes(volume.total)} GiB free"
     if volume.total == 0 or volume.free / volume.total >= _SCARCE:
         return [Finding("ok", message)]
-    hint = "Delete versions that nobody needs, empty the trash, or ask for a larger volume."
+    hint = (
+        "Delete versions that you no longer need, empty the trash, or ask your cluster "
+        "administrator for a larger volume."
+    )
     return [Finding("warning", message, hint=hint)]
 
 

@@ -41,12 +41,12 @@ def inspect_archive(stream: BinaryIO, size: int, deadline: float) -> Inspection:
 def _safe_names(archive: zipfile.ZipFile) -> list[str]:
     infos = archive.infolist()
     if len(infos) > _MAX_MEMBERS:
-        raise NotReadError("It is an archive of more files than are looked at.")
+        raise NotReadError("It is an archive with more files than can be checked.")
     for info in infos:
         parts = info.filename.replace("\\", "/").split("/")
         kind = info.external_attr >> 28
         if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-            raise NotReadError("It is an archive whose files would land outside of it: refused.")
+            raise NotReadError("It is refused: it is an archive with paths outside the archive.")
         if kind not in (0, 4, 8):  # neither unknown, nor a directory, nor a regular file
-            raise NotReadError("It is an archive with links or devices: refused.")
+            raise NotReadError("It is refused: it is an archive with links or devices.")
     return [info.filename for info in infos]

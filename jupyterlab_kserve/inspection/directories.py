@@ -35,7 +35,7 @@ def inspect_directory(folder: Path, inspect_file: Callable[[Path], Inspection]) 
             found.size = whole.size
         elif models:
             found.incomplete(
-                f"It is a folder with {len(models)} model files; servers take exactly one."
+                f"It is a folder with {len(models)} model files. Model servers expect exactly one."
             )
         else:
             found.incomplete("It is a folder without a model file.")
@@ -53,7 +53,7 @@ def _sizes(folder: Path, found: Inspection) -> list[str]:
             with os.scandir(parent) as scanned:
                 entries = list(islice(scanned, _MAX_FILES + 1))
         except OSError:
-            found.incomplete("It has a folder that cannot be read.")
+            found.incomplete("It contains a folder that cannot be read.")
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
@@ -61,13 +61,13 @@ def _sizes(folder: Path, found: Inspection) -> list[str]:
                 continue
             count += 1
             if entry.is_symlink():
-                found.incomplete("It has symbolic links, which are not followed.")
+                found.incomplete("It contains symbolic links, which are not followed.")
                 continue
             found.size += entry.stat(follow_symlinks=False).st_size
             if parent == str(folder):
                 top.append(entry.name)
     if count > _MAX_FILES:
-        found.incomplete("It has more files than are looked at.")
+        found.incomplete("It contains more files than can be checked.")
     return sorted(top)
 
 

@@ -56,7 +56,7 @@ def inspect_pickle(stream: BinaryIO, size: int, head: bytes, deadline: float) ->
     few = _FEW if packed is None else 1
     if not found.complete and reading.operations < few and not found.globals:
         unknown = Inspection(size=size, carries_code=True)
-        return unknown.incomplete("It is no model file that is known.")
+        return unknown.incomplete("It is not a known model file.")
     # joblib without compression and arrays writes what pickle writes.
     is_joblib = packed is not None or WRAPPER in reading.globals
     found.format = "joblib" if is_joblib else "pickle"

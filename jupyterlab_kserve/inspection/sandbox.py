@@ -51,15 +51,15 @@ def inspect_safely(source: BinaryIO | str, seconds: float = SECONDS) -> Inspecti
                 check=False,
             )
     except subprocess.TimeoutExpired:
-        return _unread("Reading it took too long.")
+        return _unread("Inspection took too long.")
     except OSError:
         return _unread("It could not be read: no process could be started.")
     if done.returncode != 0 or len(done.stdout) > _MAX_ANSWER:
-        return _unread("It needs more memory or time than is given to reading it.")
+        return _unread("It exceeds the memory or time limit for inspection.")
     try:
         return Inspection.from_dict(json.loads(done.stdout))
     except (ValueError, KeyError, TypeError):
-        return _unread("Reading it failed.")
+        return _unread("Inspection failed.")
 
 
 class SafeInspector:
@@ -102,7 +102,7 @@ class SafeInspector:
             return self._ask(self._child, path)
         except (OSError, ValueError, KeyError, TypeError):
             self._end()
-            return _unread("Reading it failed, or needs more memory than is given to it.")
+            return _unread("Inspection failed or exceeded its memory limit.")
 
     def _ask(self, child: subprocess.Popen[bytes], path: str) -> Inspection:
         if child.stdin is None or child.stdout is None:
@@ -112,7 +112,7 @@ class SafeInspector:
         # It answers with one line; more than its beginning comes only once all is known.
         if not select.select([child.stdout], [], [], self._seconds)[0]:
             self._end()
-            return _unread("Reading it took too long.")
+            return _unread("Inspection took too long.")
         return Inspection.from_dict(json.loads(child.stdout.readline(_MAX_ANSWER)))
 
     def _end(self) -> None:

@@ -133,7 +133,8 @@ class Job:
                 "message": f"{len(failed)} of {len(self.items)} failed; the first is "
                 f"{failed[0].title}. {(failed[0].problem or {}).get('message', '')}".rstrip(),
                 "reason": "SomeFailed",
-                "hint": "Each says why. Mend that, then try again: only what failed is done again.",
+                "hint": "Fix the reason shown for each item, then try again. "
+                "Only failed items are repeated.",
             }
 
 

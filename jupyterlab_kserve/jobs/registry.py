@@ -83,7 +83,7 @@ class Jobs:
             try:
                 return self._known()[identifier]
             except KeyError:
-                raise JobNotFoundError("There is no such job any more.") from None
+                raise JobNotFoundError("The job no longer exists.") from None
 
     def start(self, kind: str, title: str, items: Sequence[Item]) -> Job:
         """Start a job.
@@ -133,7 +133,7 @@ class Jobs:
         with self._lock:
             job = self.get(identifier)
             if job.state in UNFINISHED:
-                raise JobActiveError(f"“{job.title}” has not ended.", "Cancel it first.")
+                raise JobActiveError(f"“{job.title}” is still running.", "Cancel it first.")
             self._drop(job)
 
     def retry(self, identifier: str) -> Job:
@@ -150,10 +150,10 @@ class Jobs:
         with self._lock:
             job = self.get(identifier)
             if job.state in UNFINISHED:
-                raise JobActiveError(f"“{job.title}” runs already.")
+                raise JobActiveError(f"“{job.title}” is already running.")
             again = [item for item in job.items if item.state != "done"]
             if not again:
-                raise JobEndedError(f"All of “{job.title}” is done.")
+                raise JobEndedError(f"“{job.title}” is complete.")
             for item in again:
                 item.state, item.done, item.problem = "waiting", 0, None
             job.state, job.problem = "waiting", None

@@ -71,7 +71,7 @@ def save_items(store: ModelStore, requests: Sequence[SaveRequest]) -> list[Item]
         if options.version is not None:
             version = check_new_version(options.version)
             if (name, version) in seen or (not options.overwrite and store.is_taken(name, version)):
-                raise VersionExistsError(f"The model {name} has a version {version} already.")
+                raise VersionExistsError(f"Version {version} of {name} already exists.")
             seen.add((name, version))
         items.append(
             Item(

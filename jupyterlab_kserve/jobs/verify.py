@@ -34,8 +34,8 @@ def verify_items(store: ModelStore, name: str, version: str) -> list[Item]:
     record = store.get(name, version)
     if record.card is None:
         raise NotPublishedError(
-            f"{record.path} has no card, so there are no checksums to compare it with.",
-            record.problem or "Convert it to our layout first.",
+            f"{record.path} has no model card, so there are no checksums to verify.",
+            record.problem or "Convert it to a version first.",
         )
     return [
         Item(
@@ -75,9 +75,9 @@ def verify_file(store: ModelStore, task: dict[str, Any], context: JobContext) ->
         raise VolumeUnreadableError(f"{what} cannot be read.") from error
     if found != (task["size"], task["sha256"]) and found not in _entries(store, name, version):
         raise ChecksumMismatchError(
-            f"{what} is not the file that was saved.",
-            "It was changed or damaged after it was saved. Save the model again as a new version, "
-            "and deploy that one.",
+            f"{what} does not match its checksum.",
+            "It was changed or damaged after it was saved. Save the model as a new "
+            "version and deploy that version.",
         )
     return {"sha256": found[1]}
 

@@ -44,7 +44,7 @@ async def find_address(api: KubernetesApi, service: str) -> AsyncIterator[tuple[
     except RefusedByApiError as error:
         if error.code == 404:
             raise ServiceNotReadyError(
-                f"There is no service {service} in {namespace}.", "Deploy the model first."
+                f"The service {service} does not exist in {namespace}.", "Deploy the model first."
             ) from None
         raise
     url = found.get("status", {}).get("address", {}).get("url")

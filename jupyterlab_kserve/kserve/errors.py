@@ -12,11 +12,13 @@ class ServiceNotReadyError(KubernetesError):
 
     reason = "ServiceNotReady"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Wait until its state is Ready, or look at why it is not."
+    default_hint = (
+        "Wait until the service is Ready, or see the service page for the reason why it is not."
+    )
 
 
 class ModelUnreachableError(KubernetesError):
     """The model's server does not answer."""
 
     reason = "ModelUnreachable"
-    default_hint = "Look at the service's state and its log."
+    default_hint = "Check the state and the logs of the service."

@@ -106,7 +106,7 @@ async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) ->
 def _check_names(service: str, model: str = "") -> None:
     for name in (service, model or _UNNAMED):
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise InvalidRequestError("This is no name of a service.")
+            raise InvalidRequestError("The service name is not valid.")
 
 
 def _answer(data: bytes, content_type: str) -> Any:
@@ -116,7 +116,7 @@ def _answer(data: bytes, content_type: str) -> Any:
     except ValueError:
         if content_type == "text/plain":
             return data[:_MAX_TEXT].decode("utf-8", "replace")
-        return f"(an answer that is neither JSON nor text, but {content_type})"
+        return f"(a response that is neither JSON nor text, but {content_type})"
 
 
 async def _ask(
@@ -142,11 +142,11 @@ async def _ask(
             while len(data) <= MAX_ANSWER and not response.content.at_eof():
                 data += await response.content.read(MAX_ANSWER + 1 - len(data))
             if len(data) > MAX_ANSWER:
-                raise AnswerTooLargeError("The model's answer is too large to show.")
+                raise AnswerTooLargeError("The response of the model is too large to show.")
             return response.status, _answer(data, response.content_type)
     except asyncio.TimeoutError:
-        raise TimedOutError("The model did not answer in time.") from None
+        raise TimedOutError("The model did not respond in time.") from None
     except (aiohttp.ClientError, OSError) as error:
         raise ModelUnreachableError(
-            f"The model's server does not answer ({type(error).__name__})."
+            f"The model's server does not respond ({type(error).__name__})."
         ) from None

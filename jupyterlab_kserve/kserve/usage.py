@@ -40,17 +40,17 @@ async def must_not_be_served(api: KubernetesApi, record: VersionRecord, insist: 
         if isinstance(error, KubernetesError):
             why = error
         else:
-            why = TimedOutError("The cluster did not answer in time.")
+            why = TimedOutError("The cluster did not respond in time.")
         raise VersionServedError(
-            f"Whether a service reads {which} is not known. {why}",
-            f"{why.hint} A service that reads it would fail when its pod starts again. To delete "
-            f"it all the same, add {insist}.".strip(),
+            f"It is unknown whether a service uses {which}. {why}",
+            f"{why.hint} A service that uses it would fail when its pod restarts. To "
+            f"delete it anyway, add {insist}.".strip(),
         ) from error
     if services:
         raise VersionServedError(
-            f"{which} is served by {', '.join(services[:5])}.",
-            "It would fail when its pod starts again. Let it serve another version first, or add "
-            f"{insist} to delete it all the same.",
+            f"{which} is used by {', '.join(services[:5])}.",
+            "The service would fail when its pod restarts. Deploy another version first, "
+            "or add {insist} to delete it anyway.",
         )
 
 

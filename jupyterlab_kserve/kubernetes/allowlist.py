@@ -87,7 +87,7 @@ def check(method: str, path: str, query: Mapping[str, str], namespace: str) -> N
     verbs = _COLLECTION_VERBS if target.name is None else _OBJECT_VERBS
     verb = verbs.get(method)
     if verb is None:  # deletecollection among them
-        raise NotAllowedError(f"The proxy does not pass on: {method[:10]} {target.resource}.")
+        raise NotAllowedError(f"The proxy does not allow {method[:10]} {target.resource}.")
     _check_target(verb, target, namespace)
 
 
@@ -106,7 +106,7 @@ def check_stream(path: str, query: Mapping[str, str], namespace: str, verb: str)
     _check_query(query)
     target = parse(path)
     if (verb == "get") != (target.resource == "pods/log") or (verb == "watch" and target.name):
-        raise NotAllowedError(f"This cannot be followed: {target.resource}.")
+        raise NotAllowedError(f"{target.resource} cannot be watched.")
     _check_target(verb, target, namespace)
 
 
@@ -122,37 +122,35 @@ def parse(path: str) -> Target:
     root, _, rest = path.partition("/")
     segments = rest.split("/")
     if root or not all(_SEGMENT.fullmatch(s) and ".." not in s for s in segments):
-        raise NotAllowedError("The path is not one that the proxy passes on.")
+        raise NotAllowedError("The proxy does not allow this path.")
     if segments[:2] == ["api", "v1"]:
         group, version, tail = "", "v1", segments[2:]
     elif segments[0] == "apis" and len(segments) > 3:
         group, version, tail = segments[1], segments[2], segments[3:]
     else:
-        raise NotAllowedError("The path is not one that the proxy passes on.")
+        raise NotAllowedError("The proxy does not allow this path.")
     namespace = None
     if tail[:1] == ["namespaces"] and len(tail) > 2:
         namespace, tail = tail[1], tail[2:]
     if not 1 <= len(tail) <= 3:
-        raise NotAllowedError("The path is not one that the proxy passes on.")
+        raise NotAllowedError("The proxy does not allow this path.")
     resource = tail[0] if len(tail) < 3 else f"{tail[0]}/{tail[2]}"
     return Target(group, version, resource, namespace, tail[1] if len(tail) > 1 else None)
 
 
 def _check_target(verb: str, target: Target, namespace: str) -> None:
     if (target.group, target.version, target.resource, verb) not in _PASSED_ON:
-        raise NotAllowedError(f"The proxy does not pass on: {verb} {target.resource}.")
+        raise NotAllowedError(f"The proxy does not allow {verb} {target.resource}.")
     wanted = None if target.resource in _CLUSTER_SCOPED else namespace
     if target.namespace != wanted:
         raise NotAllowedError(
-            f"The proxy passes on only what is in the namespace {namespace}."
+            f"The proxy allows only the namespace {namespace}."
             if wanted
-            else f"{target.resource} are in no namespace."
+            else f"{target.resource} are not namespaced."
         )
 
 
 def _check_query(query: Mapping[str, str]) -> None:
     unknown = sorted(set(query) - _QUERY)
     if unknown:
-        raise NotAllowedError(
-            f"The proxy does not pass on the query parameter {unknown[0][:50]!r}."
-        )
+        raise NotAllowedError(f"The proxy does not allow the query parameter {unknown[0][:50]!r}.")

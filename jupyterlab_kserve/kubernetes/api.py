@@ -63,7 +63,7 @@ class KubernetesApi:
         kubeconfig: The kubeconfig to use; empty to find one or the service account.
         namespace: The namespace; empty for the one of the credentials.
         timeout: Seconds for a whole request.
-        enabled: Whether the cluster is asked at all.
+        enabled: Whether to connect to the cluster.
     """
 
     def __init__(
@@ -94,7 +94,8 @@ class KubernetesApi:
         """
         if not self._enabled:
             raise NoClusterError(
-                "The connection to a cluster is switched off.", "Ask who set this up."
+                "The connection to the cluster is turned off.",
+                "Ask the administrator of the workbench.",
             )
         if fresh or self._identity is None or time.monotonic() - self._read_at > _TOKEN_AGE:
             self._identity = await load_identity(self._kubeconfig, self._namespace)
@@ -120,7 +121,7 @@ class KubernetesApi:
         try:
             return await asyncio.wait_for(send(), timeout or self._timeout)
         except asyncio.TimeoutError:
-            raise TimedOutError("The cluster did not answer in time.") from None
+            raise TimedOutError("The cluster did not respond in time.") from None
 
     @asynccontextmanager
     async def open(
@@ -162,7 +163,7 @@ class KubernetesApi:
                     if response.status == 401:
                         if attempt == 0:
                             continue  # The token may just have been rotated.
-                        raise LoginExpiredError("The cluster does not accept our login any more.")
+                        raise LoginExpiredError("The login to the cluster has expired.")
                     yield response
                     return
             except aiohttp.ClientConnectorCertificateError:
@@ -170,7 +171,7 @@ class KubernetesApi:
             except (aiohttp.ClientError, OSError) as error:
                 # The error's own text may quote the request: its kind has to do.
                 raise ClusterUnreachableError(
-                    f"The cluster at {identity.server} does not answer ({type(error).__name__})."
+                    f"The cluster at {identity.server} does not respond ({type(error).__name__})."
                 ) from None
 
     @asynccontextmanager
@@ -210,7 +211,7 @@ class KubernetesApi:
                 raise _refused_socket(error.status) from None
             except aiohttp.ClientError as error:
                 raise ClusterUnreachableError(
-                    f"The cluster does not forward to the pod ({type(error).__name__})."
+                    f"The cluster refused port forwarding to the pod ({type(error).__name__})."
                 ) from None
 
     def without_token(self, body: bytes) -> bytes:
@@ -292,9 +293,9 @@ class KubernetesApi:
 
 def _refused_socket(status: int) -> KubernetesError:
     if status == 401:
-        return LoginExpiredError("The cluster does not accept our login any more.")
+        return LoginExpiredError("The login to the cluster has expired.")
     if status == 403:
-        return ForwardingRefusedError(
-            "You have no permission to reach pods through the cluster's API."
-        )
-    return UnexpectedAnswerError(f"The cluster does not forward to the pod: it answered {status}.")
+        return ForwardingRefusedError("You do not have permission to forward ports to pods.")
+    return UnexpectedAnswerError(
+        f"The cluster refused port forwarding to the pod: it responded with {status}."
+    )

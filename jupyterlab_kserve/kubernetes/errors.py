@@ -19,7 +19,10 @@ class NoClusterError(KubernetesError):
 
     reason = "NoCluster"
     status = HTTPStatus.SERVICE_UNAVAILABLE.value
-    default_hint = "Log in to the cluster, for example with oc login, or ask who set this up."
+    default_hint = (
+        "Log in to the cluster, for example with oc login, or ask the administrator of the "
+        "workbench."
+    )
 
 
 class ClusterUnreachableError(KubernetesError):
@@ -27,7 +30,7 @@ class ClusterUnreachableError(KubernetesError):
 
     reason = "ClusterUnreachable"
     status = HTTPStatus.SERVICE_UNAVAILABLE.value
-    default_hint = "See whether the cluster is up and reachable from here, then try again."
+    default_hint = "Check that the cluster is running and reachable from here, then try again."
 
 
 class LoginExpiredError(KubernetesError):
@@ -51,7 +54,7 @@ class NotAllowedError(KubernetesError):
 
     reason = "NotAllowed"
     status = HTTPStatus.FORBIDDEN.value
-    default_hint = "The extension passes on only what the Models panel needs."
+    default_hint = "The extension allows only the requests that the Models panel needs."
 
 
 class AnswerTooLargeError(KubernetesError):
@@ -64,7 +67,7 @@ class UnexpectedAnswerError(KubernetesError):
     """The answer is not what a Kubernetes API gives, such as a page of a proxy in between."""
 
     reason = "UnexpectedAnswer"
-    default_hint = "See whether the cluster's address in your kubeconfig is right."
+    default_hint = "Check the address of the cluster in your kubeconfig."
 
 
 class ForwardingRefusedError(KubernetesError):
@@ -73,6 +76,6 @@ class ForwardingRefusedError(KubernetesError):
     reason = "ForwardingRefused"
     status = HTTPStatus.FORBIDDEN.value
     default_hint = (
-        "The service's own name does not resolve here, as in a workbench it would. Ask your "
-        "platform engineer for the Role in deploy/port-forward: get and create pods/portforward."
+        "The host name of the service does not resolve outside the cluster. Ask an "
+        "administrator for the Role in deploy/port-forward (get and create pods/portforward)."
     )

@@ -75,7 +75,7 @@ async def load_identity(
         return await _from_kubeconfig(path, namespace)
     if (service_account / "token").is_file():
         return await asyncio.to_thread(_from_service_account, service_account, namespace)
-    raise NoClusterError("There is neither a kubeconfig nor a service account here.")
+    raise NoClusterError("No kubeconfig and no service account were found.")
 
 
 def _from_service_account(folder: Path, namespace: str) -> Identity:
@@ -140,9 +140,9 @@ def _proxy_of(auth: KubeAuth) -> str | None:
     proxy = auth._cluster.get("proxy-url")
     if proxy and not proxy.startswith(("http://", "https://")):
         raise NoClusterError(
-            f"The kubeconfig goes through the proxy {proxy.partition('://')[0]}://…, and only "
-            "http and https proxies are supported.",
-            "Use a kubeconfig without it, or an HTTP proxy.",
+            f"The kubeconfig uses the proxy {proxy.partition('://')[0]}://…, but only "
+            f"http and https proxies are supported.",
+            "Use a kubeconfig without a proxy, or with an HTTP proxy.",
         )
     return str(proxy) if proxy else None
 

@@ -70,12 +70,12 @@ async def read_answer(response: ClientResponse, is_log: bool) -> Answer:
     async for chunk in response.content.iter_chunked(1 << 16):
         size += len(chunk)
         if size > MAX_ANSWER:
-            raise AnswerTooLargeError("The cluster's answer is too large to pass on.")
+            raise AnswerTooLargeError("The response of the cluster is too large.")
         chunks.append(chunk)
     content_type = response.content_type
     if content_type != "application/json" and not (is_log and content_type == "text/plain"):
         # An HTML page of something in between; it is never quoted.
         raise UnexpectedAnswerError(
-            f"The cluster answered with {response.status} and something that is not JSON."
+            f"The cluster responded with {response.status} and content that is not JSON."
         )
     return Answer(response.status, b"".join(chunks), content_type)

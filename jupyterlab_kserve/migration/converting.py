@@ -38,7 +38,7 @@ _MODELS = MODEL_EXTENSIONS - {".json"}
 _OF_FOLDERS = {"config.json", "MLmodel", "saved_model.pb"}
 """What stands beside the weights of a model that is a whole folder."""
 
-_SAVE_FOLDER = "Save the folder as it is: save_model_to_pvc(folder, name)."
+_SAVE_FOLDER = "Save the complete folder: save_model_to_pvc(folder, name)."
 
 
 @dataclass
@@ -92,7 +92,7 @@ def convert_model(
         ModelNotFoundError: If there is no such model.
         NothingToConvertError: If all its versions are published, or the one that is named is.
         BrokenModelError: If it is not plain which file is the model.
-        NotAModelError: If it is a model of many files.
+        NotAModelError: If it consists of several files.
         VersionExistsError: If the version that its metadata name is there, with other bytes.
         SourceChangedError: If a file changed meanwhile.
         VolumeBusyError: If another process is converting it.
@@ -135,10 +135,10 @@ def _alone(record: VersionRecord, old: _Old) -> None:
     model = old.streams[old.model_file].fileno()
     if not take(model):
         raise VolumeBusyError(
-            f"{record.path} is being converted already.", "Wait until that has finished."
+            f"{record.path} is already being converted.", "Wait until the conversion is done."
         )
     if not os.fstat(model).st_nlink:
-        raise NothingToConvertError(f"{record.path} was just converted.")
+        raise NothingToConvertError(f"{record.path} was already converted.")
 
 
 def _stage(record: VersionRecord, old: _Old, progress: Progress | None) -> StagedVersion:
@@ -179,8 +179,8 @@ def _opened(store: ModelStore, record: VersionRecord) -> Iterator[_Old]:
         if model_file is None:
             listed = ", ".join(printable(file) for file in sorted(models)[:5]) or "none"
             raise BrokenModelError(
-                f"{record.path} has not one file that is the model: {listed}.",
-                f"Name it model.<extension>, or {record.name}.<extension>.",
+                f"{record.path} does not have exactly one model file: {listed}.",
+                f"Rename the model file to model.<extension> or {record.name}.<extension>.",
             )
         if not flat:
             # In a model's own folder may be anything; what looks like a model goes with it.
@@ -223,12 +223,12 @@ def _files(directory: int, record: VersionRecord) -> list[str]:
                 names.append(entry.name)
             elif record.layout == "legacy-versions":
                 raise NotAModelError(
-                    f"{record.path} has a folder or link {printable(entry.name)}, and is to be one "
-                    "model file.",
+                    f"{record.path} has a folder or link {printable(entry.name)}, but "
+                    f"must contain only one model file.",
                     _SAVE_FOLDER,
                 )
     if _OF_FOLDERS & {*names}:
-        raise NotAModelError(f"{record.path} is a model of many files.", _SAVE_FOLDER)
+        raise NotAModelError(f"{record.path} consists of several files.", _SAVE_FOLDER)
     return sorted(names)
 
 
@@ -246,9 +246,8 @@ def _remove(old: _Old) -> None:
             read.st_mtime_ns,
         ):
             raise SourceChangedError(
-                f"The file {printable(name)} changed while it was converted. It was left where it "
-                "is.",
-                "What was there before is published. Convert again to publish the file of now.",
+                f"The file {printable(name)} changed during the conversion. It was not removed.",
+                "The previous content is published. Convert again to publish the current file.",
             )
         os.unlink(name, dir_fd=old.directory)
     if old.sidecar is not None:

@@ -12,7 +12,7 @@ class OriginalDiffersError(ModelStorageError, OSError):
 
     reason = "OriginalDiffers"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "The original was left where it is. Look for models again, and copy it anew."
+    default_hint = "The original was kept. Scan again and copy it again."
 
 
 class FolderNotAllowedError(ModelStorageError, PermissionError):
@@ -21,8 +21,8 @@ class FolderNotAllowedError(ModelStorageError, PermissionError):
     reason = "FolderNotAllowed"
     status = HTTPStatus.FORBIDDEN.value
     default_hint = (
-        "Choose a folder below the Jupyter server's root, or have it added to "
-        "c.KserveExtension.legacy_folders."
+        "Choose a folder below the root of the Jupyter server, or ask an administrator to "
+        "add it to c.KserveExtension.legacy_folders."
     )
 
 
@@ -31,7 +31,7 @@ class ScanOutdatedError(ModelStorageError, LookupError):
 
     reason = "ScanOutdated"
     status = HTTPStatus.CONFLICT.value
-    default_hint = "Look for models again."
+    default_hint = "Scan again."
 
 
 class UnknownSourceError(ModelStorageError, LookupError):

@@ -172,7 +172,7 @@ class Migration:
             with self._lock:
                 found = self._found.get(key)
         if found is None:
-            raise ScanOutdatedError(f"There is no model {printable(path)} any more.")
+            raise ScanOutdatedError(f"The model {printable(path)} no longer exists.")
         return found
 
     def _runs(self, source: MigrationSource[Any]) -> list[Job]:

@@ -77,7 +77,7 @@ def downloaded(uri: str, progress: Progress | None = None) -> Iterator[Path]:
         objects = _objects(client, bucket, key)
         if not objects:
             raise SourceMissingError(
-                f"There is nothing at {printable(uri)}.", "Check bucket and key."
+                f"Nothing was found at {printable(uri)}.", "Check the bucket and the key."
             )
         total, done = sum(size for _, size in objects), 0
 
@@ -115,7 +115,7 @@ def _objects(client: Any, bucket: str, key: str) -> list[tuple[str, int]]:
 def _inside(path: str) -> list[str]:
     parts = path.split("/")
     if any(part in ("", ".", "..") for part in parts):
-        raise S3FailedError(f"The key {printable(path)} is no path of a file.")
+        raise S3FailedError(f"The key {printable(path)} is not a valid file path.")
     return parts
 
 
@@ -124,7 +124,7 @@ def _client() -> Any:
         import boto3
     except ModuleNotFoundError as error:
         raise LibraryMissingError(
-            "boto3 is not installed, and S3 is spoken to with it.",
+            "boto3 is required for S3 and is not installed.",
             "pip install 'jupyterlab-kserve[s3]'",
         ) from error
     return boto3.client(
@@ -146,7 +146,7 @@ def _translate_errors(doing: str) -> Iterator[None]:
         response = getattr(error, "response", None)
         code = response.get("Error", {}).get("Code") if isinstance(response, dict) else None
         raise S3FailedError(
-            f"Cannot {doing}: S3 says {printable(str(code))}."
+            f"Cannot {doing}: S3 responded with {printable(str(code))}."
             if code
             else f"Cannot {doing} ({type(error).__name__})."
         ) from None

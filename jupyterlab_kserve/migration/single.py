@@ -42,7 +42,7 @@ def migrate_model(
         progress: Called with (bytes done, bytes in all).
 
     Returns:
-        The version, and whether it was there already with the same bytes.
+        The version, and whether it already exists with the same bytes with the same bytes.
 
     Raises:
         SourceMissingError: If there is no such source.

@@ -56,7 +56,7 @@ def skip_array(wrapper: Made, source: Source, nested: Callable[[], Any]) -> Arra
     for length in shape:
         size *= length
         if size > _MAX_BYTES:
-            raise NotReadError("It states lengths that are not believable.")
+            raise NotReadError("It declares implausible lengths.")
     source.skip(size)
     return Array(shape)
 
@@ -64,7 +64,7 @@ def skip_array(wrapper: Made, source: Source, nested: Callable[[], Any]) -> Arra
 def _item(dtype: Any) -> tuple[int, bool]:
     """The bytes of one item of a type, and whether it holds objects."""
     if isinstance(dtype, Made) and dtype.class_name.startswith("numpy.dtypes."):
-        raise NotReadError("It holds arrays of a type that is not known.")
+        raise NotReadError("It contains arrays of an unknown type.")
     if not isinstance(dtype, Made) or dtype.class_name != "numpy.dtype":
         raise NotReadError("It is malformed: an array has no type.")
     text = dtype.arguments[0] if isinstance(dtype.arguments, tuple) and dtype.arguments else None
@@ -72,7 +72,7 @@ def _item(dtype: Any) -> tuple[int, bool]:
         text = text.decode("latin-1")
     found = _TYPE.fullmatch(text) if isinstance(text, str) else None
     if found is None:
-        raise NotReadError("It holds arrays of a type that is not known.")
+        raise NotReadError("It contains arrays of an unknown type.")
     kind, digits = found[1], found[2]
     # (version, byte order, sub-array, names, fields, size, alignment, flags, ...)
     state = dtype.state if isinstance(dtype.state, tuple) else ()
@@ -84,5 +84,5 @@ def _item(dtype: Any) -> tuple[int, bool]:
     if not digits:
         if kind == "?":
             return 1, False
-        raise NotReadError("It holds arrays of a type that is not known.")
+        raise NotReadError("It contains arrays of an unknown type.")
     return int(digits) * (4 if kind == "U" else 1), False

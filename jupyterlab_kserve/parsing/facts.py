@@ -25,7 +25,9 @@ def take_globals(found: Inspection, reading: Reading) -> None:
     found.globals = sorted(reading.globals.values(), key=lambda entry: entry.name)
     found.notes += reading.notes
     if any(name.startswith("numpy._core.") for name in reading.globals):
-        found.notes.append("It was written with numpy 2 or later, and numpy 1 may not read it.")
+        found.notes.append(
+            "It was written with numpy 2 or later. numpy 1 might not be able to read it."
+        )
 
 
 def describe(found: Inspection, top: Any) -> None:

@@ -144,7 +144,7 @@ class Table:
         place = self._buffer.follow(place)
         count = self._buffer.unpack("<I", place)
         if count > _MAX_TABLES:
-            raise NotReadError("It holds more than is read.")
+            raise NotReadError("It is larger than the limit for inspection.")
         for number in range(count):
             yield Table(self._buffer, self._buffer.follow(place + 4 + 4 * number))
 

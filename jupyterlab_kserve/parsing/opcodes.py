@@ -129,7 +129,7 @@ def _extension(size: int) -> Callable[[Machine], Any]:
 
 
 def _out_of_band(machine: Machine) -> Any:
-    machine.reading.note("Parts of it stand outside of the file.")
+    machine.reading.note("Parts of it are stored outside the file.")
     return BLOB
 
 
@@ -162,7 +162,7 @@ def _pop_mark(machine: Machine) -> None:
 def _proto(machine: Machine) -> None:
     machine.protocol = machine.number(1)
     if machine.protocol > pickle.HIGHEST_PROTOCOL:
-        raise NotReadError("It was written with a newer protocol than is known.")
+        raise NotReadError("It uses a newer pickle protocol than supported.")
 
 
 def _frame(machine: Machine) -> None:

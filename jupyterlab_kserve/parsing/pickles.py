@@ -50,15 +50,15 @@ def read_pickle(source: Source, reading: Reading, joblib: bool, nested: int = 0)
         NotReadError: If it cannot be read to its end.
     """
     if nested > _MAX_NESTED:
-        raise NotReadError("It holds pickles in pickles, deeper than is read.")
+        raise NotReadError("It contains nested pickles beyond the depth limit.")
     try:
         return Machine(source, reading, joblib, nested).run()
     except NotReadError:
         raise
     except RecursionError:
-        raise NotReadError("It is nested deeper than is read.") from None
+        raise NotReadError("It is nested beyond the depth limit.") from None
     except MemoryError:
-        raise NotReadError("It needs more memory than is given to reading it.") from None
+        raise NotReadError("It needs more memory than the limit for inspection.") from None
     except Exception as error:  # a malformed pickle can fail in any way that Python can
         raise NotReadError(f"It is malformed ({type(error).__name__}).") from error
 
@@ -88,12 +88,12 @@ class Machine:
         for code in source.until(pickle.STOP):
             operation = OPERATIONS.get(code)
             if operation is None:
-                raise NotReadError("It is no pickle." if code else "It ends too early.")
+                raise NotReadError("It is not a pickle." if code else "It is truncated.")
             reading.operations += 1
             if not reading.operations % _CLOCK:
                 source.check_time()
                 if reading.operations > MAX_OPERATIONS:
-                    raise NotReadError("It holds more than is read.")
+                    raise NotReadError("It is larger than the limit for inspection.")
             operation(self)
         return self.stack.pop()
 
@@ -129,7 +129,7 @@ class Machine:
     def bytes_of(self, count: int) -> Any:
         """Read a byte string, or pass over a long one."""
         if count < 0:
-            raise NotReadError("It states lengths that are not believable.")
+            raise NotReadError("It declares implausible lengths.")
         self.reading.kept += count
         if count > _MAX_KEPT or self.reading.kept > _MAX_KEPT_IN_ALL:
             self.source.skip(count)
@@ -151,7 +151,7 @@ class Machine:
     def name(self, module: Any, name: Any) -> Named:
         """Note a function or class that is named."""
         if not isinstance(module, str) or not isinstance(name, str):
-            raise NotReadError("It is malformed: a name is no text.")
+            raise NotReadError("It is malformed: a name is not a string.")
         if self.protocol < 3:
             # As the real one does for what Python 2 wrote.
             module, name = NAME_MAPPING.get(

@@ -61,10 +61,10 @@ class Source:
             NotReadError: If there are fewer, or more than are kept at once.
         """
         if count > MAX_PIECE:
-            raise NotReadError("It states lengths that are not believable.")
+            raise NotReadError("It declares implausible lengths.")
         data = self._stream.read(count)
         if len(data) != count:
-            raise NotReadError("It ends too early.")
+            raise NotReadError("It is truncated.")
         # Here, not in a function of its own: this is most of what reading a pickle takes.
         self._left -= count
         self._clock -= count + 1
@@ -91,7 +91,7 @@ class Source:
         """
         line = self._stream.readline(_MAX_LINE)
         if not line.endswith(b"\n"):
-            raise NotReadError("It ends too early, or holds a line that is too long.")
+            raise NotReadError("It is truncated, or contains a line that is too long.")
         self._spend(len(line))
         return line
 
@@ -113,14 +113,14 @@ class Source:
         if self._size is not None:
             position = self._stream.tell() + count
             if count < 0 or position > self._size:
-                raise NotReadError("It ends too early.")
+                raise NotReadError("It is truncated.")
             self._stream.seek(position)
             self._spend(0)
             return
         while count > 0:
             piece = self._stream.read(min(count, _CHUNK))
             if not piece:
-                raise NotReadError("It ends too early.")
+                raise NotReadError("It is truncated.")
             count -= len(piece)
             self._spend(len(piece))
 
@@ -131,7 +131,7 @@ class Source:
             NotReadError: If it is.
         """
         if time.monotonic() > self._deadline:
-            raise NotReadError("Reading it took too long.")
+            raise NotReadError("Inspection took too long.")
 
     def _spend(self, count: int) -> None:
         self._left -= count
@@ -140,7 +140,7 @@ class Source:
     def _check(self) -> None:
         self._clock = _CLOCK
         if self._left < 0:
-            raise NotReadError("It unpacks to more than is read.")
+            raise NotReadError("It decompresses to more than the limit for inspection.")
         self.check_time()
 
 
@@ -197,7 +197,7 @@ def _lz4(stream: BinaryIO) -> BinaryIO:
         import lz4.frame
     except ModuleNotFoundError:
         raise NotReadError(
-            "It is compressed with lz4, and the package lz4 is not installed."
+            "It is compressed with lz4, but the lz4 package is not installed."
         ) from None
     return cast(BinaryIO, lz4.frame.LZ4FrameFile(stream, mode="rb"))
 

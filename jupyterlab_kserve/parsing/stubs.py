@@ -91,7 +91,7 @@ class Reading:
         named = Named(module, name)
         if named.full not in self.globals:
             if len(self.globals) >= _MAX_GLOBALS:
-                raise NotReadError("It names more things than are looked at.")
+                raise NotReadError("It names more functions and classes than can be checked.")
             # What is shown to people must be text that can be shown.
             shown = ascii(named.full)[1:-1][:300]
             self.globals[named.full] = Global(shown, risk_of(module, name))

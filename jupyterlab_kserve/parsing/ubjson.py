@@ -28,7 +28,7 @@ class Ubjson:
         """Read a value; of a known kind, inside of a typed array."""
         self._values += 1
         if self._values > _MAX_VALUES or depth > _MAX_DEPTH:
-            raise NotReadError("It holds more than is read.")
+            raise NotReadError("It is larger than the limit for inspection.")
         kind = kind or self._source.read(1)
         if kind == b"{":
             return self._object(depth)
@@ -45,13 +45,13 @@ class Ubjson:
     def _number(self, kind: bytes) -> Any:
         layout = _NUMBERS.get(kind)
         if layout is None:
-            raise NotReadError("It is no UBJSON.")
+            raise NotReadError("It is not valid UBJSON.")
         return struct.unpack(layout, self._source.read(struct.calcsize(layout)))[0]
 
     def _length(self, kind: bytes | None = None) -> int:
         length = self._number(kind or self._source.read(1))
         if not isinstance(length, int) or length < 0:
-            raise NotReadError("It states lengths that are not believable.")
+            raise NotReadError("It declares implausible lengths.")
         return length
 
     def _object(self, depth: int) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Ubjson:
         if kind == b"$":
             item = self._source.read(1)
             if self._source.read(1) != b"#":
-                raise NotReadError("It is no UBJSON.")
+                raise NotReadError("It is not valid UBJSON.")
             count = self._length()
             layout = _NUMBERS.get(item)
             if layout is not None and count > 16:

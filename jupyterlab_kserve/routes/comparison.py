@@ -33,5 +33,7 @@ class ComparisonHandler(KserveHandler):
 def _card_at(store: ModelStore, path: str) -> dict[str, Any]:
     name, slash, version = path.partition("/")
     if not slash:
-        raise InvalidRequestError("The versions to compare are one=<name>/<version> and other=….")
+        raise InvalidRequestError(
+            "Specify the versions to compare: one=<name>/<version> and other=…."
+        )
     return store.get(name, version).as_card()

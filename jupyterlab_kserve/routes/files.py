@@ -96,7 +96,7 @@ class FileCheckpointsHandler(_OnVolume, CheckpointsHandler):
     async def _file(self, path: str | None) -> str:
         entry = await asyncio.to_thread(self.contents_manager.tree.entry, path or "")
         if entry.kind != "file":
-            raise FileMissingError(f"{printable(entry.path)} is no file.")
+            raise FileMissingError(f"{printable(entry.path)} is not a file.")
         return entry.path
 
 

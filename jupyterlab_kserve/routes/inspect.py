@@ -42,7 +42,7 @@ class InspectHandler(KserveHandler):
                 proposed = {"name": model, "version": version}
                 formats = []
             else:
-                raise InvalidRequestError("A path, or model and version are missing.")
+                raise InvalidRequestError("Specify a path, or a model and a version.")
         self.reply({**found.to_dict(), "proposed": proposed, "formats": formats})
 
 
@@ -61,6 +61,6 @@ def _formats_of(source: Path, found: Inspection) -> list[str]:
 def _inspect_version(store: ModelStore, name: str, version: str) -> Inspection:
     record = store.get(name, version)
     if record.model_file is None:
-        raise BrokenModelError(f"{name} {version} has no model file to look at. {record.problem}")
+        raise BrokenModelError(f"{name} {version} has no model file to inspect. {record.problem}")
     with store.volume.open_file(split_inside(record.model_file)) as stream:
         return inspect_safely(stream)

@@ -57,7 +57,7 @@ class JobHandler(KserveHandler):
         action = self.json_body().get("action")
         actions = {"cancel": self.app.jobs.cancel, "retry": self.app.jobs.retry}
         if not isinstance(action, str) or action not in actions:
-            raise InvalidRequestError("The action is cancel or retry.")
+            raise InvalidRequestError("The action must be cancel or retry.")
         job = await asyncio.to_thread(actions[action], identifier)
         self.reply(job.to_dict(), HTTPStatus.ACCEPTED)
 
@@ -85,4 +85,4 @@ def _plan(store: ModelStore, kind: object, data: dict[str, Any]) -> tuple[str, l
     if kind == "convert":
         keep = data.get("keep") is True
         return f"Convert {model}", convert_items(store, str(model), version or None, keep)
-    raise InvalidRequestError("There is no such kind of job.", "Nothing was changed.")
+    raise InvalidRequestError("The kind of job is unknown.", "Nothing was changed.")

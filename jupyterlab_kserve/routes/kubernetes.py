@@ -72,7 +72,7 @@ class KubernetesHandler(KserveHandler):
         body = self.request.body or None
         content_type = self.request.headers.get("Content-Type", "application/json")
         if body and content_type.partition(";")[0].strip() not in _CONTENT_TYPES:
-            raise InvalidRequestError("The content type is not one that is passed on.")
+            raise InvalidRequestError("The proxy does not allow this content type.")
         if body and len(body) > MAX_BODY:
             raise InvalidRequestError("The request is too large.")
         if method == "GET" and path.endswith("/log") and await self._pass_on_log(path, query):

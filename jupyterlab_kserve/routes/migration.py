@@ -84,7 +84,7 @@ def _plan(data: dict[str, Any]) -> list[dict[str, Any]]:
     items = data.get("items")
     fields = ("path", "name", "version")
     if not isinstance(items, list) or not 1 <= len(items) <= _MAX_ITEMS:
-        raise InvalidRequestError("There is nothing to do.", "Nothing was changed.")
+        raise InvalidRequestError("The request has no items.", "Nothing was changed.")
     if not all(
         isinstance(item, dict) and all(isinstance(item.get(key), str) for key in fields)
         for item in items

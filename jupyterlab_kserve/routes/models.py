@@ -52,7 +52,7 @@ class ModelsHandler(KserveHandler):
         data = self.json_body()
         entries = data.get("items", [data])
         if not isinstance(entries, list) or not 1 <= len(entries) <= _MAX_SAVED:
-            raise InvalidRequestError("There is nothing to save.", "Nothing was changed.")
+            raise InvalidRequestError("The request has no models to save.", "Nothing was changed.")
         store = await self.store()
         roots = (self.settings["server_root_dir"], store.volume.root)
         requests = [_save_request(roots, entry) for entry in entries]
@@ -91,7 +91,7 @@ class VersionHandler(KserveHandler):
         match = self.request.headers.get("If-Match", "")
         if not match:
             raise PreconditionRequiredError(
-                f"The edit of {name} {version} is made to no known card."
+                f"The edit of {name} {version} does not name the card it is based on."
             )
         changes = self.json_body()
         store = await self.store()
@@ -143,7 +143,7 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
         SourceMissingError: If there is no such file.
     """
     if not isinstance(data, dict):
-        raise InvalidRequestError("What is to be saved is not described by an object.")
+        raise InvalidRequestError("Each model to save must be an object.")
     path, name = data.get("path"), data.get("name")
     if not isinstance(path, str) or not isinstance(name, str):
         raise InvalidRequestError("path and name are missing.", "Nothing was changed.")
@@ -156,22 +156,22 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
 def _artifacts(roots: tuple[str, str], paths: Any) -> dict[str, str]:
     """Find the files that go with a model, by the names that they get."""
     if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-        raise InvalidRequestError("artifacts is a list of paths.", "Nothing was changed.")
+        raise InvalidRequestError("artifacts must be a list of paths.", "Nothing was changed.")
     found: dict[str, str] = {}
     places: set[str] = set()
     for path in paths:
         source = source_at(roots[0], path, roots[1])
         if not source.is_file():
             raise InvalidRequestError(
-                f"{printable(path)} is a folder: what goes with a model are single files.",
-                "Put the model's file into the folder and save that, or leave the folder out.",
+                f"{printable(path)} is a folder. Artifacts must be files.",
+                "Move the model file into the folder and save the folder, or leave the folder out.",
             )
         name = name_for(source.name, found)
         place = place_of(name, source.name)
         if place in places:
             raise InvalidRequestError(
-                f"Two files are called {printable(source.name)}.",
-                "Rename one: they go into one folder.",
+                f"Two files are named {printable(source.name)}.",
+                "Rename one of them: they are saved in one folder.",
             )
         places.add(place)
         found[name] = str(source)
@@ -183,5 +183,5 @@ def _limit(handler: KserveHandler) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) == 0:
-        raise InvalidRequestError("The limit is a number, 1 or more.")
+        raise InvalidRequestError("The limit must be a number, 1 or higher.")
     return int(text)

@@ -24,7 +24,7 @@ class PredictHandler(KserveHandler):
         api = self.app.api
         namespace = (await api.identity()).namespace
         if data.get("namespace", namespace) != namespace:
-            raise NotAllowedError(f"Only services in the namespace {namespace} can be asked.")
+            raise NotAllowedError(f"Only services in the namespace {namespace} are available.")
         service, protocol = data.get("service", ""), data.get("protocol", "v1")
         self.reply(await predict(api, service, protocol, data["body"], data.get("model") or ""))
 

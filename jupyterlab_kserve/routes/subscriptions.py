@@ -77,9 +77,9 @@ class Subscriptions:
             message = json.loads(text)
             operation, identifier = message["op"], message["id"]
         except (ValueError, KeyError, TypeError):
-            raise InvalidRequestError("The message is not one of the stream's.") from None
+            raise InvalidRequestError("The message is not valid.") from None
         if not isinstance(identifier, str) or len(identifier) > 100:
-            raise InvalidRequestError("The id of a subscription is a short text.")
+            raise InvalidRequestError("The id of a subscription must be a short string.")
         if operation == "unsubscribe":
             task = self._tasks.pop(identifier, None)
             if task is not None:
@@ -87,7 +87,7 @@ class Subscriptions:
         elif operation == "subscribe":
             self._subscribe(identifier, message)
         else:
-            raise InvalidRequestError("The operation is subscribe or unsubscribe.")
+            raise InvalidRequestError("The operation must be subscribe or unsubscribe.")
 
     def close(self) -> None:
         """End all subscriptions and what they read upstream."""
@@ -97,7 +97,7 @@ class Subscriptions:
 
     def _subscribe(self, identifier: str, message: dict[str, Any]) -> None:
         if identifier in self._tasks:
-            raise InvalidRequestError("There is a subscription of this id already.")
+            raise InvalidRequestError("A subscription with this id already exists.")
         task = asyncio.get_running_loop().create_task(self._run(identifier, message))
         self._tasks[identifier] = task
 
@@ -152,7 +152,7 @@ class Subscriptions:
         path, query = message.get("path"), message.get("query") or {}
         texts = [path, *query.keys(), *query.values()] if isinstance(query, dict) else [None]
         if not all(isinstance(text, str) for text in texts):
-            raise InvalidRequestError("The path and the query are text.")
+            raise InvalidRequestError("The path and the query must be strings.")
         identity = await self._api.identity()
         verb = "watch" if channel == "watch" else "get"
         check_stream(str(path), query, identity.namespace, verb)
@@ -182,7 +182,7 @@ class Subscriptions:
             event = json.loads(self._api.without_token(line))
             return {"type": event["type"], "object": event["object"]}
         except (ValueError, KeyError, TypeError):
-            raise UnexpectedAnswerError("The cluster sent something that is no event.") from None
+            raise UnexpectedAnswerError("The cluster sent data that is not an event.") from None
 
     async def _refusal(self, response: Any) -> dict[str, Any]:
         """Put a refusal of the API into an error event; a page that is no Status is not quoted."""

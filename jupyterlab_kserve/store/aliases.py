@@ -72,7 +72,7 @@ def set_alias(volume: Volume, name: str, alias: str, version: str) -> None:
                 finally:
                     os.close(folder)
         except FileNotFoundError as error:
-            raise VersionNotFoundError(f"{name} {version} is gone already.") from error
+            raise VersionNotFoundError(f"{name} {version} is already deleted.") from error
     volume.touch()
 
 

@@ -34,7 +34,9 @@ def artifact_specs(artifacts: Mapping[str, Any]) -> tuple[list[FileSpec], dict[s
         SourceMissingError: If a path leads to no file.
     """
     if not isinstance(artifacts, Mapping):
-        raise InvalidMetadataError(f"Artifacts are a dictionary, not {type(artifacts).__name__}.")
+        raise InvalidMetadataError(
+            f"Artifacts must be a dictionary, not {type(artifacts).__name__}."
+        )
     joblib = format_of_file(f"object{OBJECT_EXTENSION}")
     specs: list[FileSpec] = []
     entries: dict[str, str] = {}
@@ -92,6 +94,6 @@ def artifact_path(artifacts: Mapping[str, str], name: str, what: str) -> str:
         existing = ", ".join(sorted(artifacts)[:10])
         raise ArtifactNotFoundError(
             f"{what} has no artifact {printable(name)}.",
-            f"It has: {existing}." if existing else "It was saved without artifacts.",
+            f"Available: {existing}." if existing else "It was saved without artifacts.",
         )
     return artifacts[name]

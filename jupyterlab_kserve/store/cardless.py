@@ -18,12 +18,12 @@ from .records import VersionRecord
 
 # A JSON file beside cardless models is a sidecar far more often than a model.
 CARDLESS_EXTENSIONS = MODEL_EXTENSIONS - {".json"}
-LINK = "It is a symbolic link; links are never followed."
+LINK = "It is a symbolic link. Links are not followed."
 NAME_RULE = (
-    f"Its name breaks the rule: letters, digits, '.', '_' and '-', at most {MAX_LENGTH}, starting "
-    "and ending with a letter or digit."
+    f"Its name is not valid. Use at most {MAX_LENGTH} letters, digits, '.', '_', and '-', and "
+    f"start and end with a letter or digit."
 )
-_FLAT = "KServe serves folders, not single files: save it again under a version to serve it."
+_FLAT = "KServe serves folders, not single files. To serve it, save it as a version."
 
 
 def read_cardless(
@@ -47,7 +47,9 @@ def read_cardless(
     )
     if len(files) > 1:
         listed = ", ".join(printable(name) for name in sorted(files)[:5])
-        problem = f"More than one model file in one folder, so no server loads it: {listed}."
+        problem = (
+            f"The folder has more than one model file, so model servers cannot load it: {listed}."
+        )
         return replace(record, state="broken", problem=problem)
     if not stat.S_ISREG(infos[0].st_mode):
         return replace(record, state="broken", problem=LINK)

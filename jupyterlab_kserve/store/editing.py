@@ -20,7 +20,7 @@ from .reading import is_at, open_card
 
 EDITABLE = ("description", "tags", "metrics", "metadata")
 
-CONVERT = "It was put on the volume in another way: convert it, then edit it."
+CONVERT = "It is a legacy model. Convert it, then edit it."
 _ATTEMPTS = 20
 """Each attempt fails only when another writer has just replaced the version."""
 
@@ -50,10 +50,11 @@ def checked_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
         jsonschema.Draft202012Validator(rule).iter_errors(plain)
     )
     if error is not None:
-        where = ".".join(str(part) for part in error.absolute_path)
+        path = ".".join(str(part) for part in error.absolute_path)
+        where = f"{path}: " if path else ""
         raise InvalidMetadataError(
-            f"The card cannot be changed so: {where + ': ' if where else ''}{error.message[:300]}.",
-            f"What can be edited: {', '.join(EDITABLE)}. Nothing was changed.",
+            f"The change of the card is not valid: {where}{error.message[:300]}.",
+            f"Editable fields: {', '.join(EDITABLE)}. Nothing was changed.",
         )
     if "tags" in plain:
         plain["tags"] = tuple(plain["tags"])
@@ -84,7 +85,7 @@ def edit_card(
             if _edit_once(volume, name, version, changes, digest, staging):
                 break
         else:
-            raise EditConflictError(f"Other writers keep replacing {name} {version}.")
+            raise EditConflictError(f"Other clients keep replacing {name} {version}.")
     volume.touch()
 
 
@@ -107,7 +108,7 @@ def _edit_once(
         if card is None:
             raise NotPublishedError(f"{name} {version} has no model card to edit.", CONVERT)
         if digest not in (None, card.digest):
-            raise EditConflictError(f"The card of {name} {version} was changed meanwhile.")
+            raise EditConflictError(f"The card of {name} {version} was changed by another user.")
         data = encode_card(replace(card, **changes))
         write_file(CARD_FILE, staging, lambda stream: write_all(stream, data))
         with open_below(directory, [CARD_FOLDER]) as folder:

@@ -67,7 +67,7 @@ def differences(libraries: Mapping[str, str]) -> list[str]:
         if here is None:
             messages.append(f"{name} {saved}, which is not installed here")
         elif saved.split(".")[:OLDEST_TOLD] != here.split(".")[:OLDEST_TOLD]:
-            messages.append(f"{name} {saved} (here is {here})")
+            messages.append(f"{name} {saved} (installed: {here})")
     return messages
 
 

@@ -72,8 +72,8 @@ class FlatStore:
         name = check_name(name)
         if isinstance(model, (str, os.PathLike)):
             raise NotAModelError(
-                "The flat layout keeps models, not files.",
-                "Load the file and save what was loaded, or unset MODEL_STORAGE_LAYOUT.",
+                "The flat layout stores models, not files.",
+                "Load the file and save the loaded model, or unset MODEL_STORAGE_LAYOUT.",
             )
         file = name + EXTENSION
         sidecar = _encode(metadata) if metadata is not None else None
@@ -150,13 +150,15 @@ class FlatStore:
         return f"pvc://{self.claim}"
 
     def _missing(self, name: str) -> ModelNotFoundError:
-        return ModelNotFoundError(f"There is no model {name} on the volume {self.volume.root}.")
+        return ModelNotFoundError(
+            f"The model {name} does not exist on the volume {self.volume.root}."
+        )
 
 
 def _taken(name: str) -> VersionExistsError:
     return VersionExistsError(
-        f"The model {name} is on the volume already.",
-        "Choose another name, or pass overwrite=True to replace it.",
+        f"The model {name} already exists on the volume.",
+        "Choose another name, or pass overwrite=True to replace the model.",
     )
 
 

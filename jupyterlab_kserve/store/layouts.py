@@ -71,14 +71,14 @@ def find_legacy(folder: Path, name: str) -> LegacyModel:
                 return legacy_model(place / chosen)
             if files:
                 raise SourceMissingError(
-                    f"{printable(str(place))} has several model files, and none is called model.",
-                    "Name the one that is meant: migrate_model_to_pvc(name, path).",
+                    f"{printable(str(place))} has several model files, and no file is named model.",
+                    "Specify the file: migrate_model_to_pvc(name, path).",
                 )
         if any(own.iterdir()):
             return LegacyModel(own)
     raise SourceMissingError(
-        f"There is no model {name} in {printable(str(folder))}.",
-        "Give its path: migrate_model_to_pvc(name, path); or set MODEL_STORAGE_LEGACY_PATH.",
+        f"The model {name} does not exist in {printable(str(folder))}.",
+        "Specify its path with migrate_model_to_pvc(name, path), or set MODEL_STORAGE_LEGACY_PATH.",
     )
 
 

@@ -93,7 +93,7 @@ def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool 
         if not path.endswith(OBJECT_EXTENSION):
             return Path(volume.root, *split_inside(f"{record.path}/{path}"))
         if path not in streams:
-            raise BrokenModelError(f"The card of {what} lists no file {printable(path)}.")
+            raise BrokenModelError(f"The card of {what} does not list the file {printable(path)}.")
         return load_file(what, path, streams[path], card.libraries if card else {}, trust)
 
 
@@ -121,7 +121,7 @@ def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
         raise UnsafeModelError(f"Loading {what} would run {listed}. It was not loaded.")
     if found.risk == "not-fully-read":
         raise UnsafeModelError(
-            f"What loading {what} would run cannot be told. {' '.join(found.notes)}"
+            f"It is unknown what loading {what} would run. {' '.join(found.notes)}"
         )
 
 
@@ -166,13 +166,13 @@ def load_file(
             f"{what} needs {missing}, which is not installed here.",
             f"pip install {distribution}=={version}"
             if version
-            else "Install it, or the module of your own that the model was saved with.",
+            else "Install it. If it is your own module, install that one.",
         ) from error
     except Exception as error:  # what a library raises for bytes that it cannot read is anything
         told = differences(saved_with)
         raise LoadFailedError(
             f"{what} could not be loaded: {type(error).__name__}: {error}.",
-            f"It was saved with {', '.join(told)}: install the same versions." if told else None,
+            f"It was saved with {', '.join(told)}. Install the same versions." if told else None,
         ) from error
 
 
@@ -199,7 +199,7 @@ def _checked_files(
                     stream = each.enter_context(open_file(name, parent))
                     if hash_stream(stream) != (file.size, file.sha256):
                         path = f"{record.path}/{printable(file.path)}"
-                        raise ChecksumMismatchError(f"{path} is not the file that was saved.")
+                        raise ChecksumMismatchError(f"{path} does not match its checksum.")
                     stream.seek(0)
                     # A model of many files is not to use up what may be opened.
                     if file.path in kept:

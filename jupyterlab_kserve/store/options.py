@@ -63,8 +63,8 @@ class SaveOptions:
         checked = check_new_version(noted)
         if given is not None and given != checked:
             raise InvalidNameError(
-                f"Two versions were given: {given}, and {checked} in the metadata.",
-                "Give one of them.",
+                f"Two versions were specified: {given}, and {checked} in the metadata.",
+                "Specify one of them.",
             )
         return checked
 

@@ -48,8 +48,8 @@ def open_for_reading(store: ModelStore, name: str, version: str) -> Opened:
     record = store.get(name, version)
     if record.layout != "versions":
         raise NotPublishedError(
-            f"{name} {version} was put on the volume in another way: its files stay as they are.",
-            "Convert it, then serve the version that comes of it.",
+            f"{name} {version} is a legacy model: its files are not changed.",
+            "Convert it, then deploy the new version.",
         )
     opened = 0
     left: list[str] = []

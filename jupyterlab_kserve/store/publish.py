@@ -89,7 +89,7 @@ class Publisher:
         name = staged.name
         if not overwrite and self._reader.is_taken(name, version):
             # Known before gigabytes are written; found out again for certain when it is placed.
-            raise VersionExistsError(f"The model {name} has a version {version} already.")
+            raise VersionExistsError(f"Version {version} of {name} already exists.")
         with stage(self._volume, name, version) as staging:
             new = make_directory(NEW, staging)
             try:
@@ -112,7 +112,7 @@ class Publisher:
                     finally:
                         os.close(model)
             else:
-                raise VersionExistsError(f"Other writers keep replacing {name} {version}.")
+                raise VersionExistsError(f"Other clients keep replacing {name} {version}.")
         self._volume.touch()
 
 
@@ -129,7 +129,7 @@ def _place(staging: int, model: int, version: str, name: str, overwrite: bool) -
         if error.errno not in TAKEN:
             raise
     if not overwrite:
-        raise VersionExistsError(f"The model {name} has a version {version} already.")
+        raise VersionExistsError(f"Version {version} of {name} already exists.")
     try:
         exchange(NEW, staging, version, model)
         return True

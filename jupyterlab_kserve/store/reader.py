@@ -117,8 +117,8 @@ class ModelReader:
         first = model.versions[0]
         if first is not found:
             warnings.warn(
-                f"The version {first.version} of {name} is broken ({first.problem}); the newest "
-                f"that can be loaded is {found.version}.",
+                f"The version {first.version} of {name} is broken ({first.problem}). The "
+                f"newest version that can be loaded is {found.version}.",
                 stacklevel=3,
             )
         return found
@@ -131,7 +131,7 @@ class ModelReader:
         artifact: str | None = None,
         trust: bool = False,
     ) -> Any:
-        """Load a model after checking that its bytes are those that were saved.
+        """Load a model after checking that the checksum matches.
 
         Args:
             name: The model.
@@ -186,7 +186,7 @@ class ModelReader:
         if record.uri is None:
             raise UnsupportedFormatError(
                 f"KServe cannot serve the single file {record.path}.",
-                "Load it and save it again under a version.",
+                "Load it and save it as a version.",
             )
         return record.uri
 
@@ -221,7 +221,9 @@ class ModelReader:
         except PermissionError as error:
             raise VolumeUnreadableError(f"The model {name} cannot be read.") from error
         if found is None:
-            raise ModelNotFoundError(f"There is no model {name} on the volume {self.volume.root}.")
+            raise ModelNotFoundError(
+                f"The model {name} does not exist on the volume {self.volume.root}."
+            )
         return found
 
     def _aliased(self, name: str, alias: str) -> VersionRecord:
@@ -237,7 +239,7 @@ class ModelReader:
                 return record
         existing = ", ".join(record.version for record in model.versions[:10])
         raise VersionNotFoundError(
-            f"The model {name} has no version {version}.", f"It has: {existing}."
+            f"The model {name} has no version {version}.", f"Available: {existing}."
         )
 
     def retry_while_replacing(self, look: Callable[[], T]) -> T:
@@ -264,7 +266,7 @@ class ModelReader:
         try:
             return look()
         except VersionMovedError as error:
-            raise BrokenModelError(f"{error} is replaced again and again.") from error
+            raise BrokenModelError(f"{error} is being replaced repeatedly.") from error
 
 
 def alias_not_found(model: ModelRecord, alias: str) -> AliasNotFoundError:
@@ -277,5 +279,5 @@ def alias_not_found(model: ModelRecord, alias: str) -> AliasNotFoundError:
     existing = ", ".join(f"{name} (on {version})" for name, version in model.aliases.items())
     return AliasNotFoundError(
         f"The model {model.name} has no alias {printable(alias)}.",
-        f"It has: {existing}." if existing else "It has no aliases.",
+        f"Available: {existing}." if existing else "It has no aliases.",
     )

@@ -143,7 +143,7 @@ def _from_card(blank: VersionRecord, card: Card) -> VersionRecord:
 
 def _check_files(record: VersionRecord, card: Card, directory: int) -> VersionRecord:
     if record.model_file is None and (card.format not in FOLDER_FORMATS or not card.files):
-        return replace(record, state="broken", problem="The card names no model file.")
+        return replace(record, state="broken", problem="The card does not name a model file.")
     for file in card.files[:MAX_CHECKED_FILES]:
         problem = ""
         try:
@@ -170,8 +170,10 @@ def _without_card(blank: VersionRecord, directory: int, folder: int) -> VersionR
         return replace(
             blank,
             state="broken",
-            problem="The folder is empty: a service may have been deployed before the model was "
-            "saved.",
+            problem=(
+                "The folder is empty. A service might have been deployed before the model "
+                "was saved."
+            ),
         )
     files = [name for name in names if extension_of(name) in CARDLESS_EXTENSIONS]
     if not files:

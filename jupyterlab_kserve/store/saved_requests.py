@@ -121,7 +121,7 @@ def read_request(store: ModelStore, model: str, name: str) -> dict[str, Any]:
         or "body" not in saved
     ):
         raise InvalidSavedRequestError(
-            f"The request {name} of {model} cannot be read.", "Delete it, and save it again."
+            f"The request {name} of {model} cannot be read.", "Delete it and save it again."
         )
     return {**entry.to_dict(), "protocol": saved["protocol"], "body": saved["body"]}
 
@@ -155,7 +155,7 @@ def save_request(
     data = _encode(protocol, body)
     if all(version.layout != "versions" for version in store.model(model).versions):
         raise NotPublishedError(
-            f"No request can be kept beside {model}: it was put on the volume in another way.",
+            f"Requests cannot be saved for {model}: it is a legacy model.",
             "Convert it, then save the request.",
         )
     file = name + _EXTENSION
@@ -174,8 +174,8 @@ def save_request(
             _check_replaced(model, name, existing, etag)
             if existing is None and len(_names_in(folder)) >= MAX_COUNT:
                 raise InvalidSavedRequestError(
-                    f"{MAX_COUNT} requests are kept beside {model} already.",
-                    "Delete one of them first.",
+                    f"{MAX_COUNT} requests are already saved for {model}.",
+                    "Delete a request first.",
                 )
             os.rename(file, file, src_dir_fd=staging, dst_dir_fd=folder)
             os.fsync(folder)
@@ -233,25 +233,25 @@ def _encode(protocol: Any, body: Any) -> bytes:
         text = json.dumps({"protocol": protocol, "body": body}, allow_nan=False)
     except (ValueError, RecursionError):
         raise InvalidSavedRequestError(
-            "The request is not JSON: it holds NaN or Infinity, or is too deep.",
-            "Write null for what is missing. Nothing was saved.",
+            "The request is not valid JSON: it contains NaN or Infinity, or is nested too deeply.",
+            "Use null for missing values. Nothing was saved.",
         ) from None
     data = text.encode()
     if len(data) > MAX_SIZE:
         raise InvalidSavedRequestError(
             f"The request has {len(data):,} bytes; {MAX_SIZE:,} can be saved.",
-            "Save fewer rows. Nothing was saved.",
+            "Use fewer rows. Nothing was saved.",
         )
     return data
 
 
 def _check_replaced(model: str, name: str, existing: SavedRequest | None, etag: str | None) -> None:
     if existing is not None and etag is None:
-        raise RequestExistsError(f"There is a request {name} of {model} already.")
+        raise RequestExistsError(f"The request {name} of {model} already exists.")
     if existing is None and etag not in (None, "*"):
-        raise EditConflictError(f"The request {name} of {model} was deleted meanwhile.")
+        raise EditConflictError(f"The request {name} of {model} was deleted by another user.")
     if existing is not None and etag not in ("*", existing.etag):
-        raise EditConflictError(f"The request {name} of {model} was replaced meanwhile.")
+        raise EditConflictError(f"The request {name} of {model} was replaced by another user.")
 
 
 def _names_in(folder: int) -> list[str]:
@@ -263,7 +263,7 @@ def _names_in(folder: int) -> list[str]:
 
 
 def _stat(name: str, folder: int) -> SavedRequest | None:
-    """What is known of a request without reading it; None for what is no file."""
+    """What is known of a request without reading it; None for what is not a file."""
     try:
         info = os.stat(name + _EXTENSION, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:

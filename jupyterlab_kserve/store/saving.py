@@ -161,7 +161,7 @@ def card_of(name: str, options: SaveOptions) -> Card:
     """
     if options.metadata is not None and not isinstance(options.metadata, Mapping):
         raise InvalidMetadataError(
-            f"Metadata is a dictionary, not {type(options.metadata).__name__}."
+            f"Metadata must be a dictionary, not {type(options.metadata).__name__}."
         )
     plain = to_plain(options.metadata or {})
     metrics = plain.get("metrics") if options.metrics is None else to_plain(options.metrics)
@@ -295,7 +295,7 @@ def files_of_folder(folder: str) -> Iterator[tuple[str, str]]:
             if entry.is_symlink():
                 raise NotAModelError(
                     f"{printable(entry.path)} is a symbolic link.",
-                    "Copy the folder with cp -rL first: links do not lead anywhere on the volume.",
+                    "Copy the folder with cp -rL first. Links cannot be used on the volume.",
                 )
             if entry.is_dir():
                 below.append((f"{inside}{entry.name}/", entry.path))
@@ -314,4 +314,4 @@ def _verify(files: tuple[CardFile, ...], directory: int) -> None:
             # What the system still remembers would say nothing of what is on the disk.
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             if hash_stream(stream) != (file.size, file.sha256):
-                raise VolumeFailedError(f"{printable(file.path)} is on the disk with other bytes.")
+                raise VolumeFailedError(f"{printable(file.path)} was not written correctly.")

@@ -41,7 +41,7 @@ class Page(NamedTuple):
 class _Folder(NamedTuple):
     """What is in a model's folder: versions with their cards, aliases, and whether there is more.
 
-    ``aliases`` is None where there is no folder of them.
+    ``aliases`` is None where there is not a folder of them.
     """
 
     versions: list[Version]
@@ -193,7 +193,7 @@ def _model_in(name: str, folder: _Folder) -> ModelRecord:
     model = model_of(name, [version.record for version in folder.versions], folder.aliases)
     if not folder.cut:
         return model
-    much = f"Its folder has more than {MOST_ENTRIES:,} entries; the rest is not shown."
+    much = f"Its folder has more than {MOST_ENTRIES:,} entries. The other entries are not shown."
     return replace(model, problem=f"{model.problem} {much}".strip())
 
 

@@ -124,7 +124,7 @@ def _outputs_from(model: object, example: Any) -> list[dict[str, Any]]:
     except Exception as error:  # whatever fails in a model: then the example is none of its
         raise InvalidExampleError(
             f"The model cannot predict the example: {type(error).__name__}: {error}",
-            "Give rows as the model takes them.",
+            "Pass rows that the model accepts.",
         ) from error
     output = {"name": "output-0", "shape": [-1, *array.shape[1:]]}
     known = _outputs_of(model)
@@ -158,11 +158,11 @@ def _array(value: Any) -> Any:
     try:
         array = numpy.asarray(value)
     except (ValueError, TypeError) as error:
-        raise InvalidExampleError(f"The example is no array: {error}.") from error
+        raise InvalidExampleError(f"The example is not an array: {error}.") from error
     if array.ndim == 0 or array.shape[0] == 0:
         raise InvalidExampleError("The example has no rows.")
     if array.dtype.names or (array.dtype == object and not isinstance(array.ravel()[0], str)):
-        raise InvalidExampleError("The example holds other things than numbers and text.")
+        raise InvalidExampleError("The example contains values that are not numbers or text.")
     return array
 
 

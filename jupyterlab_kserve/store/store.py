@@ -35,7 +35,7 @@ class ModelStore:
     Args:
         root: Where the volume is mounted.
         claim: The name of its PersistentVolumeClaim, for KServe's URIs.
-        trash_days: Days after which deleted versions are removed for good; 0 for never.
+        trash_days: Days after which deleted versions are deleted permanently; 0 for never.
 
     Attributes:
         reader: What can be read of them.
@@ -279,7 +279,7 @@ class ModelStore:
         """
         record = self.get(name, version)
         if record.layout != "versions":
-            raise NotPublishedError(f"{record.path} was not published as a version.")
+            raise NotPublishedError(f"{record.path} is not a published version.")
         sweep(self.volume)
         self.trash.tidy()
         return self.reader.retry_while_replacing(

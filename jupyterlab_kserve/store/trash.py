@@ -1,4 +1,4 @@
-"""What was deleted: ``.trash/<model>@<version>@<time>/``, to be brought back or removed for good.
+"""What was deleted: ``.trash/<model>@<version>@<time>/``, to be restored or deleted permanently.
 
 The name says all there is to know, so that a version goes to the trash, and comes back, with one
 rename: there is no moment at which half of it is somewhere.
@@ -22,13 +22,13 @@ from .saved_requests import forget_requests
 
 TRASH = ".trash"
 KEPT_DAYS = 30.0
-"""After so many days what was deleted is removed for good, unless another number is given."""
+"""After so many days what was deleted is deleted permanently, unless another number is given."""
 
 _TIME = "%Y%m%dT%H%M%S.%fZ"
 _MARK = "@"
 """Neither a model's name nor a version may contain it."""
 _GONE = ".gone-"
-"""Begins the name of what is being removed for good."""
+"""Begins the name of what is being deleted permanently."""
 _ATTEMPTS = 20
 """Each attempt fails only when another has just removed the model's empty directory."""
 
@@ -97,7 +97,7 @@ class Trash:
                     os.fsync(model)
             except FileNotFoundError as error:
                 raise VersionNotFoundError(
-                    f"The version {version} of {name} is gone already."
+                    f"The version {version} of {name} is already deleted."
                 ) from error
             finally:
                 os.close(trash)
@@ -139,7 +139,7 @@ class Trash:
                 if _put_back(root, entry, name, version):
                     break
             else:
-                raise VersionExistsError(f"Others keep removing the model {name}.")
+                raise VersionExistsError(f"Other clients keep removing the model {name}.")
         self._volume.touch()
         return name, version
 
@@ -245,8 +245,8 @@ def _put_back(root: int, entry: str, name: str, version: str) -> bool:
                 if error.errno not in TAKEN:
                     raise
                 raise VersionExistsError(
-                    f"The model {name} has a version {version} again.",
-                    "Delete that one first, or leave this one in the trash.",
+                    f"Version {version} of {name} exists again.",
+                    "Delete the existing version first.",
                 ) from error
             finally:
                 os.close(model)
@@ -274,7 +274,7 @@ def _parse(entry: str) -> tuple[str, str, datetime] | None:
 
 
 def _not_there(entry: str) -> NotInTrashError:
-    return NotInTrashError(f"There is nothing called {printable(entry)} in the trash.")
+    return NotInTrashError(f"The trash has no entry {printable(entry)} in the trash.")
 
 
 def _size_of(entry: str, trash: int) -> int:

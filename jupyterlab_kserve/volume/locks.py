@@ -74,5 +74,5 @@ def _acquire(fd: int, volume: Volume) -> None:
     end = time.monotonic() + _PATIENCE
     while not take(fd):
         if time.monotonic() > end:
-            raise VolumeBusyError(f"Others keep changing the volume {volume.root}.")
+            raise VolumeBusyError(f"Other clients keep changing the volume {volume.root}.")
         time.sleep(_PAUSE)

@@ -25,7 +25,7 @@ NEW = "new"
 OLD = "old"
 """A version that was moved away to be replaced; put back if its replacement never came."""
 GONE = "gone"
-"""A version that is being removed for good."""
+"""A version that is being deleted permanently."""
 
 _LOCK = ".lock"
 NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)

@@ -183,7 +183,7 @@ class Volume:
             free = self.status("").free
             left = "" if free is None else f" ({free:,} bytes are free)"
             what = "your quota on" if error.errno == errno.EDQUOT else "the volume"
-            return VolumeFullError(f"{cannot}{what} {self.root} is used up{left}.")
+            return VolumeFullError(f"{cannot}{what} {self.root} is full{left}.")
         if error.errno == errno.EROFS:
             return VolumeNotWritableError(f"{cannot}the volume {self.root} is mounted read-only.")
         if error.errno in _READ_ONLY_ERRNOS:

@@ -4,7 +4,7 @@ import { UNVERSIONED } from '../notebook/modelcode';
 /**
  * Where a version is on the volume, as a notebook sees it.
  *
- * @param root - where the volume is mounted
+ * @param root - path where the volume is mounted
  * @param record - the version
  * @returns the folder; for a flat file what its path begins with
  */

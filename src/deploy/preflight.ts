@@ -65,7 +65,7 @@ function unserved({
     ? {
         phase: 'warn',
         text: trans.__(
-          'None of the usual KServe runtimes serves %1 models. Use a ServingRuntime of your own that lists the format `%2`.',
+          'The usual KServe runtimes do not serve %1 models. Use your own ServingRuntime that lists the format `%2`.',
           formatLabel,
           format
         )

@@ -67,8 +67,8 @@ def copy_model(store: ModelStore, task: dict[str, Any], context: JobContext) -> 
     for path in (source, *map(Path, task["artifacts"].values())):
         if path.is_symlink() or not path.exists():
             raise SourceMissingError(
-                f"{printable(str(path))} is not there any more, or is a link now.",
-                "Look for models again.",
+                f"{printable(str(path))} no longer exists, or is now a link.",
+                "Scan again.",
             )
     if store.is_taken(name, version):
         files = source_files(source)

@@ -69,10 +69,10 @@ def remove_original(store: ModelStore, task: dict[str, Any], context: JobContext
     record = store.get(task["name"], task["version"])
     what = f"{record.name} {record.version}"
     if record.card is None or record.state != "ok":
-        raise OriginalDiffersError(f"{what} is not whole on the volume. {record.problem}")
+        raise OriginalDiffersError(f"{what} is incomplete on the volume. {record.problem}")
     if source.is_symlink() or not source.exists():
         raise SourceMissingError(
-            f"There is no {printable(str(source))}.", "It may be removed already."
+            f"There is no {printable(str(source))}.", "It might already be removed."
         )
     entries = {file.path: (file.size, file.sha256) for file in record.card.files}
     checked: dict[Path, os.stat_result] = {}
@@ -86,9 +86,7 @@ def remove_original(store: ModelStore, task: dict[str, Any], context: JobContext
             there = hash_stream(copy, partial(_report, context, done))
         done += there[0]
         if not here == there == entries.get(inside):
-            raise OriginalDiffersError(
-                f"{printable(str(path))} and {what} do not have the same bytes."
-            )
+            raise OriginalDiffersError(f"{printable(str(path))} and {what} are not identical.")
     # Not before all of it is known to be there.
     removed = [str(path) for path, info in checked.items() if _unlink(path, info)]
     sidecar = task["sidecar"]
@@ -130,7 +128,7 @@ def _unlink(path: Path, checked: os.stat_result) -> bool:
             checked.st_size,
             checked.st_mtime_ns,
         ):
-            raise OriginalDiffersError(f"{printable(str(path))} changed while it was compared.")
+            raise OriginalDiffersError(f"{printable(str(path))} changed during the comparison.")
         os.unlink(path)
     except FileNotFoundError:
         return False
@@ -139,7 +137,7 @@ def _unlink(path: Path, checked: os.stat_result) -> bool:
             raise
         raise OriginalDiffersError(
             f"{printable(str(path))} cannot be removed: {error.strerror}.",
-            "It is on the volume; remove it by hand if you may.",
+            "The model is on the volume. Ask the owner to remove the original.",
         ) from error
     return True
 

@@ -38,7 +38,7 @@ _ARTIFACTS = (".json", ".txt", ".yaml", ".yml", ".npy", ".npz")
 """Small files in a model's own folder that go with it; pickles do as well."""
 
 _SYSTEM = ("lost+found",)
-_LINK = "It is a symbolic link, and links are not followed."
+_LINK = "It is a symbolic link. Links are not followed."
 
 # Classes that change data and predict nothing: they belong to a model.
 _TRANSFORMERS = (
@@ -125,7 +125,7 @@ class _Scan:
         elif entry.is_file():
             folder.files[entry.name] = entry.stat(follow_symlinks=False)
         else:
-            self._skip(path, "It is no regular file.")
+            self._skip(path, "It is not a regular file.")
 
     def _skip(self, path: Path, why: str) -> None:
         self.skipped.append(Skipped(path, why))
@@ -288,12 +288,12 @@ def _no_model(found: Inspection) -> bool:
 
 def _why_not(name: str, found: Inspection | None) -> str:
     if found is None:
-        return f"It is no model file ({extension_of(name) or 'no extension'})."
+        return f"It is not a model file ({extension_of(name) or 'no extension'})."
     if not found.format:
-        return " ".join(found.notes) or "It is no model file that is known."
+        return " ".join(found.notes) or "It is not a known model file."
     if not found.class_name or found.class_name.startswith(_DATA):
-        return "It holds data and no model."
-    return f"It is a {found.class_name.rpartition('.')[2]}, which predicts nothing."
+        return "It contains data, not a model."
+    return f"It is a {found.class_name.rpartition('.')[2]}, which has no predict method."
 
 
 def _with_own_versions(candidates: list[Candidate]) -> list[Candidate]:

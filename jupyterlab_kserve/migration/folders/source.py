@@ -73,7 +73,7 @@ class FolderSource(MigrationSource[Candidate]):
                 candidates |= {each.path: each for each in found if each.path not in candidates}
                 skipped |= {each.path: each for each in none if each.path not in candidates}
             else:
-                skipped[root] = Skipped(root, "There is no such folder.")
+                skipped[root] = Skipped(root, "The folder does not exist.")
         return [*candidates.values()], [*skipped.values()]
 
     def plan(self, found: Candidate, results: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -126,12 +126,12 @@ class FolderSource(MigrationSource[Candidate]):
         if str(path) not in self._folders and (
             self._allowed is None or not root.is_relative_to(Path(self._allowed).resolve())
         ):
-            raise FolderNotAllowedError(f"Models are not looked for in {printable(folder)}.")
+            raise FolderNotAllowedError(f"Migration is not allowed from {printable(folder)}.")
         volume = Path(self._store.volume.root).resolve()
         if root.is_relative_to(volume):
             raise FolderNotAllowedError(
-                f"{printable(folder)} is on the volume already.",
-                "Models of an older layout there are converted from their menu in the list.",
+                f"{printable(folder)} is already on the volume.",
+                "To convert legacy models on the volume, use their menu in the Models list.",
             )
         return root
 
@@ -157,7 +157,7 @@ class FolderSource(MigrationSource[Candidate]):
 
 def _check_existence(candidate: Candidate) -> None:
     if not candidate.path.exists():
-        raise ScanOutdatedError(f"There is no model {printable(str(candidate.path))} any more.")
+        raise ScanOutdatedError(f"The model {printable(str(candidate.path))} no longer exists.")
 
 
 def _quietly(look: Callable[[], T]) -> T | None:

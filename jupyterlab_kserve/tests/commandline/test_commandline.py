@@ -230,7 +230,7 @@ async def test_the_doctor_says_what_is_wrong_with_volume_and_cluster(
     assert rows[0].split(maxsplit=2) == [
         "ok",
         "volume",
-        f"{volume} is mounted and can be written",
+        f"{volume} is mounted and writable",
     ]
     (row,) = (row for row in rows if row.split()[1] == "connection")
     assert row.startswith("problem  connection")
@@ -248,7 +248,7 @@ async def test_the_doctor_says_what_is_wrong_with_volume_and_cluster(
     answer = await asyncio.to_thread(run, "doctor", "--json", **options)
     findings = {check["id"]: check["findings"] for check in answer["checks"]}
     assert [finding["state"] for finding in findings["claim"]] == ["problem"]
-    assert findings["claim"][0]["message"] == "There is no claim claim in this namespace"
+    assert findings["claim"][0]["message"] == "The claim claim does not exist in this namespace"
 
 
 def test_each_command_has_a_function() -> None:

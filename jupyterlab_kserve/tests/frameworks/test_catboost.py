@@ -171,7 +171,7 @@ def test_a_broken_file_is_told_and_not_loaded(store: ModelStore, tmp_path: Path)
     (tmp_path / "half.cbm").write_bytes(whole[: len(whole) // 2])
     found = inspect_path(tmp_path / "half.cbm")
     assert (found.framework, found.risk) == ("catboost", "not-fully-read")
-    assert found.notes == ["It ends too early."]
+    assert found.notes == ["It is truncated."]
     store.save(tmp_path / "half.cbm", "half")
     with pytest.raises(LoadFailedError, match="half 1 could not be loaded"):
         store.load("half")

@@ -49,7 +49,7 @@ async def test_all_is_well(cluster: FakeCluster, store: ModelStore, api: Kuberne
     assert [result.id for result in results] == [check.id for check in CHECKS]
     findings = {result.id: [f.message for f in result.findings] for result in results}
     assert {f.state for result in results for f in result.findings} == {"ok"}
-    assert findings["claim"] == ["Pods can mount it too"]
+    assert findings["claim"] == ["Pods on all nodes can mount the volume"]
     assert findings["kserve"] == ["KServe is installed"]
     assert len(findings["permissions"]) == len(DUTIES)
     (connection,) = (r.findings[0] for r in results if r.id == "connection")
@@ -92,7 +92,7 @@ async def test_a_missing_claim_is_not_one_that_may_not_be_read(
     (missing,) = await found(store, api, "claim")
     assert (missing.state, missing.message) == (
         "problem",
-        "There is no claim models in this namespace",
+        "The claim models does not exist in this namespace",
     )
     cluster.claim = (403, "Forbidden", "No.")
     (denied,) = await found(store, api, "claim")
@@ -191,8 +191,8 @@ def test_the_volume_is_there_can_be_written_and_has_room(tmp_path: Path) -> None
 
     fine = findings_on(VolumeStatus("/mnt", True, True, 10 * GIB, 5 * GIB, 5 * GIB, "claim"))
     assert [f.message for f in fine] == [
-        "/mnt is mounted and can be written",
-        "5.0 of 10.0 GiB are free",
+        "/mnt is mounted and writable",
+        "5.0 of 10.0 GiB free",
     ]
     assert states(True, True, 10 * GIB, 0, 5 * GIB) == ["ok", "ok"]
     assert states(True, True, 10 * GIB, 0, GIB // 2) == ["ok", "warning"]
@@ -210,7 +210,7 @@ async def test_one_check_that_fails_is_a_finding_and_the_others_are_made(
     broken = Check("broken", "volume", "Whether it breaks", fail)
     first, second = await run_checks(store, api, [broken, CHECKS[0]])
     assert first.findings == (
-        Finding("unknown", "This could not be checked", "Whether it breaks: It broke."),
+        Finding("unknown", "The check failed", "Whether it breaks: It broke."),
     )
     assert second.findings[0].state == "ok"
 
@@ -220,7 +220,7 @@ async def test_the_route_says_so_when_there_is_no_cluster(
 ) -> None:
     checks = {check["id"]: check for check in (await ask("health"))["checks"]}
     assert list(checks) == [check.id for check in CHECKS]
-    written = f"{volume} is mounted and can be written"
+    written = f"{volume} is mounted and writable"
     assert checks["volume"]["findings"][0]["message"] == written
     assert checks["connection"]["findings"][0]["state"] == "problem"
     # That is one finding, not many.
@@ -229,7 +229,7 @@ async def test_the_route_says_so_when_there_is_no_cluster(
         (finding,) = checks[id]["findings"]
         assert finding == {
             "state": "unknown",
-            "message": "Not checked: there is no cluster",
+            "message": "Not checked: no cluster is connected",
             "details": "",
             "hint": "",
             "grant": "",

@@ -216,13 +216,13 @@ def test_archives_that_leave_their_folder_are_refused() -> None:
     ):
         found = archive({name: b"N."})
         assert found.risk == "not-fully-read"
-        assert found.notes == ["It is an archive whose files would land outside of it: refused."]
+        assert found.notes == ["It is refused: it is an archive with paths outside the archive."]
 
     def link(info: zipfile.ZipInfo) -> None:
         info.external_attr = (stat.S_IFLNK | 0o777) << 16
 
     assert archive({"model/data.pkl": b"/etc/passwd"}, link).notes == [
-        "It is an archive with links or devices: refused."
+        "It is refused: it is an archive with links or devices."
     ]
 
 
@@ -230,9 +230,9 @@ def test_bombs_in_archives_end() -> None:
     metadata = json.dumps({"keras_version": "3.0.0"}).encode()
     bomb = b'{"a": "' + b"a" * (1 << 25) + b'"}'
     found = archive({"metadata.json": metadata, "config.json": bomb})
-    assert found.notes == ["Its description is larger than is read."]
+    assert found.notes == ["Its configuration exceeds the limit for inspection."]
     found = archive({f"m/{number}": b"" for number in range(60_000)})
-    assert found.notes == ["It is an archive of more files than are looked at."]
+    assert found.notes == ["It is an archive with more files than can be checked."]
 
 
 def test_headers_of_safetensors_are_not_believed(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_headers_of_safetensors_are_not_believed(tmp_path: Path) -> None:
     with large.open("wb") as stream:
         stream.write(struct.pack("<Q", 100 << 20) + b"{")
         stream.truncate(101 << 20)
-    assert inspect_path(large).notes == ["Its header is larger than is read."]
+    assert inspect_path(large).notes == ["Its header exceeds the limit for inspection."]
     deep = b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     assert of(len(deep), deep, 8).notes == ["Its header is malformed."]
     wrong = json.dumps({"a": {"data_offsets": [0, 800]}}).encode()
@@ -316,7 +316,7 @@ def test_a_folder_that_cannot_be_read_is_noted(
     monkeypatch.setattr(os, "scandir", scandir)
     found = inspect_path(tmp_path)
     assert (found.format, found.complete) == ("onnx", False)
-    assert "It has a folder that cannot be read." in found.notes
+    assert "It contains a folder that cannot be read." in found.notes
 
 
 def test_the_child_process_inspects_folders(tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_other_files_are_not_known() -> None:
     for data in (b"", b"hello world", b"\x89PNG\r\n\x1a\n", b"[1, 2, 3]", b"%PDF-1.4", b"x"):
         found = inspect_stream(io.BytesIO(data))
         assert (found.format, found.risk) == ("", "not-fully-read"), data
-        assert found.notes == ["It is no model file that is known."]
+        assert found.notes == ["It is not a known model file."]
 
 
 def test_pmml() -> None:

@@ -238,7 +238,7 @@ def test_deep_and_wide_pickles_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jupyterlab_kserve.parsing.pickles.MAX_OPERATIONS", 100_000)
     found = look(deep)
     assert not found.complete
-    assert found.notes == ["It holds more than is read."]
+    assert found.notes == ["It is larger than the limit for inspection."]
 
 
 def test_a_zip_bomb_of_zlib_ends(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_a_zip_bomb_of_zlib_ends(tmp_path: Path) -> None:
             stream.write(pack.compress(block))
         stream.write(pack.flush())
     found = inspect_path(tmp_path / "bomb", seconds=0.1)
-    assert found.notes[-1] == "Reading it took too long."
+    assert found.notes[-1] == "Inspection took too long."
     assert found.risk == "not-fully-read"
 
 

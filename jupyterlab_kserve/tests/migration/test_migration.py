@@ -70,11 +70,11 @@ def test_a_scan_finds_every_layout_and_says_what_is_none(
     assert (forest["format"], forest["framework"]["name"]) == ("joblib", "sklearn")
     assert forest["size"] == sum(os.path.getsize(each) for each in forest["files"])
     assert {os.path.relpath(each["path"], workbench): each["why"] for each in found["skipped"]} == {
-        "settings.pkl": "It holds data and no model.",
-        "lonely/scaler.pkl": "It is a StandardScaler, which predicts nothing.",
-        "notes.txt": "It is no model file (.txt).",
-        "broken.pkl": "It is no model file that is known.",
-        "link.pkl": "It is a symbolic link, and links are not followed.",
+        "settings.pkl": "It contains data, not a model.",
+        "lonely/scaler.pkl": "It is a StandardScaler, which has no predict method.",
+        "notes.txt": "It is not a model file (.txt).",
+        "broken.pkl": "It is not a known model file.",
+        "link.pkl": "It is a symbolic link. Links are not followed.",
     }
     assert found["free"] > 0
     # Looking writes nothing, on neither side.
@@ -216,7 +216,7 @@ def test_only_folders_that_are_meant_are_looked_through(
     with pytest.raises(FolderNotAllowedError, match="on the volume already"):
         scan(store.volume.root)
     missing = scan(str(tmp_path / "none"))
-    assert missing["skipped"][0]["why"] == "There is no such folder."
+    assert missing["skipped"][0]["why"] == "The folder does not exist."
 
 
 def test_a_plan_for_what_was_never_found_is_refused(

@@ -118,7 +118,7 @@ describe('remarksOn()', () => {
 
   it('says that a format needs a runtime of its own, where there is none', () => {
     const warning =
-      'warn: None of the usual KServe runtimes serves CatBoost models. Use a ServingRuntime of your own that lists the format `catboost`.';
+      'warn: The usual KServe runtimes do not serve CatBoost models. Use your own ServingRuntime that lists the format `catboost`.';
     const none = { format: 'catboost', runtimes: [] };
     expect(remarks(none)).toContain(warning);
     expect(remarks({ ...none, runtimes: null })).not.toContain(warning);

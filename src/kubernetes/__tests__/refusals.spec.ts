@@ -48,7 +48,7 @@ describe('what the cluster refuses', () => {
       {
         status: 504,
         json: {
-          message: 'The cluster did not answer in time.',
+          message: 'The cluster did not respond in time.',
           reason: 'TimedOut',
           hint: 'Try again in a moment.'
         }

@@ -310,7 +310,7 @@ describe('ModelStore', () => {
     expect(request?.path).toBe('models/a/1?served=true');
   });
 
-  it('names the files of a version, but no folders', async () => {
+  it('names the files of a version, but not a folders', async () => {
     network.answer('GET files/a%20b/1', {
       json: {
         content: [
