@@ -156,7 +156,7 @@ def test_every_error_has_words_and_a_status() -> None:
         error = kind("What happened.", "What to do.")
         assert error.to_dict() == {
             "message": "What happened.",
-            "reason": kind.__name__,
+            "reason": kind.reason,
             "hint": "What to do.",
         }
         assert str(error) == "What happened. What to do."
