@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.dummy import DummyRegressor
 
@@ -94,6 +94,7 @@ def test_a_proposal_is_always_valid(text: str) -> None:
     assert is_model_name(propose_name(text))
 
 
+@settings(deadline=None)  # Each example writes to the disk, and waits for it.
 @given(st.text(max_size=80), st.text(max_size=80))
 @example("..", "1")
 @example("m", "../../outside")
