@@ -20,7 +20,7 @@ export type * from './migration/types';
 export type * from './server/types';
 export type * from './serving/kserve/deploy/types';
 export type * from './serving/kserve/types';
-export type * from './serving/service/types';
+export type * from './serving/servicetypes';
 export type * from './serving/types';
 export type * from './storage/types';
 

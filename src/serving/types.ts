@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { JSONValue } from '@lumino/coreutils';
 import type { IDeployer } from './kserve/deploy/types';
-import type { IServiceOperations } from './service/types';
+import type { IServiceOperations } from './servicetypes';
 import type { ProtocolId } from '../protocols/types';
 import type { IProblem, State } from '../server/types';
 

@@ -9,7 +9,7 @@ import type {
   IServiceDetails,
   IServiceOperations,
   LogNews
-} from '../service/types';
+} from '../servicetypes';
 import type {
   Capability,
   IPrediction,

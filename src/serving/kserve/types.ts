@@ -1,7 +1,7 @@
 import type { IKubernetesObject } from '../../kubernetes/types';
-import type { IChangeOptions, IServiceChange } from '../service/types';
+import type { IChangeOptions, IServiceChange } from '../servicetypes';
 
-// What only a service in Kubernetes has; the rest is in `service/types.ts`.
+// What only a service in Kubernetes has; the rest is in `servicetypes.ts`.
 
 /** The volume as the cluster has it. */
 export interface IClaim {

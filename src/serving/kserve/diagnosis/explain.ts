@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { StorageUri } from '../../../storageuri';
 import { clusterExplanations } from './cluster';
 import { modelExplanations } from './model';
-import type { IExplanation, IFailureFacts, Remedy } from '../../service/types';
+import type { IExplanation, IFailureFacts, Remedy } from '../../servicetypes';
 import type { IFailure } from '../../types';
 import { versionSkew } from './versionskew';
 

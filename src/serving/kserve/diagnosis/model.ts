@@ -8,7 +8,7 @@ import {
   type Explain,
   type IAsked
 } from './types';
-import type { IFailureFacts, Remedy } from '../../service/types';
+import type { IFailureFacts, Remedy } from '../../servicetypes';
 import type { ISkew } from './versionskew';
 
 /** The path of the model where the user sees it, or else on the volume. */

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IExplanation, IFailureFacts, Remedy } from '../../service/types';
+import type { IExplanation, IFailureFacts, Remedy } from '../../servicetypes';
 import type { Cause, IFailure } from '../../types';
 import type { ISkew } from './versionskew';
 

@@ -1,6 +1,6 @@
 import { FIELD_MANAGER } from '../../../tokens';
 import type { IInferenceService } from '../kservetypes';
-import type { IServiceChange } from '../../service/types';
+import type { IServiceChange } from '../../servicetypes';
 import { fieldsOf } from '../managedfields';
 import { PREVIOUS_ANNOTATION, STOP_ANNOTATION } from '../annotations';
 

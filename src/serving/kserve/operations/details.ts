@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { FIELD_MANAGER } from '../../../tokens';
 import type { IInferenceService } from '../kservetypes';
 import type { IServiceContainer, IServicePod } from '../types';
-import type { ILog, IServiceDetails, IStep } from '../../service/types';
+import type { ILog, IServiceDetails, IStep } from '../../servicetypes';
 import { fieldsOf } from '../managedfields';
 import { isReady, servedPath, statusesOf } from '../status/pods';
 import { displayNameOf } from '../deploy/parse';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { IStream, StreamMessage } from '../../../tokens';
-import type { ILogFollower, ILogSource, LogNews } from '../../service/types';
+import type { ILogFollower, ILogSource, LogNews } from '../../servicetypes';
 
 /** The waits before the next attempt, in milliseconds. */
 const FIRST_WAIT_MS = 500;

@@ -30,7 +30,7 @@ import type {
   IServiceEvents,
   IServiceOperations,
   LogNews
-} from '../../service/types';
+} from '../../servicetypes';
 import { accessTo } from '../access';
 import { SERVICE_LABEL } from '../annotations';
 import { ServiceEvents } from './serviceevents';

@@ -2,7 +2,7 @@ import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { ILiveList, IProblem, State } from '../../../tokens';
 import { timeOf } from '../status/events';
-import type { IServiceEvent, IServiceEvents } from '../../service/types';
+import type { IServiceEvent, IServiceEvents } from '../../servicetypes';
 
 /**
  * Whether an event is about a service or what KServe makes for it.

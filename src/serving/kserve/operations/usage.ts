@@ -6,7 +6,7 @@ import {
   podMetrics
 } from '../../../tokens';
 import { numberOf } from '../quantity';
-import type { IContainerUse, IUse } from '../../service/types';
+import type { IContainerUse, IUse } from '../../servicetypes';
 import { SERVICE_LABEL } from '../annotations';
 
 /**

@@ -3,7 +3,7 @@ import { clusterExplanations } from '../cluster';
 import { explainFailure } from '../explain';
 import { detailsOf } from '../../operations/details';
 import { modelExplanations } from '../model';
-import type { IFailureFacts } from '../../../service/types';
+import type { IFailureFacts } from '../../../servicetypes';
 import type { Cause, IFailure, IService } from '../../../types';
 import { versionSkew } from '../versionskew';
 import { aService } from '../../__tests__/objects';

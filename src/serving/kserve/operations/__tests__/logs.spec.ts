@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Network, pass } from '../../../../__tests__/network';
 import { LogFollower } from '../logs';
-import type { LogNews } from '../../../service/types';
+import type { LogNews } from '../../../servicetypes';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
 const path = '/api/v1/namespaces/demo/pods/p/log';

@@ -1,11 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IProblem, State } from '../../server/types';
-import type {
-  IKubernetesDetails,
-  IKubernetesOperations
-} from '../kserve/types';
-import type { IAccess, IService } from '../types';
+import type { IProblem, State } from '../tokens';
+import type { IKubernetesDetails, IKubernetesOperations } from './kserve/types';
+import type { IAccess, IService } from './types';
 
 // What the page of a service works with, wherever the service runs.
 
