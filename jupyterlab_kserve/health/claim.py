@@ -31,8 +31,8 @@ def _missing(name: str) -> Finding:
     return Finding(
         "problem",
         f"The claim {name} does not exist in this namespace",
-        hint="Services mount the volume by this name. Ask whoever set up the workbench which claim "
-        "is at the models' path.",
+        hint="Services mount the volume by the name of its claim. Ask your cluster administrator "
+        "which claim is mounted at the path of the models.",
     )
 
 
