@@ -35,7 +35,6 @@ export function formatCount(count: number): string {
  *
  * @param part - bytes
  * @param whole - bytes
- * @param trans - the translation bundle
  * @returns for example `3.2 of 10 GiB`: a unit that both have stands once
  */
 export function formatShare(
@@ -60,7 +59,6 @@ const DAY = 24 * HOUR;
  * How long ago something was, as short as a row needs it.
  *
  * @param iso - ISO 8601 time
- * @param trans - the translation bundle
  * @param now - milliseconds since the epoch
  * @returns for example `3 d`; the date from a year on; empty for no valid time
  */

@@ -68,11 +68,7 @@ export function draftOf(field: Field, details: IVersionDetails): IDraft {
   };
 }
 
-/**
- * A draft with one row more.
- *
- * @param draft - the draft
- */
+/** A draft with one row more. */
 export function withRow(draft: IDraft): IDraft {
   const key = Math.max(-1, ...draft.rows.map(row => row.key)) + 1;
   const kind = draft.field === 'metrics' ? 'json' : 'text';
@@ -82,8 +78,6 @@ export function withRow(draft: IDraft): IDraft {
 /**
  * What a draft makes of its part of the card.
  *
- * @param draft - the draft
- * @param trans - the translation bundle
  * @returns the changes, of use only if there are no problems
  */
 export function changesOf(

@@ -6,7 +6,6 @@ import type { IInspection, IModelFormat } from '../tokens';
  * A file format as people call it.
  *
  * @param format - as an inspection has it
- * @param trans - the translation bundle
  */
 export function formatName(format: string, trans: TranslationBundle): string {
   const names: Record<string, string> = {
@@ -34,7 +33,6 @@ export function formatName(format: string, trans: TranslationBundle): string {
  *
  * @param found - what an inspection found
  * @param formats - of the status
- * @param trans - the translation bundle
  * @returns for example `scikit-learn 1.5.2 · Pipeline · joblib file`; empty if
  *   nothing is known of it
  */
@@ -73,7 +71,6 @@ export interface IRiskWords {
  * What loading a file would run, in words.
  *
  * @param found - what an inspection found
- * @param trans - the translation bundle
  */
 export function riskWords(
   { risk, format, globals }: IInspection,

@@ -18,7 +18,6 @@ export class Draft {
   /**
    * @param deployer - reads and builds services
    * @param values - the fields to start with
-   * @param trans - the translation bundle
    */
   constructor(
     private readonly deployer: IDeployer,

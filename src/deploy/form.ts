@@ -30,7 +30,6 @@ import { ClusterFacts } from './clusterfacts';
 /** The fields that the user can change; the version has a way of its own. */
 export type EditableField = Exclude<keyof IDeployment, 'model'>;
 
-/** What a form is made with. */
 export interface IDeployFormOptions {
   target: IServingTarget;
   deployer: IDeployer;
@@ -128,7 +127,6 @@ export class DeployForm {
   /**
    * What is wrong with a field.
    *
-   * @param field - the field
    * @returns null when nothing is known to be wrong
    */
   fieldProblem(field: DeployField): IProblem | null {
@@ -170,7 +168,6 @@ export class DeployForm {
   /**
    * Change a field; the server is asked a little later.
    *
-   * @param field - the field
    * @param value - its new value
    */
   set<F extends EditableField>(field: F, value: IDeployment[F]): void {

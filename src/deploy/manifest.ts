@@ -54,7 +54,6 @@ export function manifestText({ service, runtime }: IManifest): string {
  *
  * @param text - YAML, or JSON
  * @param namespace - the only one that may be named; null when it is not known
- * @param trans - the translation bundle
  * @throws ManifestError
  */
 export function parseManifest(

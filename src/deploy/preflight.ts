@@ -14,8 +14,6 @@ const PICKLES = /\.(pkl|pickle|joblib)$/;
 
 /**
  * What is worth knowing before the deploy. It does not keep anybody from it.
- *
- * @param form - the form
  */
 export function remarksOn(form: DeployForm): IPreflightNote[] {
   return [

@@ -26,7 +26,6 @@ export class ServerCheck {
   /**
    * @param deployer - asks the server
    * @param manifest - what to check now; null while it cannot be checked
-   * @param trans - the translation bundle
    */
   constructor(
     private readonly deployer: IDeployer,
@@ -66,11 +65,7 @@ export class ServerCheck {
     return this._changed;
   }
 
-  /**
-   * What the server says of a field.
-   *
-   * @param field - the field
-   */
+  /** What the server says of a field. */
   problemOf(field: DeployField): IFieldProblem | null {
     return this._problems.find(problem => problem.field === field) ?? null;
   }

@@ -9,7 +9,6 @@ export class Submission {
    * @param deployer - deploys
    * @param check - takes what the server says of it
    * @param started - called when a deployment is on its way
-   * @param trans - the translation bundle
    */
   constructor(
     private readonly deployer: IDeployer,

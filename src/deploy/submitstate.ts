@@ -16,11 +16,7 @@ export interface ISubmitState {
   fieldProblem(field: DeployField): IProblem | null;
 }
 
-/**
- * What the fields are called in a sentence.
- *
- * @param trans - the translation bundle
- */
+/** What the fields are called in a sentence. */
 export function fieldNames(
   trans: TranslationBundle
 ): Record<DeployField, string> {
@@ -44,7 +40,6 @@ export function fieldNames(
 /**
  * Why a form cannot be deployed now.
  *
- * @param form - the form
  * @returns words for beside the button; empty when it can
  */
 export function disabledReason(form: ISubmitState): string {

@@ -9,7 +9,6 @@ const LISTED = 10;
  * order.
  *
  * @param findings - of a check
- * @param trans - the translation bundle
  */
 export function limitFindings(
   findings: ReadonlyArray<IFinding>,

@@ -13,11 +13,7 @@ import type {
 
 /** The registry of checks, and what they found. */
 export class Health implements IHealth {
-  /**
-   * Nothing is checked before the first call of `check`.
-   *
-   * @param trans - the translation bundle
-   */
+  /** Nothing is checked before the first call of `check`. */
   constructor(private readonly trans: TranslationBundle) {}
 
   get groups(): ReadonlyArray<IGroupFindings> {

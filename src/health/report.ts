@@ -39,7 +39,6 @@ export function evidenceOf({ details = '', hint = '' }: IFinding): string {
  * All findings as text, for a message to whoever set the workbench up.
  *
  * @param groups - the findings
- * @param trans - the translation bundle
  */
 export function reportOf(
   groups: ReadonlyArray<IGroupFindings>,

@@ -48,7 +48,6 @@ export interface ICheck {
    * Make it. The code of a check should be imported here, so that nothing is
    * loaded before Health is opened.
    *
-   * @param trans - the translation bundle
    * @param once - makes once what several checks of this round need
    * @returns the findings; none where another check says all there is to say
    */

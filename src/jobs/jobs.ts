@@ -16,11 +16,7 @@ import type {
  * tells of each change; a lost connection is made again by itself.
  */
 export class Jobs implements IJobs {
-  /**
-   * Nothing is asked before the first call.
-   *
-   * @param server - the server half
-   */
+  /** Nothing is asked before the first call. */
   constructor(private readonly server: IServer) {}
 
   get state(): State {

@@ -6,8 +6,6 @@ import type { IKubernetes } from './types';
  * Add what the cluster is asked for that the server half does not check.
  *
  * @param health - the registry of checks
- * @param kubernetes - the cluster
- * @param trans - the translation bundle
  */
 export function addKubernetesChecks(
   health: IHealth,

@@ -26,7 +26,6 @@ import type {
   Verb
 } from './types';
 
-/** What a Kubernetes is made with. */
 export interface IKubernetesOptions {
   server: IServer;
   trans?: TranslationBundle;

@@ -8,7 +8,6 @@ import type { IKubernetes } from './types';
  * Whether the quotas of the namespace have something left.
  *
  * @param kubernetes - the cluster; it answers
- * @param trans - the translation bundle
  */
 export async function checkQuota(
   kubernetes: IKubernetes,

@@ -1,10 +1,6 @@
 import type { IResource } from './types';
 
-/**
- * The API group of a resource; empty for the core group.
- *
- * @param resource - the resource
- */
+/** The API group of a resource; empty for the core group. */
 export function groupOf(resource: IResource): string {
   return resource.apiVersion.includes('/')
     ? resource.apiVersion.split('/')[0]
@@ -14,7 +10,6 @@ export function groupOf(resource: IResource): string {
 /**
  * The path of a resource in the API, encoded, without a leading slash.
  *
- * @param resource - the resource
  * @param namespace - used when the resource is namespaced
  * @param name - of one object; without it the path is the list's
  */

@@ -18,7 +18,6 @@ export interface IAttempt {
  *
  * @param error - what the request threw
  * @param attempt - what was tried
- * @param trans - the translation bundle
  */
 export function explain(
   error: unknown,

@@ -45,14 +45,12 @@ export interface ILiveList<T extends IKubernetesObject> extends IDisposable {
   readonly changed: ISignal<ILiveList<T>, void>;
 }
 
-/** Options of a server-side apply. */
 export interface IApplyOptions {
   dryRun?: boolean;
   /** Take over fields that another manager owns. */
   force?: boolean;
 }
 
-/** Options of a delete. */
 export interface IDeleteOptions {
   /** Only the object with this uid, not a later one of its name. */
   uid?: string;

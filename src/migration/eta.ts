@@ -49,7 +49,6 @@ export class Eta {
  * A time in words, no finer than it is known.
  *
  * @param ms - milliseconds
- * @param trans - the translation bundle
  * @returns for example `2 min left`
  */
 export function formatTimeLeft(ms: number, trans: TranslationBundle): string {

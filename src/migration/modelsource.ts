@@ -14,7 +14,6 @@ import type {
 } from '../tokens';
 import { ModelPlan } from './plan';
 
-/** What a source of models works with. */
 export interface IModelSourceOptions {
   server: IServer;
   jobs: IJobs;
@@ -27,11 +26,7 @@ export abstract class ModelSource implements IMigrationSource<
   IMigrationScan,
   IMigrationItem
 > {
-  /**
-   * Nothing is asked before the first call.
-   *
-   * @param options - what it works with
-   */
+  /** Nothing is asked before the first call. */
   constructor(protected readonly options: IModelSourceOptions) {}
 
   abstract readonly id: string;

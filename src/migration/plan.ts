@@ -39,7 +39,6 @@ export type RowState =
   /** It cannot be copied like this. */
   | { kind: 'wrong'; field: 'name' | 'version' | null; why: string };
 
-/** What a plan works with. */
 export interface IModelPlanOptions {
   /** What is on the volume now. */
   models: () => ReadonlyArray<IModelRecord>;
@@ -50,10 +49,7 @@ export interface IModelPlanOptions {
 
 /** Which models are to be copied to the volume as what; nothing of it is written. */
 export class ModelPlan implements IMigrationPlan<IMigrationItem> {
-  /**
-   * @param scan - what was found
-   * @param options - what it works with
-   */
+  /** @param scan - what was found */
   constructor(
     readonly scan: IMigrationScan,
     private readonly options: IModelPlanOptions

@@ -17,7 +17,6 @@ import { Eta } from './eta';
 /** Where the migration stands: one after the other. */
 export type Phase = 'scanning' | 'plan' | 'running' | 'result';
 
-/** What a session works with. */
 export interface IMigrationSessionOptions {
   source: IMigrationSource;
   jobs: IJobs;
@@ -26,11 +25,7 @@ export interface IMigrationSessionOptions {
 
 /** The migration from one source: scan, plan, run, result. */
 export class MigrationSession {
-  /**
-   * Nothing is asked before `open()`.
-   *
-   * @param options - what it works with
-   */
+  /** Nothing is asked before `open()`. */
   constructor(private readonly options: IMigrationSessionOptions) {
     options.jobs.changed.connect(this._onJobs, this);
   }

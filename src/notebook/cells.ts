@@ -5,7 +5,6 @@ import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
  * Insert a code cell below the active one of the notebook that was used last,
  * and show it. Nothing is run.
  *
- * @param app - the application
  * @param code - the source of the cell
  * @returns the name of the notebook; null when none is open
  */

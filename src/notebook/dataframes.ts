@@ -109,8 +109,6 @@ function wordsFor(trans: TranslationBundle) {
 /**
  * The DataFrames in the variables of a running kernel.
  *
- * @param kernel - the kernel
- * @param trans - the translation bundle
  * @throws Error with words for the user when it cannot be asked
  */
 export async function framesIn(
@@ -124,11 +122,9 @@ export async function framesIn(
 /**
  * The first rows of a DataFrame.
  *
- * @param kernel - the kernel
  * @param name - of its variable
  * @param count - how many rows
  * @param table - the columns that the model takes; null when they are not known
- * @param trans - the translation bundle
  * @throws Error with words for the user when they cannot be had
  */
 export async function rowsOf(
@@ -166,7 +162,6 @@ export async function rowsOf(
  *
  * @param table - the columns that the model takes
  * @param frame - what was read
- * @param trans - the translation bundle
  * @throws Error with words for the user when they do not fit
  */
 export function cellsOfFrame(

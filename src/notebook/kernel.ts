@@ -9,7 +9,6 @@ const PATIENCE_MS = 10_000;
 /**
  * The kernel of the notebook that was used last.
  *
- * @param app - the application
  * @returns null where none runs
  */
 export async function notebookKernel(
@@ -23,12 +22,10 @@ export async function notebookKernel(
  * Ask a kernel for the value of one Python expression. It is silent: it leaves
  * no trace in history, outputs or counters.
  *
- * @param kernel - the kernel
  * @param expression - gives the hexadecimal form of JSON: nothing in it can be
  * quoted or cut by how the kernel shows text
  * @param words - what to say of a kernel of another language (`language`), and
  * of one that could not say (`failed`)
- * @param trans - the translation bundle
  * @returns the parsed JSON
  * @throws Error with words for the user when it cannot be asked
  */

@@ -32,7 +32,6 @@ export function candidatesFor(path: string, root: string): string[] {
 /**
  * Open the notebook that a model was saved from.
  *
- * @param app - the application
  * @param path - as the card has it
  * @returns whether it is there
  */
@@ -59,7 +58,6 @@ export async function openNotebook(
 /**
  * The notebooks that are open and name a model in their code or text.
  *
- * @param app - the application
  * @param name - the model
  * @returns their paths
  */

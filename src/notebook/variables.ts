@@ -28,8 +28,6 @@ const QUERY = `(lambda b: (lambda likely: __import__("json").dumps([
  * The variables of a running kernel that hold models. The query runs nothing of
  * the user's.
  *
- * @param kernel - the kernel
- * @param trans - the translation bundle
  * @throws Error with words for the user when it cannot be asked
  */
 export async function modelVariables(

@@ -28,7 +28,6 @@ export class ChangeForm implements ISubmitForm {
   /**
    * @param subject - the service as the user sees it
    * @param change - the change to begin with; null while something is missing
-   * @param trans - the translation bundle
    */
   constructor(
     readonly subject: IChangeSubject,

@@ -59,7 +59,6 @@ export const ROW = '[data-kserve-model], [data-kserve-service]';
  * What a command is to act on: its arguments, else the row that has the focus,
  * else the selected model.
  *
- * @param start - what there is of the panel from the start
  * @param kind - what `args.name` is the name of
  * @param args - the command's arguments
  */

@@ -14,9 +14,7 @@ import type { Selection } from './shell/selection';
 /**
  * Activate what the panel works with, and load its style.
  *
- * @param app - the application
  * @param selection - which model is selected
- * @param trans - the translation bundle
  * @throws Error when something of it cannot be loaded
  */
 export async function loadPanel(

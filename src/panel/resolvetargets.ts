@@ -6,7 +6,6 @@ import type { ITarget } from './commandtargets';
 /**
  * The model that a target names; without a name the user is asked.
  *
- * @param context - what the panel works with
  * @param target - what was named
  * @returns null when the user did not choose one
  * @throws Error when there is no such model
@@ -45,7 +44,6 @@ export async function findModel(
 /**
  * The service that a target names, or one that serves the model it names.
  *
- * @param context - what the panel works with
  * @param target - what was named
  */
 export function findService(
@@ -67,7 +65,6 @@ export function findService(
  * Whether a command has something to do for a service. What is not known is
  * offered: the command says then what is wrong.
  *
- * @param context - what the panel works with
  * @param target - what the command is to act on
  * @param needed - what the service's target has to be able to do
  */
@@ -86,11 +83,7 @@ export function isOffered(
   );
 }
 
-/**
- * The arguments of a command that acts on a service.
- *
- * @param service - the service
- */
+/** The arguments of a command that acts on a service. */
 export function serviceArgs({
   name,
   namespace,
@@ -99,11 +92,7 @@ export function serviceArgs({
   return { name, namespace, target };
 }
 
-/**
- * A service as what a command is to act on.
- *
- * @param service - the service
- */
+/** A service as what a command is to act on. */
 export function serviceTarget({ name, namespace, target }: IService): ITarget {
   return { service: name, namespace, target };
 }
@@ -112,7 +101,6 @@ export function serviceTarget({ name, namespace, target }: IService): ITarget {
  * The names of services for a list to choose from: where two have the same,
  * with where they are.
  *
- * @param context - what the panel works with
  * @param services - the services
  */
 export function labelsOf(

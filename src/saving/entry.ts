@@ -9,7 +9,6 @@ import {
   type IVersionProposal
 } from './proposal';
 
-/** What an entry works with. */
 export interface ISaveEntryOptions {
   store: IModelStore;
   trans: TranslationBundle;
@@ -25,7 +24,6 @@ export class SaveEntry {
    * Nothing is asked before `inspect()`.
    *
    * @param path - as the server half takes it; empty while none is chosen
-   * @param options - what it works with
    */
   constructor(
     readonly path: string,

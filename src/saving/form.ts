@@ -13,7 +13,6 @@ import type { SaveEntry } from './entry';
 import { SaveFiles, type ISaveFilesOptions } from './files';
 import { readMetrics, type IMetric } from './proposal';
 
-/** What the form works with. */
 export interface ISaveFormOptions extends ISaveFilesOptions {
   jobs: IJobs;
 }

@@ -36,7 +36,6 @@ export function proposeName(path: string): string {
  * What is wrong with the name of a model.
  *
  * @param name - what was typed
- * @param trans - the translation bundle
  * @returns words for the user; null when a model may be called so
  */
 export function nameProblem(
@@ -53,7 +52,6 @@ export function nameProblem(
  * What is wrong with a version.
  *
  * @param version - what was typed
- * @param trans - the translation bundle
  * @returns words for the user; null when a version may be called so
  */
 export function versionProblem(
@@ -165,7 +163,6 @@ export interface IMetric {
  * The metrics of the lines that are filled in.
  *
  * @param lines - as they were typed
- * @param trans - the translation bundle
  * @returns the metrics by their names, and what is wrong with a line
  */
 export function readMetrics(

@@ -16,7 +16,6 @@ interface IErrorBody {
  * @param path - what was asked for, below our part of the server
  * @param response - the answer
  * @param text - its body
- * @param trans - the translation bundle
  * @returns the parsed JSON; undefined when there is no body
  * @throws ServerError for a status that is not 2xx and for a body that is not
  * JSON, which is never quoted: it may be a page for a browser

@@ -7,8 +7,6 @@ import type { IHealthAnswer } from './health';
  * Add what the server half can say: of itself, and in `GET health`.
  *
  * @param health - the registry of checks
- * @param server - the server half
- * @param trans - the translation bundle
  */
 export function addServerChecks(
   health: IHealth,

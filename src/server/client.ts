@@ -21,7 +21,6 @@ import type {
 /** After this long a request without an answer is given up. */
 const TIMEOUT_MS = 60_000;
 
-/** What a Server is made with. */
 export interface IServerOptions {
   settings?: ServerConnection.ISettings;
   trans?: TranslationBundle;

@@ -16,7 +16,6 @@ export interface IHealthAnswer {
  * Whether the server half answers, and is of our version.
  *
  * @param server - the server half; asked for its status anew
- * @param trans - the translation bundle
  */
 export async function checkServer(
   server: IServer,

@@ -6,7 +6,6 @@ import type { IProblem } from './types';
  * What to show for something that was thrown.
  *
  * @param error - a ServerError, which has its own words, or anything else
- * @param trans - the translation bundle
  */
 export function problemOf(error: unknown, trans: TranslationBundle): IProblem {
   if (error instanceof ServerError) {

@@ -11,7 +11,6 @@ const PATIENCE_MS = 15_000;
  *
  * @param serving - what is deployed; followed
  * @param store - the models; read
- * @param trans - the translation bundle
  */
 export function checkServices(
   serving: IServing,
@@ -96,7 +95,6 @@ export function checkServices(
  *
  * @param serving - the targets
  * @param store - the models; read
- * @param trans - the translation bundle
  */
 export async function checkRuntimes(
   serving: IServing,

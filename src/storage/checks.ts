@@ -7,7 +7,6 @@ import type { IModelStore } from './types';
  *
  * @param health - the registry of checks
  * @param store - the models
- * @param trans - the translation bundle
  */
 export function addStorageChecks(
   health: IHealth,

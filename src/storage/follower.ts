@@ -13,7 +13,6 @@ export class ListFollower implements IDisposable {
   /**
    * Reads the list, and follows it until it is disposed of.
    *
-   * @param server - the server half
    * @param store - what to have read
    */
   constructor(

@@ -10,7 +10,6 @@ const LISTED = 10;
  * Whether what is on the volume can be read and served.
  *
  * @param store - the models; read
- * @param trans - the translation bundle
  */
 export function checkModels(
   store: IModelStore,

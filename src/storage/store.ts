@@ -35,11 +35,7 @@ interface IModelList {
 
 /** The models on the volume, followed while somebody watches. */
 export class ModelStore implements IModelStore {
-  /**
-   * Nothing is asked before the first call.
-   *
-   * @param server - the server half
-   */
+  /** Nothing is asked before the first call. */
   constructor(private readonly server: IServer) {
     this.requests = new SavedRequests(server);
     this.trash = new Trash(server, () => this.refresh());

@@ -5,7 +5,6 @@ export class Trash implements ITrash {
   /**
    * Nothing is asked before the first call.
    *
-   * @param server - the server half
    * @param refresh - read the list of models anew
    */
   constructor(

@@ -25,7 +25,6 @@ function inTensors(
  *
  * @param version - its record, and its card if it has one
  * @param formats - of the status
- * @param trans - the translation bundle
  */
 export function modelFacts(
   version: { record: IModelRecord; card: IModelCard | null },
@@ -55,7 +54,6 @@ export function modelFacts(
  *
  * @param path - its directory
  * @param uri - KServe's storageUri; null where no server could load it
- * @param trans - the translation bundle
  */
 export function whereFacts(
   path: string,

@@ -11,7 +11,6 @@ import { DeployForm } from '../../deploy/form';
 /**
  * Ask how to deploy a model, and deploy it. A failure is told to the user.
  *
- * @param context - what the panel works with
  * @param wanted - the model; without one the user is asked
  */
 export async function deployModel(
@@ -67,7 +66,6 @@ export async function deployModel(
  * Where to deploy: the target that was named, or that of the service that was;
  * else the only one there is, or the one that the user chooses.
  *
- * @param context - what the panel works with
  * @param wanted - what was named
  * @returns null when the user did not choose one
  * @throws Error when nothing deploys

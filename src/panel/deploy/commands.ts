@@ -3,12 +3,7 @@ import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { addTargetCommands } from '../commandtargets';
 
-/**
- * Register the commands that deploy.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands that deploy. */
 export function addDeployCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

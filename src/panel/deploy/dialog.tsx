@@ -26,10 +26,7 @@ function DeployBody(props: IDeployProps): React.JSX.Element {
 
 /** Asks how to deploy a version of a model, and deploys it. */
 export class DeployDialog extends SubmitDialog {
-  /**
-   * @param form - the form with its proposed values
-   * @param context - what the panel works with
-   */
+  /** @param form - the form with its proposed values */
   constructor(form: DeployForm, context: IPanelContext) {
     const { trans } = context;
     super({

@@ -7,7 +7,6 @@ import type { ITextFile } from '../../deploy/gitops';
  *
  * @param files - in one folder at most
  * @param browser - the file browser
- * @param trans - the translation bundle
  * @returns the path of the file, or of the folder
  * @throws Error when something of that name is there, or it cannot be written
  */

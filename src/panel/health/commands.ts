@@ -4,12 +4,7 @@ import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
 import { NO_ARGUMENTS } from '../commandtargets';
 
-/**
- * Register the command for the page Health.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the command for the page Health. */
 export function addHealthCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

@@ -230,12 +230,7 @@ function HealthPage(props: { health: IHealth }): React.JSX.Element {
   );
 }
 
-/**
- * The page that says whether everything is there and works.
- *
- * @param app - the application
- * @param context - what the page works with
- */
+/** The page that says whether everything is there and works. */
 export async function createHealthPage(
   app: JupyterFrontEnd,
   context: IPanelContext

@@ -11,8 +11,6 @@ const KEY = 'migration';
 /**
  * Register the command that opens the Migration page.
  *
- * @param app - the application
- * @param start - what there is of the panel from the start
  * @param icon - its mark in the launcher
  */
 export function addMigrationCommands(

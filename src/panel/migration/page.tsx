@@ -46,12 +46,7 @@ export function MigrationPage(props: {
   );
 }
 
-/**
- * The Migration page.
- *
- * @param app - the application
- * @param context - what the page works with
- */
+/** The Migration page. */
 export async function createMigrationPage(
   app: JupyterFrontEnd,
   context: IPanelContext

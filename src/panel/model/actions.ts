@@ -11,7 +11,6 @@ import { draftOf } from '../../cards/draft';
 import { ModelPageContent } from './page';
 import type { IModelViewState } from './view';
 
-/** What a command for a model works with. */
 export interface IModelActionContext extends IPanelContext {
   app: JupyterFrontEnd;
   /** The pages of models. */
@@ -21,7 +20,6 @@ export interface IModelActionContext extends IPanelContext {
 /**
  * Show the page of a model.
  *
- * @param context - what the panel works with
  * @param wanted - the model and its version; without a model the user is asked
  */
 export async function openModel(
@@ -43,7 +41,6 @@ export async function openModel(
  * Show what differs between the two newest versions of a model, or between one
  * and the one before it.
  *
- * @param context - what the panel works with
  * @param wanted - the model; the newer version
  */
 export async function compareVersions(
@@ -78,7 +75,6 @@ export async function compareVersions(
 /**
  * Show the page of a model with its metadata open to be edited.
  *
- * @param context - what the panel works with
  * @param wanted - the model and its version
  */
 export async function editMetadata(
@@ -116,7 +112,6 @@ export async function editMetadata(
  * Bring a model of an older layout into ours. Its files stay until the copy is
  * verified, so no question is asked.
  *
- * @param context - what the panel works with
  * @param wanted - the model and its version; without a model the user is asked
  */
 export async function convertModel(
@@ -141,7 +136,6 @@ export async function convertModel(
 /**
  * Copy an address that opens the page of a model.
  *
- * @param context - what the panel works with
  * @param wanted - the model; without one the user is asked
  * @param parameter - the part of the query that names the model
  */

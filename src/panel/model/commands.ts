@@ -4,12 +4,7 @@ import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
 import { addTargetCommands, type ITargetCommand } from '../commandtargets';
 
-/**
- * Register the commands for a model: its page, and what changes it.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands for a model: its page, and what changes it. */
 export function addModelCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

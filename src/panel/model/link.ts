@@ -10,8 +10,6 @@ const LINK_PARAMETER = 'kserve-model';
  * Register the commands for addresses with `?kserve-model=NAME`: one that
  * copies such an address, one that opens the page of the model.
  *
- * @param app - the application
- * @param start - what there is of the panel from the start
  * @param router - the application's router, where there is one
  */
 export function addLinkCommands(

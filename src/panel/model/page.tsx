@@ -145,8 +145,6 @@ export class ModelPageContent extends PageContent {
 /**
  * The page of a model.
  *
- * @param app - the application
- * @param context - what the page works with
  * @param name - the model
  */
 export async function createModelPage(

@@ -6,7 +6,6 @@ import { shareOf, type IJob } from '../../tokens';
  *
  * @param job - a job that waits or runs
  * @param title - what it does
- * @param trans - the translation bundle
  */
 export function runningWords(
   job: IJob,

@@ -8,9 +8,6 @@ export const FOLLOWED_STATE_ID = 'jupyterlab-kserve:followed-jobs';
 /**
  * Show the jobs that ran when the page was closed or reloaded. Where none did,
  * nothing is asked of the server half.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
  */
 export function resumeJobs(app: JupyterFrontEnd, start: IPanelStart): void {
   void app.restored.then(async () => {

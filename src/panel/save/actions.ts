@@ -18,8 +18,6 @@ import { looksLikeModel } from '../../modelformats';
  * Ask what files are to be saved as, and start to save them. A failure is told
  * to the user, who gets what was typed back.
  *
- * @param app - the application
- * @param context - what the panel works with
  * @param args - the command's arguments; what is not valid in them is ignored
  */
 export async function saveFile(

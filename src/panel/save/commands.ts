@@ -29,12 +29,7 @@ const SAVE_ARGUMENTS = {
   }
 };
 
-/**
- * Register the commands that save files and variables as models.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands that save files and variables as models. */
 export function addSaveCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

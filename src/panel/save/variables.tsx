@@ -26,7 +26,6 @@ export class VariableForm implements ISubmitForm {
   /**
    * @param variables - one at least
    * @param store - for the versions that there are
-   * @param trans - the translation bundle
    */
   constructor(
     readonly variables: ReadonlyArray<IModelVariable>,
@@ -186,9 +185,6 @@ function VariableBody(props: {
 /**
  * Ask which variable of the running notebook is to be saved, and insert the
  * cell that does it. Nothing is run; a failure is told to the user.
- *
- * @param app - the application
- * @param context - what the panel works with
  */
 export async function saveVariable(
   app: JupyterFrontEnd,

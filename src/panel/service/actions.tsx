@@ -191,7 +191,6 @@ export type ActionName = keyof typeof actions;
 /**
  * Ask, then do something with a service.
  *
- * @param context - what the panel works with
  * @param wanted - the service, or the model it serves
  * @param name - what to do
  */

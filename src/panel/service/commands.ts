@@ -9,12 +9,7 @@ import {
 } from '../commandtargets';
 import type { Tab } from './view';
 
-/**
- * Register the commands that show what is being served.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands that show what is being served. */
 export function addServiceCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

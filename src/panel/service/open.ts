@@ -12,7 +12,6 @@ import type { Tab } from './view';
 /**
  * Show the page of a service, or say that there is none.
  *
- * @param context - what the panel works with
  * @param pages - the pages of services
  * @param wanted - the service, or the model it serves; asked for when neither
  * @param tab - which part of it to show

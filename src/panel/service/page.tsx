@@ -159,8 +159,6 @@ export class ServicePageContent extends PageContent {
 /**
  * The page of one service.
  *
- * @param app - the application
- * @param context - what the page works with
  * @param key - the service's, with gaps for what is not known of it
  */
 export function createServicePage(

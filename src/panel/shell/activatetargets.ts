@@ -15,7 +15,6 @@ const TARGET_PLUGIN = /:serving-target-/;
  * listed. A failure is told to the user, and the others are activated.
  *
  * @param app - knows the plugins
- * @param trans - the translation bundle
  * @throws Error when none can be activated: most likely nothing can be loaded then
  */
 export async function activateTargets(

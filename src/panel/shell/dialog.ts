@@ -4,7 +4,6 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISubmitForm } from '../../submitform';
 import { discardWords, holdBrowser, type IUnsavedContext } from './unsaved';
 
-/** Options of a dialog around a form. */
 export interface ISubmitDialogOptions extends Partial<Dialog.IOptions<void>> {
   form: ISubmitForm;
   context: IUnsavedContext;

@@ -28,7 +28,6 @@ export function detailActions(
  * "Show details".
  *
  * @param error - what was thrown
- * @param trans - the translation bundle
  */
 export function notifyError(error: unknown, trans: TranslationBundle): void {
   const problem = problemOf(error, trans);

@@ -4,8 +4,6 @@ import { ROW } from '../commandtargets';
 /**
  * Give the focus back to the row whose context menu was open: the keyboard
  * goes on there, and what was chosen acts on it.
- *
- * @param app - the application
  */
 export function returnFocus(app: JupyterFrontEnd): void {
   app.contextMenu.menu.aboutToClose.connect(() => {

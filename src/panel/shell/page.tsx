@@ -28,10 +28,7 @@ class Seen implements ISeen {
 
 /** The content of a page: follows volume and cluster only while it can be seen. */
 export class PageContent extends ReactWidget {
-  /**
-   * @param context - what the page works with
-   * @param content - what it shows
-   */
+  /** @param content - what it shows */
   constructor(
     private readonly context: IPanelContext,
     private readonly content: React.JSX.Element

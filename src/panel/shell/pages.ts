@@ -2,7 +2,6 @@ import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-/** Options of pages of one kind. */
 export interface IPagesOptions {
   /** The namespace of the tracker that restores them. */
   namespace: string;

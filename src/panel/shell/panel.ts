@@ -11,7 +11,6 @@ export const modelsIcon = new LabIcon({
   svgstr: modelsSvg
 });
 
-/** Options of the sidebar's shell. */
 export interface IModelsPanelOptions {
   trans: TranslationBundle;
   /** Loads what is inside; called when the panel is first seen. */

@@ -5,7 +5,6 @@ import type { Widget } from '@lumino/widgets';
  * Show a page or the sidebar, and give it the focus. What is nowhere yet comes
  * into the main area, or on the right where the main area takes no page.
  *
- * @param app - the application
  * @param widget - the page, or the sidebar
  */
 export async function show(

@@ -13,7 +13,6 @@ const CONFIRMATION_MS = 3000;
 /**
  * Copy the storageUri of a model's newest version.
  *
- * @param context - what the panel works with
  * @param wanted - the model; without one the user is asked
  */
 export async function copyStorageUri(
@@ -37,7 +36,6 @@ export async function copyStorageUri(
 /**
  * Copy the Python that loads a model.
  *
- * @param context - what the panel works with
  * @param wanted - the model and its version; without them the user is asked,
  *   and the newest is taken
  */
@@ -56,8 +54,6 @@ export async function copyLoadCode(
  * Insert a cell that loads a model below the active one of the notebook that
  * was used last. It is not run.
  *
- * @param app - the application
- * @param context - what the panel works with
  * @param wanted - the model and its version; without them the user is asked,
  *   and the newest is taken
  */

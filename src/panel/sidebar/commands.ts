@@ -8,12 +8,7 @@ import {
   targetOf
 } from '../commandtargets';
 
-/**
- * Register the commands of the sidebar's lists.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands of the sidebar's lists. */
 export function addSidebarCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

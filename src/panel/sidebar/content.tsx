@@ -47,12 +47,7 @@ class SidebarWidget extends ReactWidget {
   private readonly _shown = new Signal<SidebarWidget, void>(this);
 }
 
-/**
- * The content of the Models sidebar.
- *
- * @param app - the application
- * @param context - what the panel works with
- */
+/** The content of the Models sidebar. */
 export async function createSidebar(
   app: JupyterFrontEnd,
   context: IPanelContext

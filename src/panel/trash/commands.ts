@@ -7,12 +7,7 @@ import { NO_ARGUMENTS, TARGET, targetOf } from '../commandtargets';
 /** There is one trash. */
 const KEY = 'trash';
 
-/**
- * Register the commands that delete models and show the trash.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands that delete models and show the trash. */
 export function addTrashCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

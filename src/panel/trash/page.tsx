@@ -209,11 +209,7 @@ function TrashPage(): React.JSX.Element {
   );
 }
 
-/**
- * The page of the trash.
- *
- * @param context - what the page works with
- */
+/** The page of the trash. */
 export function createTrashPage(context: IPanelContext): MainAreaWidget {
   const widget = new MainAreaWidget({
     content: new PageContent(context, <TrashPage />)

@@ -5,10 +5,8 @@ import type { IAccess } from '../types';
 /**
  * Whether our identity may do something, with what to do where it may not.
  *
- * @param kubernetes - the cluster
  * @param verb - what to do
  * @param resource - to what
- * @param trans - the translation bundle
  */
 export async function accessTo(
   kubernetes: IKubernetes,
@@ -34,9 +32,7 @@ export async function accessTo(
 /**
  * Whether our identity may apply objects of a kind.
  *
- * @param kubernetes - the cluster
  * @param resource - the kind
- * @param trans - the translation bundle
  */
 export async function mayWrite(
   kubernetes: IKubernetes,

@@ -28,10 +28,7 @@ interface ILists {
 
 /** What the state of services is read from, kept up to date while started. */
 export class ClusterWatch {
-  /**
-   * @param kubernetes - the cluster
-   * @param server - the server half, which knows whether there is a cluster
-   */
+  /** @param server - the server half, which knows whether there is a cluster */
   constructor(
     private readonly kubernetes: IKubernetes,
     private readonly server: IServer

@@ -10,7 +10,6 @@ const PROBE = 'jupyterlab-kserve-health';
  *
  * @param kubernetes - the cluster; it answers
  * @param claim - of the volume
- * @param trans - the translation bundle
  */
 export async function checkWebhook(
   kubernetes: IKubernetes,

@@ -8,7 +8,6 @@ import type { IClaim } from './types';
 /**
  * The volume as the cluster has it.
  *
- * @param kubernetes - the cluster
  * @param place - on the volume; null when it is on none, or not known
  * @returns null when the cluster does not say: nothing is concluded then
  */

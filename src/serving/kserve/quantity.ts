@@ -5,7 +5,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
  *
  * @param field - of what it is an amount
  * @param value - as the user typed it
- * @param trans - the translation bundle
  * @returns null when it can be used
  */
 export function amountProblem(

@@ -15,9 +15,6 @@ export interface IRuntimes {
 
 /** The runtimes of the namespace and the shared ones, as last read. */
 export class RuntimeCatalog {
-  /**
-   * @param kubernetes - the cluster
-   */
   constructor(private readonly kubernetes: IKubernetes) {}
 
   /** As last read; nothing before the first `read()`. */

@@ -19,7 +19,6 @@ interface ICandidate {
  *
  * @param runtimes - what can be seen
  * @param format - KServe's name of the format
- * @param trans - the translation bundle
  */
 export function chooseRuntimes(
   runtimes: IRuntimes,

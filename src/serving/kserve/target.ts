@@ -23,7 +23,6 @@ import type {
   IServingTarget
 } from '../types';
 
-/** What a KServeTarget is made with. */
 export interface IKServeTargetOptions {
   kubernetes: IKubernetes;
   server: IServer;

@@ -1,6 +1,5 @@
 import React from 'react';
 
-/** Options of one row of a list. */
 interface IRowProps<T> {
   item: T;
   index: number;

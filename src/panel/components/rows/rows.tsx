@@ -21,7 +21,6 @@ export interface IRowsHandle {
   showFirst: () => void;
 }
 
-/** Options of a list of rows. */
 export interface IRowsProps<T> {
   /** The name of the list for assistive technology. */
   label: string;

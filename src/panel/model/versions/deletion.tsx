@@ -15,7 +15,6 @@ import { notebooksNaming } from '../../../notebook/opennotebooks';
 /** How long Undo is offered, in milliseconds; after that there is the trash. */
 const UNDO_MS = 20_000;
 
-/** What a deletion works with. */
 export interface IDeletionContext extends IPanelContext {
   app: JupyterFrontEnd;
 }
@@ -36,7 +35,6 @@ interface IConsequences {
 /**
  * Move a model, or one version of it, to the trash.
  *
- * @param context - what the panel works with
  * @param wanted - the model; without a version all of them
  */
 export async function deleteModel(
@@ -60,7 +58,6 @@ export async function deleteModel(
  * Move versions of a model to the trash, after a question that says what
  * breaks and that no argument can answer.
  *
- * @param context - what the panel works with
  * @param name - the model
  * @param versions - the versions; all without them
  */

@@ -99,7 +99,6 @@ function ChangeBody(props: {
  * Ask for a change, show what the server would make of it, and make it. No
  * argument of a command can answer the question.
  *
- * @param context - what the panel works with
  * @param subject - the service as the user sees it
  * @param question - the words and fields
  * @returns whether it was made

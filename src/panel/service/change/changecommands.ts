@@ -4,12 +4,7 @@ import type { IPanelStart } from '../../shell/context';
 import { addTargetCommands, type ITargetCommand } from '../../commandtargets';
 import type { ActionName } from '../actions';
 
-/**
- * Register the commands that change what is being served; each asks first.
- *
- * @param app - the application
- * @param start - what there is of the panel from the start
- */
+/** Register the commands that change what is being served; each asks first. */
 export function addChangeCommands(
   app: JupyterFrontEnd,
   start: IPanelStart

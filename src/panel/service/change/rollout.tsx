@@ -87,7 +87,6 @@ function rollWords(
 /**
  * Ask for a change that an explanation proposes, and make it.
  *
- * @param context - what the panel works with
  * @param wanted - the service
  * @param label - what the change is called
  * @param change - the change

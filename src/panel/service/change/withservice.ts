@@ -15,7 +15,6 @@ export type Action = (
 /**
  * Find a service, and do something with it. Whatever fails is told.
  *
- * @param context - what the panel works with
  * @param wanted - the service, or the model it serves
  * @param action - what to do
  * @param needed - what the service's target has to be able to do

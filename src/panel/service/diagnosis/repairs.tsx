@@ -54,7 +54,6 @@ function FileChoice(props: {
  * Ask which of several model files is the model, make a version with it alone,
  * and serve that. What fails is told.
  *
- * @param context - what the panel works with
  * @param page - the service
  * @param files - names of the files in the folder that is served
  */
@@ -116,7 +115,6 @@ export async function serveOneFile(
  * Ask, then let every user read the files of the served version as when they
  * were published, and start the service again. What fails is told.
  *
- * @param context - what the panel works with
  * @param page - the service
  */
 export async function openForReading(

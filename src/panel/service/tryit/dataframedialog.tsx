@@ -199,9 +199,7 @@ function FrameBody(props: {
  * Ask for a DataFrame of the running notebook, and put its first rows into a
  * request.
  *
- * @param app - the application
  * @param request - the request
- * @param trans - the translation bundle
  * @throws Error with words for the user when there is none
  */
 export async function requestFromFrame(

@@ -5,7 +5,6 @@ import { usePanel } from '../../shell/context';
 /**
  * The card of the version that a service serves.
  *
- * @param service - the service
  * @returns null without a card, and until it was read
  */
 export function useCard(service: IService): IModelCard | null {

@@ -15,7 +15,6 @@ export class VolumeBrowser {
    * Make a file browser for the volume. It asks by itself for nothing.
    *
    * @param factory - makes file browsers
-   * @param trans - the translation bundle
    */
   constructor(
     factory: IFileBrowserFactory,

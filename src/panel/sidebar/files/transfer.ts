@@ -15,7 +15,6 @@ const TARGET_CLASS = 'jp-mod-dropTarget';
  *
  * @param browsers - finds a file browser
  * @param contents - all drives
- * @param trans - the translation bundle
  */
 export function copyBetweenDrives(
   browsers: {

@@ -230,7 +230,6 @@ function fieldProblem(field: DeployField, message: string): IFieldProblem {
  *
  * @param uri - the storageUri that was sent
  * @param result - what the server stores
- * @param trans - the translation bundle
  * @returns null when it is the same
  */
 export function storageProblem(

@@ -9,7 +9,6 @@ const MAX_LABEL = 63;
  *
  * @param name - the service name
  * @param namespace - where it will be; null when that is not known
- * @param trans - the translation bundle
  * @returns null when it can be used
  */
 export function nameProblem(

@@ -7,7 +7,6 @@ import type { IDeployment, IQuota, IShortage } from './types';
 /**
  * What the namespace may use, and uses.
  *
- * @param kubernetes - the cluster
  * @returns null when the cluster does not say
  */
 export async function readQuotas(

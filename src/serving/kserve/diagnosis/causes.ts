@@ -195,7 +195,6 @@ function insufficient(text: string): string {
  * What a text of the cluster means to the user.
  *
  * @param text - a log, a message of an event, of a condition ...
- * @param trans - the translation bundle
  * @returns its kind and one clause; null for a text that is not known
  */
 export function diagnose(
@@ -217,7 +216,6 @@ export function diagnose(
  *
  * @param text - a text of the cluster
  * @param source - where it stands
- * @param trans - the translation bundle
  * @param cause - what it is when the text itself does not tell
  */
 export function failureOf(

@@ -12,7 +12,6 @@ const explanations = { ...modelExplanations, ...clusterExplanations };
  * Why a service cannot start, in words, and what to do about it. Pure.
  *
  * @param facts - the service, and what was found around it
- * @param trans - the translation bundle
  * @returns null for a service that nothing speaks against
  */
 export function explainFailure(

@@ -21,10 +21,8 @@ const CONTROLLERS = /^(manager|kserve.*|kube-controller-manager)$/;
 /**
  * What is known of a service beyond its row. Pure.
  *
- * @param service - the service
  * @param pods - its pods
  * @param status - its translated status
- * @param trans - the translation bundle
  */
 export function detailsOf(
   service: IInferenceService,

@@ -21,8 +21,6 @@ export interface IPodMetrics extends IKubernetesObject {
 /**
  * What the containers of a service use.
  *
- * @param kubernetes - the cluster
- * @param service - the service
  * @param pods - its pods, with what they asked for
  * @returns null where the cluster does not measure it
  * @throws ServerError when it does, and does not tell

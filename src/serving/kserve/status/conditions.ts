@@ -13,11 +13,7 @@ import type { IFailure } from '../../types';
 const benign =
   /^$|^Stopped$|^MinimumReplicas|ReplicaSet|RevisionMissing|Deploying|Unin?itialized|NotConfigured|NotReady$|NotReconciled|ingress not created/;
 
-/**
- * Whether somebody stopped a service.
- *
- * @param service - the service
- */
+/** Whether somebody stopped a service. */
 export function isStopped(service: IInferenceService): boolean {
   return (
     service.metadata?.annotations?.[STOP_ANNOTATION] === 'true' ||

@@ -21,10 +21,8 @@ const passing =
  * Why a service cannot start, as its events say it. Only for a service that is
  * not ready: events stay for an hour, also when what they tell is over.
  *
- * @param service - the service
  * @param pods - its pods that are not being deleted
  * @param events - warnings of its namespace
- * @param trans - the translation bundle
  * @returns null when the events say nothing
  */
 export function eventFailure(

@@ -47,7 +47,6 @@ export class ModelReadiness {
   /**
    * Whether the server of a service has its model.
    *
-   * @param service - the service
    * @param pods - its pods
    * @returns null when it was not asked, or did not tell
    */

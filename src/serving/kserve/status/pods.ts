@@ -14,7 +14,6 @@ const MODEL_VOLUME = 'kserve-pvc-source';
  * Why a pod cannot start.
  *
  * @param pod - a pod of a service
- * @param trans - the translation bundle
  * @returns null when nothing speaks against its start
  */
 export function podFailure(
@@ -54,7 +53,6 @@ export function podFailure(
  * How far a pod has come that nothing speaks against.
  *
  * @param pod - a pod of a service
- * @param trans - the translation bundle
  */
 export function podProgress(pod: V1Pod, trans: TranslationBundle): string {
   const statuses = pod.status?.containerStatuses ?? [];

@@ -32,7 +32,6 @@ const RECENT_MS = 10 * 60_000;
  * The state of a service in words, with the reason when it cannot start. Pure.
  *
  * @param observed - the service, its pods and the events
- * @param trans - the translation bundle
  */
 export function translateStatus(
   observed: IObserved,
@@ -171,11 +170,7 @@ function notLoaded(
   };
 }
 
-/**
- * The state of a service whose cluster does not answer.
- *
- * @param trans - the translation bundle
- */
+/** The state of a service whose cluster does not answer. */
 export function unknownStatus(trans: TranslationBundle): IServiceStatus {
   return {
     phase: 'unknown',
