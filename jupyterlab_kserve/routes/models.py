@@ -147,10 +147,9 @@ def _save_request(roots: tuple[str, str], data: Any) -> SaveRequest:
     path, name = data.get("path"), data.get("name")
     if not isinstance(path, str) or not isinstance(name, str):
         raise InvalidRequestError("path and name are missing.", "Nothing was changed.")
-    options = {**data, "artifacts": _artifacts(roots, data.get("artifacts") or [])}
-    return SaveRequest(
-        str(source_at(roots[0], path, roots[1])), name, SaveOptions.from_json(options)
-    )
+    artifacts = _artifacts(roots, data.get("artifacts") or [])
+    options = SaveOptions.from_json({**data, "artifacts": artifacts})
+    return SaveRequest(str(source_at(roots[0], path, roots[1])), name, options)
 
 
 def _artifacts(roots: tuple[str, str], paths: Any) -> dict[str, str]:
