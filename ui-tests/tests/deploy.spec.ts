@@ -60,7 +60,7 @@ test('every field reaches the cluster, and is there when one comes back', async 
   await dialog.checked();
   await expect(dialog.version).toHaveValue('1.1.0');
   await expect(dialog.root.getByText(namespace, { exact: true })).toBeVisible();
-  await expect(dialog.root).toContainText('Speaks V1, V2');
+  await expect(dialog.root).toContainText('Protocols: V1, V2');
   await expect(dialog.root).toContainText('kserve/sklearnserver');
   await dialog.version.selectOption('1.0.0');
   await dialog.cpu.fill('250m');
@@ -145,7 +145,7 @@ test('what is wrong stands at its field, also when only the cluster knows', asyn
   expect(await violations(DeployDialog.selector)).toEqual([]);
   await picture('deploy-wrong');
   await dialog.name.fill('a'.repeat(63));
-  await expect(dialog.root).toContainText('this one has 63');
+  await expect(dialog.root).toContainText('The name has 63 characters');
   await dialog.name.fill('deploy-fresh');
   await dialog.memory.fill('1Gi');
   await dialog.atMost.fill('1');
@@ -184,7 +184,7 @@ test('the form and the YAML follow each other', async ({
   await dialog.checked();
 
   await dialog.edit(yaml => yaml.replace('kind: Inf', 'kind: Secret # Inf'));
-  await expect(dialog.root).toContainText('“Secret” is not taken');
+  await expect(dialog.root).toContainText('“Secret” is not supported');
   await expect(dialog.cpu).toBeDisabled();
   await expect(dialog.deploy).toBeDisabled();
   await dialog.edit(yaml => yaml.replace('metadata:', 'metadata: &a'));

@@ -71,7 +71,7 @@ test('a file becomes a model from the file browser, and its next version from it
   await expect(dialog.version).toHaveValue('1.2.1');
   await dialog.version.fill('1.2.0');
   await expect(dialog.root).toContainText(
-    'turbine_forest 1.2.0 exists already'
+    'turbine_forest 1.2.0 already exists'
   );
   await expect(dialog.save).toBeDisabled();
   await picture('save-taken');

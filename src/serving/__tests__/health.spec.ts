@@ -104,7 +104,7 @@ it('says which framework nothing serves', async () => {
   const found = await checkRuntimes(serving, store, trans);
   expect(said(found)).toEqual([
     'warning: No runtime serves onnx',
-    'ok: There are runtimes for sklearn'
+    'ok: Runtimes are available for sklearn'
   ]);
 });
 
