@@ -1,47 +1,35 @@
 """The table of model formats: which objects and files there are, and how each is kept.
 
-A library is a module in ``frameworks`` and one entry here. Nothing here imports a machine-learning
-library before it is used.
+A library is a module in ``frameworks``, found by its ``LIBRARY``. Nothing here imports a
+machine-learning library before it is used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, BinaryIO
 
+from . import frameworks
 from .errors import NotAModelError, UnsupportedFormatError
-from .frameworks import (
-    catboost,
-    huggingface,
-    keras,
-    lightgbm,
-    mlflow,
-    onnx,
-    pmml,
-    pytorch,
-    sklearn,
-    tensorflow,
-    xgboost,
-)
+from .frameworks import sklearn
 from .frameworks.library import Format, Framework, Inspector, Library
 from .names import printable
 from .parsing.risk import add_safe
 
-LIBRARIES = (
-    sklearn.LIBRARY,
-    xgboost.LIBRARY,
-    lightgbm.LIBRARY,
-    catboost.LIBRARY,
-    keras.LIBRARY,
-    pytorch.LIBRARY,
-    # What only the length in its first bytes tells comes before what a single byte tells.
-    huggingface.LIBRARY,
-    onnx.LIBRARY,
-    tensorflow.LIBRARY,
-    mlflow.LIBRARY,
-    pmml.LIBRARY,
-)
+
+def _libraries() -> Iterator[Library]:
+    """Find what the modules of ``frameworks`` declare."""
+    for module in iter_modules(frameworks.__path__):
+        found = import_module(f"{frameworks.__name__}.{module.name}")
+        library = getattr(found, "LIBRARY", None)
+        if isinstance(library, Library):
+            yield library
+
+
+LIBRARIES = tuple(sorted(_libraries(), key=lambda library: library.rank))
 """The libraries, the most used first."""
 
 add_safe(pattern for library in LIBRARIES for pattern in library.safe_globals)

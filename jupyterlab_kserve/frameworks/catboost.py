@@ -233,4 +233,5 @@ LIBRARY = Library(
     sniff,
     safe_globals=(rf"catboost\.core\.{CLASS}",),
     feature_names=_feature_names,
+    rank=40,
 )

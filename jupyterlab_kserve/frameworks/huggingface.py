@@ -84,4 +84,6 @@ LIBRARY = Library(
     (Format("safetensors", (".safetensors",), "huggingface"),),
     sniff,
     folder=Folder("huggingface", _is_folder, _inspect_folder),
+    # What only the length in its first bytes tells comes before what a single byte tells.
+    rank=70,
 )

@@ -131,4 +131,5 @@ LIBRARY = Library(
     ),
     sniff,
     Archive(_is_archive, _inspect_archive),
+    rank=50,
 )

@@ -176,6 +176,8 @@ class Library:
         safe_globals: Regular expressions of what its pickles name and what only rebuilds data.
         feature_names: Finds the names of the columns that a model was trained on, or None, where
             the model does not tell them as scikit-learn does.
+        rank: Its place among the libraries: the most used comes first in lists, and is the first
+            to be asked about a file.
     """
 
     framework: Framework
@@ -185,6 +187,7 @@ class Library:
     folder: Folder | None = None
     safe_globals: tuple[str, ...] = ()
     feature_names: Callable[[Any], list[str] | None] | None = None
+    rank: int = 100
 
     @property
     def extensions(self) -> tuple[str, ...]:

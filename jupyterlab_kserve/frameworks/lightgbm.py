@@ -83,4 +83,5 @@ LIBRARY = Library(
     (Format("bst", (".bst",), None, dump, load, split, join, same_content=("xgboost",)),),
     sniff,
     safe_globals=(rf"lightgbm\.(basic|sklearn)\.{CLASS}",),
+    rank=30,
 )

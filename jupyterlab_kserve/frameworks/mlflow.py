@@ -41,4 +41,5 @@ def _inspect_folder(
 LIBRARY = Library(
     Framework("mlflow", "MLflow"),
     folder=Folder("mlflow", _is_folder, _inspect_folder),
+    rank=100,
 )

@@ -192,4 +192,5 @@ LIBRARY = Library(
     Framework("onnx", "ONNX", "onnx", "onnx", ("onnx",), model_class="ModelProto"),
     (Format("onnx", (".onnx",), "onnx", dump, load),),
     sniff,
+    rank=80,
 )

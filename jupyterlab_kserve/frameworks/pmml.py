@@ -28,4 +28,5 @@ LIBRARY = Library(
     Framework("pmml", "PMML"),
     (Format("pmml", (".pmml",), "pmml"),),
     sniff,
+    rank=110,
 )

@@ -150,4 +150,5 @@ LIBRARY = Library(
         r"torch\.serialization\._get_layout",
         rf"torch\.nn\.modules\.(\w+\.)*{CLASS}",
     ),
+    rank=60,
 )

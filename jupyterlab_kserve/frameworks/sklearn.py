@@ -92,6 +92,7 @@ LIBRARY = Library(
         r"sklearn\.metrics\._scorer\._passthrough_scorer",
         rf"imblearn\.(?!datasets\b|utils\.testing\b)(\w+\.)*{CLASS}",
     ),
+    rank=10,
 )
 
 ANYTHING = Framework(

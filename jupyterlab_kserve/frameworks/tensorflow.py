@@ -25,4 +25,5 @@ def _inspect_folder(
 LIBRARY = Library(
     Framework("tensorflow", "TensorFlow"),
     folder=Folder("tensorflow", _is_folder, _inspect_folder),
+    rank=90,
 )

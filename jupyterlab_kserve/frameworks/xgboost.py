@@ -145,4 +145,5 @@ LIBRARY = Library(
     ),
     sniff,
     safe_globals=(rf"xgboost\.(core|sklearn)\.{CLASS}",),
+    rank=20,
 )

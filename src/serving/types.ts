@@ -10,42 +10,10 @@ import type { IProblem, State } from '../server/types';
 export type Phase =
   'ready' | 'starting' | 'warn' | 'failed' | 'stopped' | 'unknown';
 
-/** What kind of thing keeps a service from starting; each has an explanation. */
-export type Cause =
-  | 'claim-missing'
-  | 'claim-unbound'
-  | 'code-missing'
-  | 'container-config'
-  | 'crash'
-  | 'several-model-files'
-  | 'image'
-  | 'image-refused'
-  | 'memory'
-  | 'module-missing'
-  | 'name'
-  | 'no-file'
-  | 'not-directory'
-  | 'not-loaded'
-  | 'path-traversal'
-  | 'permission'
-  | 'pod-security'
-  | 'probe'
-  | 'quota'
-  | 'limit-range'
-  | 'unschedulable'
-  | 'runtime-disabled'
-  | 'runtime-format'
-  | 'runtime-missing'
-  | 'secret-missing'
-  | 'unclear'
-  | 'uri'
-  | 'versions'
-  | 'volume-elsewhere'
-  | 'webhook';
-
 /** Why a service cannot start. */
 export interface IFailure {
-  cause: Cause;
+  /** A code for what kind of thing it is, which the target can explain. */
+  cause: string;
   /** In one clause, for the user. */
   words: string;
   /** The cluster's own words; may have several lines. */

@@ -1,5 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Cause, IFailure } from '../../types';
+import type { IFailure } from '../../types';
+import type { clusterExplanations } from './cluster';
+import type { modelExplanations } from './model';
+
+/** What kind of thing keeps a service from starting: whatever is explained. */
+export type Cause =
+  keyof typeof clusterExplanations | keyof typeof modelExplanations;
 
 /** So much of the cluster's own words fits into a row. */
 const MAX_QUOTE = 200;

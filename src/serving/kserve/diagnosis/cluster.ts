@@ -1,13 +1,9 @@
-import type { CauseOfModel, Explain } from './types';
+import type { Explain } from './types';
 import { otherSettings, otherVersion } from './types';
 import { StorageUri } from '../../../storageuri';
-import type { Cause } from '../../types';
 
 /** What keeps a pod from being made, placed or started. */
-export const clusterExplanations: Record<
-  Exclude<Cause, CauseOfModel>,
-  Explain
-> = {
+export const clusterExplanations = {
   unschedulable: ({ failure, trans }) => ({
     title: trans.__('No node has enough resources'),
     cause: trans.__(
@@ -175,4 +171,4 @@ export const clusterExplanations: Record<
     remedies: [otherSettings(trans)],
     log: false
   })
-};
+} satisfies Record<string, Explain>;

@@ -2,11 +2,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { StorageUri } from '../../../storageuri';
 import { clusterExplanations } from './cluster';
 import { modelExplanations } from './model';
+import type { Explain } from './types';
 import type { IExplanation, IFailureFacts, Remedy } from '../../servicetypes';
 import type { IFailure } from '../../types';
 import { versionSkew } from './versionskew';
 
-const explanations = { ...modelExplanations, ...clusterExplanations };
+const explanations: Readonly<Record<string, Explain>> = {
+  ...modelExplanations,
+  ...clusterExplanations
+};
 
 /**
  * Why a service cannot start, in words, and what to do about it. Pure.
@@ -29,7 +33,8 @@ export function explainFailure(
   // A crash whose own words say nothing, after a warning that versions differ.
   const cause =
     failure.cause === 'crash' && skew.length > 0 ? 'versions' : failure.cause;
-  const words = explanations[cause]({ facts, failure, skew, trans });
+  const explain = explanations[cause] ?? modelExplanations.unclear;
+  const words = explain({ facts, failure, skew, trans });
   return {
     title: words.title,
     cause: words.cause,

@@ -4,7 +4,6 @@ import { doubled } from '../quantity';
 import {
   otherSettings,
   otherVersion,
-  type CauseOfModel,
   type Explain,
   type IAsked
 } from './types';
@@ -45,7 +44,7 @@ function oneFile(asked: IAsked): Remedy[] {
 }
 
 /** What is wrong with the model, or with how the server takes it. */
-export const modelExplanations: Record<CauseOfModel, Explain> = {
+export const modelExplanations = {
   'several-model-files': asked => {
     const { facts, trans } = asked;
     return {
@@ -266,7 +265,7 @@ export const modelExplanations: Record<CauseOfModel, Explain> = {
       'Check the events and the log. If they do not help, send them to your cluster administrator.'
     )
   })
-};
+} satisfies Record<string, Explain>;
 
 /** The versions that the server has, for the place where the model is saved. */
 function installCommand(skew: ISkew[], trans: TranslationBundle): Remedy[] {

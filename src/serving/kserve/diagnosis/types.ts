@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IExplanation, IFailureFacts, Remedy } from '../../servicetypes';
-import type { Cause, IFailure } from '../../types';
+import type { IFailure } from '../../types';
 import type { ISkew } from './versionskew';
 
 /** What an explanation is made from. */
@@ -19,25 +19,6 @@ export type Words = Pick<IExplanation, 'title' | 'cause' | 'advice'> &
   };
 
 export type Explain = (asked: IAsked) => Words;
-
-/** Causes that lie in the model and how its server takes it. */
-export type CauseOfModel = Extract<
-  Cause,
-  | 'several-model-files'
-  | 'not-directory'
-  | 'no-file'
-  | 'not-loaded'
-  | 'path-traversal'
-  | 'uri'
-  | 'versions'
-  | 'module-missing'
-  | 'code-missing'
-  | 'permission'
-  | 'memory'
-  | 'probe'
-  | 'crash'
-  | 'unclear'
->;
 
 /** To another version of the model. */
 export function otherVersion(trans: TranslationBundle): Remedy {

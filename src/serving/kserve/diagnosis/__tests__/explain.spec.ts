@@ -4,7 +4,8 @@ import { explainFailure } from '../explain';
 import { detailsOf } from '../../operations/details';
 import { modelExplanations } from '../model';
 import type { IFailureFacts } from '../../../servicetypes';
-import type { Cause, IFailure, IService } from '../../../types';
+import type { IFailure, IService } from '../../../types';
+import type { Cause } from '../causes';
 import { versionSkew } from '../versionskew';
 import { aService } from '../../__tests__/objects';
 

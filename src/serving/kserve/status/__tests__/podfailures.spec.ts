@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { translateStatus, type IObserved } from '../status';
-import type { Cause } from '../../../types';
+import type { Cause } from '../../diagnosis/causes';
 import { aPod, aService, crashed, notReady } from '../../__tests__/objects';
 
 const trans = nullTranslator.load('jupyterlab-kserve');
