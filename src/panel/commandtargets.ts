@@ -1,31 +1,8 @@
 import type { Capability } from '../tokens';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { TARGET } from './commandschemas';
 import type { IPanelContext, IPanelStart } from './shell/context';
-
-const text = (description: string) => ({
-  type: 'string' as const,
-  description
-});
-
-/** The schema of arguments that name a model or a service. */
-export const TARGET = {
-  args: {
-    type: 'object' as const,
-    properties: {
-      name: text('The target.'),
-      version: text('The version of a model; the newest without it.'),
-      service: text('The service to deploy a model to; proposed without it.'),
-      namespace: text('The namespace of the service; any without it.'),
-      target: text('The serving target of the service; any without it.')
-    }
-  }
-};
-
-/** The schema of a command that takes nothing. */
-export const NO_ARGUMENTS = {
-  args: { type: 'object' as const, properties: {} }
-};
 
 /** What a command is to act on. */
 export interface ITarget {
@@ -36,20 +13,6 @@ export interface ITarget {
   namespace?: string;
   /** Id of the serving target that the service is on, or is to be on. */
   target?: string;
-}
-
-/**
- * The service that a page is of, as what a command is to act on.
- *
- * @param key - of `keyOf`; empty where something is not known
- */
-export function targetOfKey(key: string): ITarget {
-  const [target, namespace, service] = key.split('/');
-  return {
-    service,
-    ...(namespace && { namespace }),
-    ...(target && { target })
-  };
 }
 
 /** Where a row holds the name of what it shows. */

@@ -9,6 +9,7 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commandids';
 import { IModelsPanel } from '../tokens';
+import { addTargetCommands } from './commandtargets';
 import type { IPanelContext, IPanelStart } from './shell/context';
 import { addDeployCommands } from './deploy/commands';
 import { returnFocus } from './shell/focus';
@@ -62,6 +63,8 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       trans,
       load,
       loaded: () => context,
+      addCommands: (kind, commands) =>
+        addTargetCommands(app.commands, start, kind, commands),
       restore: pages => restorer && pages.restore(restorer)
     };
 

@@ -1,6 +1,6 @@
 import { keyOf } from '../../tokens';
 import { aService, fakeContext } from '../../__tests__/fakes';
-import { targetOfKey } from '../commandtargets';
+import { targetOfKey } from '../service/servicekey';
 import { findService, serviceTarget } from '../resolvetargets';
 
 describe('findService()', () => {

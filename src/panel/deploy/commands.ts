@@ -1,7 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
-import { addTargetCommands } from '../commandtargets';
 
 /** Register the commands that deploy. */
 export function addDeployCommands(
@@ -9,7 +8,7 @@ export function addDeployCommands(
   start: IPanelStart
 ): void {
   const { trans } = start;
-  addTargetCommands(app.commands, start, 'model', [
+  start.addCommands('model', [
     {
       id: CommandIDs.deployModel,
       label: trans.__('Deploy…'),

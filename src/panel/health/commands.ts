@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { NO_ARGUMENTS } from '../commandtargets';
+import { NO_ARGUMENTS } from '../commandschemas';
 
 /** Register the command for the page Health. */
 export function addHealthCommands(

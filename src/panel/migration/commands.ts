@@ -3,7 +3,7 @@ import type { LabIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { NO_ARGUMENTS } from '../commandtargets';
+import { NO_ARGUMENTS } from '../commandschemas';
 
 /** There is one page: it has the one journal of the server half. */
 const KEY = 'migration';

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { addTargetCommands, type ITargetCommand } from '../commandtargets';
+import type { ITargetCommand } from '../commandtargets';
 
 /** Register the commands for a model: its page, and what changes it. */
 export function addModelCommands(
@@ -28,7 +28,7 @@ export function addModelCommands(
       const actions = await import('./actions');
       await actions[action]({ app, pages, ...context }, target);
     };
-  addTargetCommands(app.commands, start, 'model', [
+  start.addCommands('model', [
     {
       id: CommandIDs.openModel,
       label: trans.__('Open Model'),

@@ -1,7 +1,7 @@
 import type { IRouter, JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
-import { NO_ARGUMENTS, addTargetCommands } from '../commandtargets';
+import { NO_ARGUMENTS } from '../commandschemas';
 
 /** The part of an address's query that names a model. */
 const LINK_PARAMETER = 'kserve-model';
@@ -18,7 +18,7 @@ export function addLinkCommands(
   router: IRouter | null
 ): void {
   const { trans } = start;
-  addTargetCommands(app.commands, start, 'model', [
+  start.addCommands('model', [
     {
       id: CommandIDs.copyModelLink,
       label: trans.__('Copy Link to Model'),

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
-import { NO_ARGUMENTS } from '../commandtargets';
+import { NO_ARGUMENTS } from '../commandschemas';
 
 /** The schema of the arguments that name what to save. */
 const SAVE_ARGUMENTS = {

@@ -2,11 +2,8 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import {
-  addTargetCommands,
-  targetOfKey,
-  type ITargetCommand
-} from '../commandtargets';
+import type { ITargetCommand } from '../commandtargets';
+import { targetOfKey } from './servicekey';
 import type { Tab } from './view';
 
 /** Register the commands that show what is being served. */
@@ -35,7 +32,7 @@ export function addServiceCommands(
       const { openService } = await import('./open');
       await openService(context, pages, target, tab);
     };
-  addTargetCommands(app.commands, start, 'service', [
+  start.addCommands('service', [
     {
       id: CommandIDs.openService,
       label: trans.__('Open Service'),

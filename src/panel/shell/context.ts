@@ -11,7 +11,7 @@ import type {
   IServerConnection,
   IServing
 } from '../../tokens';
-import type { ITarget } from '../commandtargets';
+import type { ITarget, ITargetCommand } from '../commandtargets';
 import type { IJobNotices } from './notices';
 import type { Pages } from './pages';
 import type { Selection } from './selection';
@@ -24,6 +24,11 @@ export interface IPanelStart {
   load: () => Promise<IPanelContext>;
   /** The rest, while it is loaded; loads nothing. */
   loaded: () => IPanelContext | null;
+  /** Register commands that act on a model or a service. */
+  addCommands: (
+    kind: 'model' | 'service',
+    commands: ReadonlyArray<ITargetCommand>
+  ) => void;
   /** Have pages come back with the layout; does nothing without a restorer. */
   restore: (pages: Pages) => void;
 }

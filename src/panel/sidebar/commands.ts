@@ -1,12 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
-import {
-  NO_ARGUMENTS,
-  TARGET,
-  addTargetCommands,
-  targetOf
-} from '../commandtargets';
+import { NO_ARGUMENTS } from '../commandschemas';
 
 /** Register the commands of the sidebar's lists. */
 export function addSidebarCommands(
@@ -14,9 +9,8 @@ export function addSidebarCommands(
   start: IPanelStart
 ): void {
   const { trans } = start;
-  const { commands } = app;
 
-  commands.addCommand(CommandIDs.refreshModels, {
+  app.commands.addCommand(CommandIDs.refreshModels, {
     label: trans.__('Refresh Models'),
     caption: trans.__('Refresh the models and the state of the cluster'),
     describedBy: NO_ARGUMENTS,
@@ -26,7 +20,7 @@ export function addSidebarCommands(
       await store.refresh();
     }
   });
-  addTargetCommands(commands, start, 'model', [
+  start.addCommands('model', [
     {
       id: CommandIDs.copyStorageUri,
       label: trans.__('Copy Storage URI'),
@@ -55,16 +49,14 @@ export function addSidebarCommands(
         const { insertLoadCode } = await import('./actions');
         await insertLoadCode(app, context, target);
       }
+    },
+    {
+      id: CommandIDs.addVersion,
+      label: trans.__('New Version from File…'),
+      caption: trans.__('Save a file as the next version of the model'),
+      run: async ({ commands }, { model }) => {
+        await commands.execute(CommandIDs.saveFile, { name: model });
+      }
     }
   ]);
-  commands.addCommand(CommandIDs.addVersion, {
-    label: trans.__('New Version from File…'),
-    caption: trans.__('Save a file as the next version of the model'),
-    isVisible: () => commands.hasCommand(CommandIDs.saveFile),
-    describedBy: TARGET,
-    execute: args =>
-      commands.execute(CommandIDs.saveFile, {
-        name: targetOf(start, 'model', args).model
-      })
-  });
 }

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../commandids';
 import type { IPanelStart } from '../shell/context';
 import { Pages } from '../shell/pages';
-import { NO_ARGUMENTS, TARGET, targetOf } from '../commandtargets';
+import { NO_ARGUMENTS } from '../commandschemas';
 
 /** There is one trash. */
 const KEY = 'trash';
@@ -30,14 +30,15 @@ export function addTrashCommands(
       await pages.open(KEY);
     }
   });
-  app.commands.addCommand(CommandIDs.deleteModel, {
-    label: trans.__('Delete…'),
-    caption: trans.__('Move a model or a version to the trash'),
-    describedBy: TARGET,
-    execute: async args => {
-      const target = targetOf(start, 'model', args);
-      const { deleteModel } = await import('../model/versions/deletion');
-      await deleteModel({ app, ...(await start.load()) }, target);
+  start.addCommands('model', [
+    {
+      id: CommandIDs.deleteModel,
+      label: trans.__('Delete…'),
+      caption: trans.__('Move a model or a version to the trash'),
+      run: async (context, target) => {
+        const { deleteModel } = await import('../model/versions/deletion');
+        await deleteModel({ app, ...context }, target);
+      }
     }
-  });
+  ]);
 }

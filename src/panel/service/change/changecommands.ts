@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { CommandIDs } from '../../../commandids';
 import type { IPanelStart } from '../../shell/context';
-import { addTargetCommands, type ITargetCommand } from '../../commandtargets';
+import type { ITargetCommand } from '../../commandtargets';
 import type { ActionName } from '../actions';
 
 /** Register the commands that change what is being served; each asks first. */
@@ -16,7 +16,7 @@ export function addChangeCommands(
       const { actOn } = await import('../actions');
       await actOn(context, target, name);
     };
-  addTargetCommands(app.commands, start, 'service', [
+  start.addCommands('service', [
     {
       id: CommandIDs.changeVersion,
       label: trans.__('Change Version…'),

@@ -8,7 +8,12 @@ describe('confirm', () => {
   /** Ask, and wait until the question can be answered. */
   async function ask(question: Partial<IQuestion>) {
     const answer = confirm(
-      { title: 'Go?', body: 'It goes.', accept: 'Go', ...question },
+      {
+        title: trans.__('Go?'),
+        body: trans.__('It goes.'),
+        accept: trans.__('Go'),
+        ...question
+      },
       trans
     );
     const dialog = await waitFor(() => {

@@ -7,7 +7,7 @@ import { aModel, aService, fakeContext } from '../../../__tests__/fakes';
 import { MemoryTarget } from '../../../serving/__tests__/memorytarget';
 import { Serving } from '../../../serving/registry';
 import { CommandIDs } from '../../../commandids';
-import { targetOf } from '../../commandtargets';
+import { addTargetCommands, targetOf } from '../../commandtargets';
 import { addChangeCommands } from '../../service/change/changecommands';
 import { addServiceCommands } from '../../service/commands';
 import { addDeployCommands } from '../../deploy/commands';
@@ -47,6 +47,8 @@ function aPanel(targets: 'both' | 'memory' = 'both') {
     trans,
     load: () => Promise.resolve(context),
     loaded: () => context,
+    addCommands: (kind, entries) =>
+      addTargetCommands(commands, start, kind, entries),
     restore: () => undefined
   };
   addServiceCommands(app, start);
