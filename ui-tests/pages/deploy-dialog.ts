@@ -42,7 +42,7 @@ export class DeployDialog {
     this.route = root.getByLabel('External route');
     this.token = root.getByLabel('Token authentication');
     this.preview = root.getByLabel('YAML of the deployment');
-    this.difference = root.getByRole('region', { name: /^Difference/ });
+    this.difference = root.getByRole('region', { name: /^Diff against/ });
     this.reason = root.getByText(/^(Cannot deploy|Nothing changes)/);
     this.deploy = root.getByRole('button', { name: 'Deploy', exact: true });
     this.discard = root.getByRole('alertdialog');

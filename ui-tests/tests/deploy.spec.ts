@@ -114,7 +114,7 @@ test('every field reaches the cluster, and is there when one comes back', async 
     `+ ${' '.repeat(6)}storageUri: pvc://model-storage-pvc/${NAME}/1.1.0`
   );
   await expect(
-    dialog.root.getByRole('tab', { name: 'Difference 1' })
+    dialog.root.getByRole('tab', { name: 'Diff 1' })
   ).toBeVisible();
   await picture('deploy-difference');
   await dialog.cancel();
