@@ -113,9 +113,7 @@ test('every field reaches the cluster, and is there when one comes back', async 
   await expect(dialog.difference).toContainText(
     `+ ${' '.repeat(6)}storageUri: pvc://model-storage-pvc/${NAME}/1.1.0`
   );
-  await expect(
-    dialog.root.getByRole('tab', { name: 'Diff 1' })
-  ).toBeVisible();
+  await expect(dialog.root.getByRole('tab', { name: 'Diff 1' })).toBeVisible();
   await picture('deploy-difference');
   await dialog.cancel();
   expect((await stored(NAME)).spec.predictor.model.storageUri).toContain(
