@@ -65,6 +65,7 @@ const lint = () =>
     ['jlpm', 'eslint'],
     ['jlpm', 'stylelint'],
     ['jlpm', 'prettier'],
+    [process.execPath, inRepository('scripts', 'texts.mjs'), '--check'],
     ['ruff', 'check', '.'],
     ['ruff', 'format', '--check', '.'],
     ['mypy']
@@ -187,7 +188,7 @@ async function compat(context) {
 export const stages = [
   {
     name: 'lint',
-    what: 'ESLint, stylelint, Prettier, ruff, mypy',
+    what: 'ESLint, stylelint, Prettier, wording, ruff, mypy',
     run: lint,
     needs: ['browser']
   },
