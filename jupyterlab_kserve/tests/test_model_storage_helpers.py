@@ -113,15 +113,15 @@ def test_the_flat_layout_overwrites_only_when_told_to(flat: Path) -> None:
     assert not (flat / "m_metadata.json").exists()
     with pytest.raises(FileNotFoundError):
         helpers.load_model_from_pvc("missing")
-    with pytest.raises(ValueError, match="no place for version and artifacts"):
+    with pytest.raises(ValueError, match="does not support version and artifacts"):
         helpers.save_model_to_pvc(constant(1), "m", version="1", artifacts={"scaler": 1})
-    with pytest.raises(ValueError, match="no place for input_example"):
+    with pytest.raises(ValueError, match="does not support input_example"):
         helpers.save_model_to_pvc(constant(1), "m", input_example=np.ones((2, 1)))
-    with pytest.raises(ValueError, match="no place for artifact"):
+    with pytest.raises(ValueError, match="does not support artifact"):
         helpers.load_model_from_pvc("m", artifact="scaler")
-    with pytest.raises(ValueError, match="no place for version"):
+    with pytest.raises(ValueError, match="does not support version"):
         helpers.get_kserve_storage_uri("m", "1")
-    with pytest.raises(ValueError, match="no place for details"):
+    with pytest.raises(ValueError, match="does not support details"):
         helpers.list_models_in_pvc(details=True)
     with pytest.raises(TypeError, match="not files"):
         helpers.save_model_to_pvc(flat / "m.pkl", "n")

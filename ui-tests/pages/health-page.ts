@@ -23,7 +23,7 @@ export class HealthPage {
 
   /** All checks have been made. */
   async checked(): Promise<void> {
-    await expect(this.summary).toContainText('checked: now', {
+    await expect(this.summary).toContainText('Checked: now', {
       timeout: 30_000
     });
   }

@@ -133,7 +133,7 @@ async def test_the_administrator_gets_the_rules_that_are_lacking_and_no_others(
         "runtimes": "ok",
         "shared": "warning",
     }
-    assert states["deploy"].details == "Access review: denied are create inferenceservices."
+    assert states["deploy"].details == "Denied by the access review: create inferenceservices."
     assert states["deploy"].grant.splitlines() == [
         "apiVersion: rbac.authorization.k8s.io/v1",
         "kind: Role",

@@ -146,7 +146,7 @@ def test_a_file_that_changed_meanwhile_stays(store: ModelStore, volume: Path) ->
     def change(done: int, total: int) -> None:
         os.replace(write(volume / "new", 4), volume / "m.pkl")
 
-    with pytest.raises(SourceChangedError, match="left where it is"):
+    with pytest.raises(SourceChangedError, match="was not removed"):
         convert_model(store, "m", progress=change)
     assert value_of(store, "m", "1") == 3
     assert value_of(store, "m", "unversioned") == 4

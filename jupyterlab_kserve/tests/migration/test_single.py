@@ -212,7 +212,7 @@ def test_what_s3_refuses_is_said_without_the_keys(
         helpers.migrate_model_to_pvc("m", "s3://no-such-bucket/m.pkl")
     s3.put_object(Bucket="models", Key="evil/../../m.pkl", Body=b"x")
     s3.put_object(Bucket="models", Key="evil/n.pkl", Body=b"x")
-    with pytest.raises(S3FailedError, match="no path of a file"):
+    with pytest.raises(S3FailedError, match="not a valid file path"):
         helpers.migrate_model_to_pvc("m", "s3://models/evil/")
     monkeypatch.setenv("AWS_S3_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")

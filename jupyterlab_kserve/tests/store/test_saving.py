@@ -57,7 +57,7 @@ def test_artifacts_come_back_and_servers_do_not_see_them(store: ModelStore, tmp_
         "threshold": "artifacts/threshold.joblib",
         "words": "artifacts/words.txt",
     }
-    with pytest.raises(ArtifactNotFoundError, match="It has: scaler, threshold, words"):
+    with pytest.raises(ArtifactNotFoundError, match="Available: scaler, threshold, words"):
         helpers.load_model_from_pvc("m", artifact="encoder")
     store.save(MODEL, "plain")
     with pytest.raises(FileNotFoundError, match="without artifacts"):
@@ -136,8 +136,8 @@ def test_an_array_is_one_input(
         ([], "no rows"),
         (3.5, "no rows"),
         ([[1.0, 2.0, 3.0]], "cannot predict the example"),
-        ([[object(), 1]], "other things"),
-        ([[1.0], [1.0, 2.0]], "no array"),
+        ([[object(), 1]], "not numbers or text"),
+        ([[1.0], [1.0, 2.0]], "not an array"),
     ],
 )
 def test_what_is_no_example_is_refused(store: ModelStore, example: Any, match: str) -> None:

@@ -225,7 +225,7 @@ def test_what_is_not_there(store: ModelStore) -> None:
     with pytest.raises(ModelNotFoundError):
         store.load("m")
     store.save(constant(1), "m", SaveOptions(version="1.0.0"))
-    with pytest.raises(VersionNotFoundError, match=r"It has: 1\.0\.0"):
+    with pytest.raises(VersionNotFoundError, match=r"Available: 1\.0\.0"):
         store.load("m", "2")
     with pytest.raises(FileNotFoundError):
         store.uri("other")

@@ -319,7 +319,7 @@ def test_no_space_left_by_a_fake_error(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, full)
-        with pytest.raises(VolumeFullError, match="used up"):
+        with pytest.raises(VolumeFullError, match="is full"):
             save(store, NEW, "1", overwrite=True)
     assert value_of(store) == OLD
     assert os.listdir(tmp_path / ".staging") == []
