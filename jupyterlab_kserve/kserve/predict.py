@@ -56,7 +56,7 @@ async def predict(
     _check_names(service, model)
     spoken = find_protocol(protocol)
     if spoken is None:
-        raise InvalidRequestError(f"The protocol is {' or '.join(PROTOCOL_IDS)}.")
+        raise InvalidRequestError(f"The protocol must be {' or '.join(PROTOCOL_IDS)}.")
     path = spoken.predict_path(model or service)
     async with find_address(api, service) as (base, via):
         started = time.perf_counter()

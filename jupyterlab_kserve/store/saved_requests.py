@@ -226,7 +226,7 @@ def forget_requests(root: int, model: str) -> None:
 def _encode(protocol: Any, body: Any) -> bytes:
     if protocol not in PROTOCOL_IDS:
         raise InvalidSavedRequestError(
-            f"The protocol is {' or '.join(PROTOCOL_IDS)}.", "Nothing was saved."
+            f"The protocol must be {' or '.join(PROTOCOL_IDS)}.", "Nothing was saved."
         )
     try:
         # NaN is no JSON: a browser could not read it again.

@@ -119,7 +119,11 @@ def test_other_versions_of_libraries_are_told(store: ModelStore) -> None:
     (warning,) = caught
     text = str(warning.message)
     assert text.startswith("m 1 was saved with ")
-    for part in ("scikit-learn 1.3.2 (installed: ", "numpy 1.26.4 (installed: ", "no-such-library 1.0"):
+    for part in (
+        "scikit-learn 1.3.2 (installed: ",
+        "numpy 1.26.4 (installed: ",
+        "no-such-library 1.0",
+    ):
         assert part in text
     assert "python" not in text
 
