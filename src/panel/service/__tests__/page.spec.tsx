@@ -137,6 +137,16 @@ describe('ServicePage', () => {
     expect(document.body.textContent).toContain('0.5');
   });
 
+  it('compares it with one of its name on another target', async () => {
+    const view = await show('memory');
+    act(() => view.show({ tab: 'try' }));
+    await settle();
+    expect(
+      screen.getByRole('combobox', { name: 'Service to compare with' })
+        .textContent
+    ).toBe('iris · 1.0.0');
+  });
+
   it('says why a service fails, and offers no explanation it has not', async () => {
     memory.serve('iris');
     memory.fail('iris', 'No module named oak');

@@ -7,7 +7,8 @@ import { Card } from '../../components/card';
 import { Button } from '../../components/button';
 import { ProblemNote } from '../../components/note';
 import { StateLabel } from '../../components/statelabel';
-import { problemOf } from '../../../tokens';
+import { keyOf, problemOf } from '../../../tokens';
+import { labelsOf } from '../../resolvetargets';
 import { Table } from '../../components/table';
 import { useServices } from '../../hooks/useServices';
 import { differencesOf } from '../../../inference/answer';
@@ -117,17 +118,20 @@ export function CompareCard(props: {
   protocol: IInferenceProtocol;
   body: JSONValue | undefined;
 }): React.JSX.Element {
-  const { serving, trans } = usePanel();
+  const context = usePanel();
+  const { serving, trans } = context;
   const { service } = useServicePage();
   const { protocol, body } = props;
   const others = useServices().filter(
-    ({ name, status }) =>
-      name !== service.name && ['ready', 'warn'].includes(status.phase)
+    other =>
+      keyOf(other) !== keyOf(service) &&
+      ['ready', 'warn'].includes(other.status.phase)
   );
+  const labels = labelsOf(context, others);
   const [chosen, setChosen] = useState('');
   const [pair, setPair] = useState<IPair | null>(null);
   const [problem, setProblem] = useState<IProblem | null>(null);
-  const other = others.find(({ name }) => name === chosen) ?? others[0];
+  const other = others.find(entry => keyOf(entry) === chosen) ?? others[0];
   const compare = async () => {
     if (!other || body === undefined) {
       return;
@@ -157,12 +161,14 @@ export function CompareCard(props: {
             <select
               className="jp-Kserve-Input"
               aria-label={trans.__('Service to compare with')}
-              value={other.name}
+              value={keyOf(other)}
               onChange={event => setChosen(event.target.value)}
             >
-              {others.map(({ name, model }) => (
-                <option key={name} value={name}>
-                  {model ? `${name} · ${model.version}` : name}
+              {others.map((entry, index) => (
+                <option key={keyOf(entry)} value={keyOf(entry)}>
+                  {[labels[index], entry.model?.version]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </option>
               ))}
             </select>
