@@ -91,7 +91,7 @@ def test_a_folder_is_saved_and_loaded_as_it_is(
     files = tree(path)
     victim = path / max(files, key=lambda each: len(files[each]))
     victim.write_bytes(victim.read_bytes()[::-1])
-    with pytest.raises(OSError, match="not the file that was saved"):
+    with pytest.raises(OSError, match="does not match its checksum"):
         store.load("net")
 
 

@@ -141,7 +141,7 @@ def test_onnx_comes_back_as_it_was(store: ModelStore, tmp_path: Path) -> None:
     tensor = model.graph.initializer[0]
     tensor.data_location = 1
     tensor.external_data.add(key="location", value="weights")
-    with pytest.raises(NotAModelError, match="other files"):
+    with pytest.raises(NotAModelError, match="separate files"):
         store.save(model, "m")
     (tmp_path / "x.onnx").write_bytes(b"\x08\x07no protobuf")
     store.save(tmp_path / "x.onnx", "broken")

@@ -206,7 +206,7 @@ def test_a_file_and_a_folder_in_s3(legacy: Path, s3: Any, capsys: Any) -> None:
 def test_what_s3_refuses_is_said_without_the_keys(
     legacy: Path, s3: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(SourceMissingError, match="nothing at s3://models/none"):
+    with pytest.raises(SourceMissingError, match="Nothing was found at s3://models/none"):
         helpers.migrate_model_to_pvc("m", "s3://models/none")
     with pytest.raises(S3FailedError, match="NoSuchBucket"):
         helpers.migrate_model_to_pvc("m", "s3://no-such-bucket/m.pkl")

@@ -159,7 +159,9 @@ def test_what_a_library_cannot_read_is_told_with_the_versions(store: ModelStore)
     recorded(store, {"scikit-learn": "1.3.2"})
     with (
         pytest.warns(LibraryVersionWarning),
-        pytest.raises(LoadFailedError, match=r"It was saved with scikit-learn 1\.3\.2 \(here is "),
+        pytest.raises(
+            LoadFailedError, match=r"It was saved with scikit-learn 1\.3\.2 \(installed: "
+        ),
     ):
         store.load("m")
 
