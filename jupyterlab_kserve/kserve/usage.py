@@ -50,7 +50,7 @@ async def must_not_be_served(api: KubernetesApi, record: VersionRecord, insist: 
         raise VersionServedError(
             f"{which} is used by {', '.join(services[:5])}.",
             "The service would fail when its pod restarts. Deploy another version first, "
-            "or add {insist} to delete it anyway.",
+            f"or add {insist} to delete it anyway.",
         )
 
 

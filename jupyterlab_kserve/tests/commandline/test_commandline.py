@@ -89,7 +89,7 @@ def test_a_file_is_saved_listed_checked_deleted_and_restored(run: Any, tmp_path:
     assert run("uri", "line") == "pvc://claim/line/1.0.0\n"
     assert "loaded as sklearn.linear_model" in run("load-check", "line")
     unknown = run("delete", "line/1.0.0", code=1)
-    assert "not known" in unknown
+    assert "It is unknown" in unknown
     assert "--served" in unknown
     entry = run("--json", "delete", "line/1.0.0", "--served")["trash"]
     assert "No models" in run("list")
@@ -124,7 +124,7 @@ def test_tags_move_and_versions_are_compared(run: Any, store: ModelStore) -> Non
         "line",
         SaveOptions(version="2", metadata={"team": "ml", "runs": [1, 2]}, metrics={"r2": 0.5}),
     )
-    assert run("alias", "line", "1.0.0", "champion") == "champion is on 1.0.0\n"
+    assert run("alias", "line", "1.0.0", "champion") == "champion points to 1.0.0\n"
     assert run("alias", "line", "2", "champion", "--json") == {"aliases": {"champion": "2"}}
     assert run("uri", "line@champion") == "pvc://claim/line/2\n"
     rows = [line.split() for line in run("compare", "line", "1.0.0", "@champion").splitlines()]
