@@ -98,7 +98,7 @@ def test_what_has_no_card_is_not_edited(store: ModelStore) -> None:
         (root / folder).mkdir(parents=True)
         (root / folder / "model.pkl").write_bytes(b"x")
     for name, version in (("old", "unversioned"), ("older", "v1")):
-        with pytest.raises(NotPublishedError, match="convert"):
+        with pytest.raises(NotPublishedError, match="Convert it, then edit it"):
             store.edit(name, version, {"description": "A line."})
     with pytest.raises(VersionNotFoundError):
         store.edit("m", "2", {"description": "A line."})
