@@ -18,7 +18,7 @@ SEQUENTIAL = "torch.nn.modules.container.Sequential"
     [
         ("module.pt", SEQUENTIAL, ""),
         ("module_before_1.6.pth", SEQUENTIAL, ""),
-        ("state_dict.pt", "collections.OrderedDict", "weights alone"),
+        ("state_dict.pt", "collections.OrderedDict", "only weights"),
         ("torchscript.pt", f"__torch__.{SEQUENTIAL}", "TorchScript"),
     ],
 )

@@ -126,7 +126,7 @@ def test_onnx() -> None:
 def test_safetensors() -> None:
     found = look("model.safetensors")
     assert (found.format, found.framework, found.risk) == ("safetensors", "huggingface", "none")
-    assert found.notes == ["It holds 2 tensors."]
+    assert found.notes == ["It contains 2 tensors."]
 
 
 def test_keras() -> None:
@@ -196,7 +196,7 @@ def test_pytorch() -> None:
     )
     found = archive(torch_like(weights))
     assert (found.format, found.framework, found.risk) == ("pytorch", "pytorch", "known")
-    assert any("weights alone" in note for note in found.notes)
+    assert any("only weights" in note for note in found.notes)
     assert archive(torch_like(b"cos\nsystem\n(Vtouch x\ntR.")).risk == "dangerous"
     # TorchScript keeps further pickles, and each of them is loaded.
     members = {**torch_like(weights), "model/constants.pkl": b"cos\nsystem\n(Vx\ntR."}

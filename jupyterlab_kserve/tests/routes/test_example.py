@@ -14,6 +14,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.options import SaveOptions
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ async def test_an_example_that_was_saved_is_given(
     rows = pd.DataFrame({"cpu": [0.5, 1.0], "memory": [1.0, 2.0]})
     model = LinearRegression().fit(rows, [0.0, 1.0])
     store = ModelStore(volume)
-    await asyncio.to_thread(store.save, model, "line", input_example=rows)
+    await asyncio.to_thread(store.save, model, "line", SaveOptions(input_example=rows))
     await asyncio.to_thread(store.save, model, "bare")
     answer = await jp_fetch("jupyterlab-kserve", "models", "line", "1", "example")
     example = json.loads(answer.body)
@@ -47,7 +48,7 @@ async def test_an_example_that_leads_out_of_the_volume_is_not_followed(
     jp_fetch: Callable[..., Any], volume: Path, tmp_path: Path
 ) -> None:
     model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
-    await asyncio.to_thread(ModelStore(volume).save, model, "line", input_example=[[1.0]])
+    await asyncio.to_thread(ModelStore(volume).save, model, "line", SaveOptions(input_example=[[1.0]]))
     outside = tmp_path / "secret.json"
     outside.write_text('{"v1": "secret"}')
     example = volume / "line" / "1" / ".card" / "input_example.json"

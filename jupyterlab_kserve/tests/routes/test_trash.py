@@ -167,7 +167,7 @@ class TestOddClusters:
         }[how]
         code, said = await refusal(ask("models", "line", "1", method="DELETE"))
         assert (code, said["reason"]) == (409, "VersionServed")
-        assert "not known" in said["message"]
+        assert "unknown" in said["message"]
         assert why in said["message"]
         assert "served=true" in said["hint"]
         assert (await ask("models"))["total"] == 1

@@ -73,10 +73,10 @@ def test_a_broken_card_is_flagged(store: ModelStore, content: bytes, problem: st
         ({"files": [{"path": "a\0b", "size": 1, "sha256": "0" * 64}]}, "outside"),
         ({"files": [{"path": "model.joblib", "size": True, "sha256": "0" * 64}]}, "no size"),
         ({"files": [{"path": "model.joblib", "size": 1, "sha256": "zz"}]}, "no SHA-256"),
-        ({"files": []}, "no model file"),
+        ({"files": []}, "not name a model file"),
         ({"files": 3}, "wrong type"),
-        ({"framework": {"name": 3}}, "not text"),
-        ({"tags": [3]}, "not text"),
+        ({"framework": {"name": 3}}, "not a string"),
+        ({"tags": [3]}, "not strings"),
     ],
 )
 def test_a_wrong_field_is_flagged(store: ModelStore, change: dict, problem: str) -> None:
@@ -212,7 +212,7 @@ def test_what_stood_on_volumes_before_is_listed_and_loaded(store: ModelStore) ->
         assert store.load(name).predict([[0]])[0] == 5
     assert store.load("mixed").predict([[0]])[0] == 6
     assert store.load("mixed", "unversioned").predict([[0]])[0] == 5
-    assert "More than one model file" in models["double"].problem
+    assert "more than one model file" in models["double"].problem
     with pytest.raises(UnsupportedFormatError):
         store.uri("flat")
 
