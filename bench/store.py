@@ -23,7 +23,7 @@ import numpy as np
 from volume import fill, other_file_system
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 GIB = 1 << 30
 TIMES = 3

@@ -11,7 +11,7 @@ from pathlib import Path
 from sklearn.ensemble import IsolationForest
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "onnx", "pytorch")
 

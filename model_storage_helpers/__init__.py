@@ -95,7 +95,7 @@ def save_model_to_pvc(
         FileNotFoundError: If the volume is not mounted.
         OSError: If the volume is full.
     """
-    from jupyterlab_kserve.store.options import SaveOptions
+    from jupyterlab_kserve.store.saving.options import SaveOptions
 
     from .progress import progress_bar
 

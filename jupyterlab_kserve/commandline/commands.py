@@ -17,8 +17,8 @@ from ..settings import store_from_environment
 from ..store import DEFAULT_LEGACY_FOLDER, ModelStore
 from ..store.aliases import MARK
 from ..store.comparison import compare_cards
-from ..store.options import SaveOptions
 from ..store.records import ModelRecord, VersionRecord
+from ..store.saving.options import SaveOptions
 from .output import (
     Answer,
     differences_text,

@@ -11,9 +11,9 @@ from typing import Any
 from ..errors import VersionExistsError
 from ..names import check_name, check_new_version
 from ..store import ModelStore
-from ..store.matching import source_files, version_with
-from ..store.options import SaveOptions
 from ..store.records import VersionRecord
+from ..store.saving.matching import source_files, version_with
+from ..store.saving.options import SaveOptions
 from .context import JobContext
 from .job import Item
 

@@ -24,12 +24,13 @@ from ..errors import (
 from ..formats import MODEL_EXTENSIONS, check_content, extension_of, format_of_file
 from ..inspection import inspect_stream
 from ..names import printable, propose_name
-from ..store import ModelStore, artifacts
-from ..store.layouts import main_file, noted_version, read_sidecar, sidecar_names
-from ..store.matching import version_with
-from ..store.options import SaveOptions
+from ..store import ModelStore
+from ..store.reading.layouts import main_file, noted_version, read_sidecar, sidecar_names
 from ..store.records import VersionRecord
-from ..store.saving import StagedVersion, card_of, card_of_file, requirement_specs
+from ..store.saving import artifacts
+from ..store.saving.matching import version_with
+from ..store.saving.options import SaveOptions
+from ..store.saving.staging import StagedVersion, card_of, card_of_file, requirement_specs
 from ..volume.descriptors import open_file, split_inside
 from ..volume.filewriter import Progress, of_stream
 from ..volume.locks import take

@@ -11,10 +11,10 @@ from typing import Any
 from ..errors import SourceMissingError
 from ..names import check_name, printable
 from ..store import ModelStore
-from ..store.layouts import LegacyModel, find_legacy, legacy_model
-from ..store.matching import source_files, version_with
-from ..store.options import SaveOptions
+from ..store.reading.layouts import LegacyModel, find_legacy, legacy_model
 from ..store.records import VersionRecord
+from ..store.saving.matching import source_files, version_with
+from ..store.saving.options import SaveOptions
 from ..volume.filewriter import Progress
 from .s3 import downloaded, is_s3
 

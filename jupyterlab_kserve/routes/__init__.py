@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from .aliases import AliasHandler
-from .comparison import ComparisonHandler
-from .example import ExampleHandler
 from .files import (
     DownloadHandler,
     FileCheckpointHandler,
@@ -13,7 +10,6 @@ from .files import (
     FileTrustHandler,
 )
 from .health import HealthHandler
-from .inspect import InspectHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
 from .migration import (
@@ -22,13 +18,17 @@ from .migration import (
     MigrationRemovalHandler,
     MigrationScanHandler,
 )
-from .models import ModelHandler, ModelsHandler, VersionHandler
-from .permissions import PermissionsHandler
+from .models.aliases import AliasHandler
+from .models.comparison import ComparisonHandler
+from .models.example import ExampleHandler
+from .models.inspect import InspectHandler
+from .models.models import ModelHandler, ModelsHandler, VersionHandler
+from .models.permissions import PermissionsHandler
+from .models.saved_requests import SavedRequestHandler, SavedRequestsHandler
+from .models.trash import TrashEntryHandler, TrashHandler
 from .predict import LoadedHandler, PredictHandler
-from .saved_requests import SavedRequestHandler, SavedRequestsHandler
 from .status import StatusHandler
 from .stream import StreamHandler
-from .trash import TrashEntryHandler, TrashHandler
 
 _ROOT = "/jupyterlab-kserve"
 # One segment; what it may be is for the store's name rule to say.

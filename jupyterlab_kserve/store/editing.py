@@ -16,7 +16,7 @@ from ..volume.descriptors import open_below
 from ..volume.locks import locked
 from ..volume.staging import stage
 from ..volume.writing import write_all, write_file
-from .reading import is_at, open_card
+from .reading.version import is_at, open_card
 
 EDITABLE = ("description", "tags", "metrics", "metadata")
 

@@ -25,7 +25,7 @@ from ..names import check_name, is_model_name
 from ..volume import Volume
 from ..volume.staging import NEW, stage
 from ..volume.writing import write_all, write_file
-from .loading import load_file
+from .reading.loading import load_file
 
 EXTENSION = ".pkl"
 SIDECAR = "_metadata.json"

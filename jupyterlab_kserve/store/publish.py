@@ -12,8 +12,8 @@ from ..names import is_version, next_version, version_key
 from ..volume.descriptors import TAKEN, make_directory, remove_tree
 from ..volume.staging import GONE, NEW, OLD, exists, is_replacing, stage, sweep
 from .aliases import forget_aliases
-from .reader import ModelReader
-from .saving import StagedVersion
+from .reading.reader import ModelReader
+from .saving.staging import StagedVersion
 from .trash import Trash
 
 _RENAME_EXCHANGE = 2

@@ -13,12 +13,12 @@ from ..volume import VolumeStatus
 from ..volume.staging import sweep
 from .aliases import remove_alias, set_alias
 from .editing import CONVERT, checked_changes, edit_card
-from .options import SaveOptions
 from .publish import Publisher
-from .reader import ModelReader, alias_not_found
+from .reading.reader import ModelReader, alias_not_found
+from .reading.scan import Page
 from .records import ModelRecord, VersionRecord
-from .saving import StagedVersion, stage_version
-from .scan import Page
+from .saving.options import SaveOptions
+from .saving.staging import StagedVersion, stage_version
 from .trash import KEPT_DAYS, Trash
 
 DEFAULT_ROOT = "/mnt/models"

@@ -16,7 +16,7 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, publish
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 # Each of the forks would pay for importing them.
 for slow in ("joblib", "jsonschema"):
@@ -114,7 +114,7 @@ import os, sys
 import numpy as np
 from sklearn.dummy import DummyRegressor
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 store = ModelStore(sys.argv[1])
 small = DummyRegressor(strategy="constant", constant=1).fit([[0]], [1])
 large = DummyRegressor(strategy="constant", constant=np.zeros(500_000))

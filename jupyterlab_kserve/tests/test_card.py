@@ -24,7 +24,7 @@ from jupyterlab_kserve.card import (
 )
 from jupyterlab_kserve.errors import InvalidMetadataError
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 SCHEMA = json.loads(files("jupyterlab_kserve").joinpath("card.schema.json").read_text())
 CARD = Card(

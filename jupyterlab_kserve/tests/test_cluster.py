@@ -17,7 +17,7 @@ from tornado.httpclient import HTTPClientError
 
 import model_storage_helpers as helpers
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from .conftest import Namespace
 

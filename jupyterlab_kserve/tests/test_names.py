@@ -20,7 +20,7 @@ from jupyterlab_kserve.names import (
     version_key,
 )
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 MODEL = DummyRegressor().fit([[0]], [0])
 UNSAFE = [

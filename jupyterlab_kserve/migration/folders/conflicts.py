@@ -7,10 +7,10 @@ from typing import Any
 from ...card import CARD_FOLDER, CardFile
 from ...formats import format_of_file
 from ...store import ModelStore
-from ...store.artifacts import place_of
-from ...store.matching import source_files
-from ...store.options import SaveOptions
-from ...store.saving import card_of, card_of_file
+from ...store.saving.artifacts import place_of
+from ...store.saving.matching import source_files
+from ...store.saving.options import SaveOptions
+from ...store.saving.staging import card_of, card_of_file
 from ...volume.descriptors import split_inside
 from ...volume.writing import hash_stream
 from .candidates import Candidate

@@ -10,8 +10,8 @@ from ...jobs import Item, JobContext
 from ...jobs.save import result_of
 from ...names import check_name, check_new_version, printable
 from ...store import ModelStore
-from ...store.matching import source_files, version_with
-from ...store.options import SaveOptions
+from ...store.saving.matching import source_files, version_with
+from ...store.saving.options import SaveOptions
 from .candidates import Candidate
 
 

@@ -14,7 +14,7 @@ from ...errors import SourceMissingError
 from ...jobs import Item, JobContext
 from ...names import printable
 from ...store import ModelStore
-from ...store.matching import source_files
+from ...store.saving.matching import source_files
 from ...volume.descriptors import split_inside
 from ...volume.writing import hash_stream
 from ..errors import OriginalDiffersError

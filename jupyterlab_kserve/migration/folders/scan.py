@@ -23,10 +23,10 @@ from ...formats import (
 )
 from ...inspection import Inspection, SafeInspector
 from ...names import printable
-from ...store.artifacts import name_for
-from ...store.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
-from ...store.matching import source_files
-from ...store.proposal import propose_for
+from ...store.reading.layouts import noted_version, read_sidecar, sidecar_names, version_of_folder
+from ...store.saving.artifacts import name_for
+from ...store.saving.matching import source_files
+from ...store.saving.proposal import propose_for
 from ..source import Skipped
 from .candidates import Candidate
 

@@ -13,8 +13,8 @@ from ...jobs import Item, JobContext
 from ...names import next_version, printable
 from ...store import ModelStore
 from ...store.comparison import Difference, compare_cards
-from ...store.matching import source_files, version_with
 from ...store.records import VersionRecord
+from ...store.saving.matching import source_files, version_with
 from ..errors import FolderNotAllowedError, ScanOutdatedError
 from ..source import MigrationSource, Skipped
 from .candidates import Candidate

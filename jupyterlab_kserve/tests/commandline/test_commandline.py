@@ -21,7 +21,7 @@ from sklearn.linear_model import LinearRegression
 
 from jupyterlab_kserve.commandline.parser import COMMANDS, build_parser
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from ..upstream import FakeCluster, Upstream
 

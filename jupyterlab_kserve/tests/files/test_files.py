@@ -16,7 +16,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from jupyterlab_kserve.tests.faults import run_with_mount
 
 Fetch = Callable[..., Any]

@@ -16,7 +16,7 @@ from jupyterlab_kserve.errors import LoadFailedError, NotAModelError, Unsupporte
 from jupyterlab_kserve.inspection import inspect_path, inspect_safely, inspect_stream
 from jupyterlab_kserve.migration.folders.scan import scan_folder
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from jupyterlab_kserve.tests.trained import COLUMNS, FRAME, LABELS, NUMBERS, ROWS, catboost_model
 
 GROUPS = {"group_id": [0] * 30 + [1] * 30}

@@ -15,7 +15,7 @@ from jupyterlab_kserve.extension import make_jobs
 from jupyterlab_kserve.inspection import inspect_path
 from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from ..inspection.test_fixtures import FIXTURES
 from ..jobs.conftest import ended

@@ -20,7 +20,7 @@ from jupyterlab_kserve.errors import (
 )
 from jupyterlab_kserve.inspection import inspect_path
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from .. import trained
 from ..trained import FRAME, NUMBERS, ROWS

@@ -15,7 +15,7 @@ import pytest
 
 from jupyterlab_kserve.errors import NotAModelError
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from ..inspection.test_fixtures import FIXTURES
 

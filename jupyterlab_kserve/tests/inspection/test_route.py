@@ -13,8 +13,8 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
-from jupyterlab_kserve.store.proposal import propose_for
+from jupyterlab_kserve.store.saving.options import SaveOptions
+from jupyterlab_kserve.store.saving.proposal import propose_for
 
 Ask = Callable[..., Any]
 MODEL = LinearRegression().fit([[0.0, 1.0], [1.0, 0.0]], [0.0, 1.0])

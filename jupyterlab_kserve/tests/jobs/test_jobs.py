@@ -21,7 +21,7 @@ from jupyterlab_kserve.jobs.job import now
 from jupyterlab_kserve.jobs.save import SaveRequest, save_file, save_items
 from jupyterlab_kserve.jobs.verify import verify_items
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from jupyterlab_kserve.tests.faults import run_with_mount
 
 from .conftest import ended, model_file

@@ -21,7 +21,7 @@ from jupyterlab_kserve.errors import (
 from jupyterlab_kserve.migration import converting
 from jupyterlab_kserve.migration.converting import convert_model
 from jupyterlab_kserve.store import ModelStore, saving
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 METADATA = {"version": "1.2.0", "accuracy": 0.95, "metrics": {"auc": 0.9}}
 

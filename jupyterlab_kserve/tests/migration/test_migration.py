@@ -19,7 +19,7 @@ from jupyterlab_kserve.jobs import Job, Jobs
 from jupyterlab_kserve.migration import FolderSource, Migration
 from jupyterlab_kserve.migration.errors import FolderNotAllowedError, ScanOutdatedError
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from jupyterlab_kserve.tests.jobs.conftest import ended
 
 from .conftest import line, noted, pickled

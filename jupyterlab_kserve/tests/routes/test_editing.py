@@ -12,7 +12,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from ..rest import Fetch, refusal
 

@@ -14,7 +14,7 @@ from sklearn.linear_model import LinearRegression
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 
 @pytest.fixture
@@ -48,7 +48,9 @@ async def test_an_example_that_leads_out_of_the_volume_is_not_followed(
     jp_fetch: Callable[..., Any], volume: Path, tmp_path: Path
 ) -> None:
     model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
-    await asyncio.to_thread(ModelStore(volume).save, model, "line", SaveOptions(input_example=[[1.0]]))
+    await asyncio.to_thread(
+        ModelStore(volume).save, model, "line", SaveOptions(input_example=[[1.0]])
+    )
     outside = tmp_path / "secret.json"
     outside.write_text('{"v1": "secret"}')
     example = volume / "line" / "1" / ".card" / "input_example.json"

@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 
 from jupyterlab_kserve.formats import MODEL_EXTENSIONS
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from ..rest import Fetch, refusal
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from sklearn.linear_model import LinearRegression
 
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 from ..conftest import Namespace
 from ..rest import Fetch, refusal

@@ -13,7 +13,7 @@ import pytest
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, cache, scan
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 MODEL = DummyRegressor().fit([[0.0]], [1.0])
 

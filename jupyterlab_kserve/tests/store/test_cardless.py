@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, reading, scan
-from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.store.records import ModelRecord, VersionRecord
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 METADATA = {"version": "1.2.0", "accuracy": 0.9, "features": ["cpu", "memory"]}

@@ -15,7 +15,7 @@ from sklearn.dummy import DummyRegressor
 
 from jupyterlab_kserve.store import ModelStore, changes
 from jupyterlab_kserve.store.changes import Changes, LightScan
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 

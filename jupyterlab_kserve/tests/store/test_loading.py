@@ -23,8 +23,8 @@ from jupyterlab_kserve.errors import (
     UnsafeModelError,
 )
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.environment import LibraryVersionWarning
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.environment import LibraryVersionWarning
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_kserve.errors import InvalidNameError, InvalidRequestError
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 
 def test_options_of_files_survive_json() -> None:

@@ -23,7 +23,7 @@ from jupyterlab_kserve.errors import (
     SourceMissingError,
 )
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from model_storage_helpers import progress
 
 MODEL = LinearRegression().fit([[1.0, 2.0], [2.0, 1.0]], [3.0, 4.0])

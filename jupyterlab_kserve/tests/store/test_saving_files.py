@@ -22,7 +22,7 @@ from jupyterlab_kserve.errors import (
     VolumeFullError,
 )
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from jupyterlab_kserve.volume import VolumeStatus, copying, filewriter, writeback
 
 

@@ -12,8 +12,8 @@ from sklearn.dummy import DummyRegressor
 from jupyterlab_kserve.card import MAX_CARD_BYTES
 from jupyterlab_kserve.errors import BrokenModelError, UnsafePathError, UnsupportedFormatError
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
 from jupyterlab_kserve.store.records import ModelRecord
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 MODEL = DummyRegressor(strategy="constant", constant=5).fit([[0]], [5])
 

@@ -29,7 +29,7 @@ from jupyterlab_kserve.errors import (
     VolumeMissingError,
 )
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 
 
 @pytest.fixture

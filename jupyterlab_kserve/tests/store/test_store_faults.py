@@ -18,7 +18,7 @@ from jupyterlab_kserve.errors import (
     VolumeNotWritableError,
 )
 from jupyterlab_kserve.store import ModelStore, publish
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 from jupyterlab_kserve.volume import disk, filewriter, staging
 
 from ..faults import (

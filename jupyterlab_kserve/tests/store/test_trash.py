@@ -295,7 +295,7 @@ import os, sys
 import numpy as np
 from sklearn.dummy import DummyRegressor
 from jupyterlab_kserve.store import ModelStore
-from jupyterlab_kserve.store.options import SaveOptions
+from jupyterlab_kserve.store.saving.options import SaveOptions
 store = ModelStore(sys.argv[1])
 def model(count):
     zeros = np.zeros(count)

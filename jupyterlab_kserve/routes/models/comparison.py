@@ -8,10 +8,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import InvalidRequestError
-from ..store import ModelStore
-from ..store.comparison import compare_cards
-from .base import KserveHandler
+from ...errors import InvalidRequestError
+from ...store import ModelStore
+from ...store.comparison import compare_cards
+from ..base import KserveHandler
 
 
 class ComparisonHandler(KserveHandler):

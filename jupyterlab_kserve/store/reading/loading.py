@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..card import BrokenCardError, Card
-from ..errors import (
+from ...card import BrokenCardError, Card
+from ...errors import (
     BrokenModelError,
     ChecksumMismatchError,
     LibraryMissingError,
@@ -17,16 +17,16 @@ from ..errors import (
     UnsafeModelError,
     VolumeUnreadableError,
 )
-from ..formats import FOLDER_FORMATS, LIBRARIES, format_of_file, load
-from ..names import printable
-from ..volume import Volume
-from ..volume.descriptors import open_below, open_file, split_inside
-from ..volume.writing import hash_stream
-from .artifacts import OBJECT_EXTENSION, artifact_path
-from .environment import differences, warn_of_differences
-from .reading import open_card
-from .records import VersionRecord
-from .saving import ESTIMATOR_FILE
+from ...formats import FOLDER_FORMATS, LIBRARIES, format_of_file, load
+from ...names import printable
+from ...volume import Volume
+from ...volume.descriptors import open_below, open_file, split_inside
+from ...volume.writing import hash_stream
+from ..records import VersionRecord
+from ..saving.artifacts import OBJECT_EXTENSION, artifact_path
+from ..saving.environment import differences, warn_of_differences
+from ..saving.staging import ESTIMATOR_FILE
+from .version import open_card
 
 
 class VersionMovedError(FileNotFoundError):
@@ -111,7 +111,7 @@ def check_safe(what: str, name: str, stream: BinaryIO, trust: bool) -> None:
     """
     if trust or not format_of_file(name).carries_code:
         return
-    from ..inspection import inspect_stream  # Late: few formats need it.
+    from ...inspection import inspect_stream  # Late: few formats need it.
 
     found = inspect_stream(stream)
     stream.seek(0)

@@ -7,9 +7,9 @@ import asyncio
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import InvalidRequestError
-from ..store.saved_requests import delete_request, list_requests, read_request, save_request
-from .base import KserveHandler
+from ...errors import InvalidRequestError
+from ...store.saved_requests import delete_request, list_requests, read_request, save_request
+from ..base import KserveHandler
 
 
 class SavedRequestsHandler(KserveHandler):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import BrokenModelError
-from ..store import ModelStore
-from ..store.records import ModelRecord, VersionRecord
+from ...errors import BrokenModelError
+from ...store import ModelStore
+from ...store.records import ModelRecord, VersionRecord
 
 
 def row_of(model: ModelRecord) -> dict[str, Any]:

@@ -9,17 +9,17 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import EditConflictError, InvalidRequestError, PreconditionRequiredError
-from ..jobs.save import SaveRequest, save_items
-from ..kserve.usage import must_not_be_served
-from ..names import printable
-from ..store import ModelStore
-from ..store.artifacts import name_for, place_of
-from ..store.options import SaveOptions
-from ..store.records import VersionRecord
-from .base import KserveHandler
+from ...errors import EditConflictError, InvalidRequestError, PreconditionRequiredError
+from ...jobs.save import SaveRequest, save_items
+from ...kserve.usage import must_not_be_served
+from ...names import printable
+from ...store import ModelStore
+from ...store.records import VersionRecord
+from ...store.saving.artifacts import name_for, place_of
+from ...store.saving.options import SaveOptions
+from ..base import KserveHandler
+from ..sources import source_at
 from .details import details_of, etag_of, row_of, whole_model
-from .sources import source_at
 
 _MAX_SAVED = 1000
 """Models in one job."""

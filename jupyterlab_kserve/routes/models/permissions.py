@@ -8,8 +8,8 @@ from dataclasses import asdict
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..store.permissions import open_for_reading
-from .base import KserveHandler
+from ...store.permissions import open_for_reading
+from ..base import KserveHandler
 
 
 class PermissionsHandler(KserveHandler):

@@ -7,8 +7,8 @@ import asyncio
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import InvalidRequestError
-from .base import KserveHandler
+from ...errors import InvalidRequestError
+from ..base import KserveHandler
 
 
 class AliasHandler(KserveHandler):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import (
+from ...errors import (
     AliasNotFoundError,
     BrokenModelError,
     ModelNotFoundError,
@@ -17,14 +17,14 @@ from ..errors import (
     VersionNotFoundError,
     VolumeUnreadableError,
 )
-from ..names import UNVERSIONED, check_name, check_version, printable
-from ..volume import Volume, VolumeStatus
-from ..volume.descriptors import split_inside
-from ..volume.staging import is_replacing, sweep
-from .aliases import MARK
+from ...names import UNVERSIONED, check_name, check_version, printable
+from ...volume import Volume, VolumeStatus
+from ...volume.descriptors import split_inside
+from ...volume.staging import is_replacing, sweep
+from ..aliases import MARK
+from ..records import ModelRecord, VersionRecord
 from .cache import RecordCache
 from .loading import VersionMovedError, load_artifact, load_version, must_be_whole
-from .records import ModelRecord, VersionRecord
 from .scan import Page, scan_model, scan_models
 
 _SWAP_ATTEMPTS = 10

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..names import is_version, propose_name
+from ...names import is_version, propose_name
 
 _VERSION = re.compile(r"[-_.]?(?:v(?=\d)|version[-_]?)(\d+(?:[._]\d+){0,3})$", re.IGNORECASE)
 _GENERIC = frozenset({"model", "models", "weights", "pytorch_model", "saved_model", "output"})

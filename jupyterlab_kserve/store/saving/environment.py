@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Mapping
 
-from ..formats import feature_names_of, framework_of, version_of
+from ...formats import feature_names_of, framework_of, version_of
 
 OLDEST_TOLD = 2
 """Parts of a version that must be the same: 1.5.1 reads what 1.5.2 wrote, 1.6 perhaps not."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..errors import SourceMissingError
-from ..formats import MODEL_EXTENSIONS, extension_of, is_model_folder
-from ..names import is_version, printable, version_key
+from ...errors import SourceMissingError
+from ...formats import MODEL_EXTENSIONS, extension_of, is_model_folder
+from ...names import is_version, printable, version_key
 
 _MAX_SIDECAR = 1 << 20
 _VERSION_FOLDER = re.compile(r"v?\d+(\.\d+)*", re.ASCII)

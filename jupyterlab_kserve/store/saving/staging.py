@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from ..card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
-from ..errors import (
+from ...card import CARD_FILE, CARD_FOLDER, Card, CardFile, encode_card, to_plain
+from ...errors import (
     InvalidMetadataError,
     NotAModelError,
     SourceMissingError,
     VolumeFailedError,
     VolumeFullError,
 )
-from ..formats import (
+from ...formats import (
     FOLDER,
     FOLDER_FORMATS,
     check_content,
@@ -24,10 +24,10 @@ from ..formats import (
     format_of_file,
     kind_of,
 )
-from ..frameworks.library import Format
-from ..names import printable
-from ..volume.descriptors import make_directory, open_below, open_file, split_inside
-from ..volume.filewriter import (
+from ...frameworks.library import Format
+from ...names import printable
+from ...volume.descriptors import make_directory, open_below, open_file, split_inside
+from ...volume.filewriter import (
     FileSpec,
     Progress,
     of_bytes,
@@ -36,7 +36,7 @@ from ..volume.filewriter import (
     of_object,
     write_files,
 )
-from ..volume.writing import hash_stream, write_all, write_file
+from ...volume.writing import hash_stream, write_all, write_file
 from .artifacts import artifact_specs
 from .environment import libraries_for, requirements
 from .lineage import source_of
@@ -44,7 +44,7 @@ from .options import SaveOptions
 from .signature import request_bodies, signature_of
 
 if TYPE_CHECKING:
-    from ..inspection import Inspection
+    from ...inspection import Inspection
 
 ESTIMATOR_FILE = f"{CARD_FOLDER}/estimator.joblib"
 """What a booster's file does not hold of the estimator that it was trained in."""
@@ -236,7 +236,7 @@ def _stage_object(model: Any, name: str, card: Card, options: SaveOptions) -> St
 
 
 def _stage_path(path: str | bytes, name: str, card: Card, options: SaveOptions) -> StagedVersion:
-    from ..inspection import inspect_path  # Late: only files need it.
+    from ...inspection import inspect_path  # Late: only files need it.
 
     source = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
     if not os.path.exists(source):

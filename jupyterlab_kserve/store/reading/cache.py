@@ -12,12 +12,12 @@ import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..card import CARD_FILE, CARD_FOLDER
-from ..errors import UnsafePathError
-from ..volume.descriptors import open_below
-from .aliases import ALIASES_FOLDER
-from .reading import MAX_CHECKED_FILES, Version
-from .records import ModelRecord
+from ...card import CARD_FILE, CARD_FOLDER
+from ...errors import UnsafePathError
+from ...volume.descriptors import open_below
+from ..aliases import ALIASES_FOLDER
+from ..records import ModelRecord
+from .version import MAX_CHECKED_FILES, Version
 
 _YOUNG = 10_000_000_000
 """Nanoseconds for which what changed is read each time: the clocks of volumes may differ so far."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..card import to_plain
-from ..errors import InvalidExampleError
-from ..formats import feature_names_of
+from ...card import to_plain
+from ...errors import InvalidExampleError
+from ...formats import feature_names_of
 
 _TYPES = {
     "bool": "BOOL",

@@ -10,10 +10,10 @@ from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any
 
-from ..errors import ArtifactNotFoundError, InvalidMetadataError, SourceMissingError
-from ..formats import extension_of, format_of_file
-from ..names import check_name, printable, propose_name
-from ..volume.filewriter import FileSpec, of_file, of_object
+from ...errors import ArtifactNotFoundError, InvalidMetadataError, SourceMissingError
+from ...formats import extension_of, format_of_file
+from ...names import check_name, printable, propose_name
+from ...volume.filewriter import FileSpec, of_file, of_object
 
 FOLDER = "artifacts"
 OBJECT_EXTENSION = ".joblib"

@@ -8,14 +8,14 @@ from pathlib import Path
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import BrokenModelError, InvalidRequestError
-from ..formats import formats_for
-from ..inspection import Inspection, inspect_safely
-from ..store import ModelStore
-from ..store.proposal import propose_for
-from ..volume.descriptors import split_inside
-from .base import KserveHandler
-from .sources import source_at
+from ...errors import BrokenModelError, InvalidRequestError
+from ...formats import formats_for
+from ...inspection import Inspection, inspect_safely
+from ...store import ModelStore
+from ...store.saving.proposal import propose_for
+from ...volume.descriptors import split_inside
+from ..base import KserveHandler
+from ..sources import source_at
 
 _AT_ONCE = asyncio.Semaphore(2)
 """Each inspection is a process of its own."""

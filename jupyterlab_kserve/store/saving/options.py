@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import InvalidNameError, InvalidRequestError
-from ..names import check_new_version
-from ..volume.filewriter import Progress
+from ...errors import InvalidNameError, InvalidRequestError
+from ...names import check_new_version
+from ...volume.filewriter import Progress
 
 
 @dataclass(frozen=True)

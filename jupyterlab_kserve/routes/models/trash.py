@@ -7,7 +7,7 @@ import asyncio
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from .base import KserveHandler
+from ..base import KserveHandler
 from .details import details_of
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..protocols import PROTOCOL_IDS
-from ..store import ModelStore
-from ..store.saving import EXAMPLE_FILE
-from .base import KserveHandler
+from ...protocols import PROTOCOL_IDS
+from ...store import ModelStore
+from ...store.saving.staging import EXAMPLE_FILE
+from ..base import KserveHandler
 
 _MAX_EXAMPLE = 1024 * 1024
 """Bytes of an example that are read."""

@@ -8,13 +8,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from ..card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCardError, Card, parse_card
-from ..errors import UnsafePathError
-from ..formats import FOLDER_FORMATS, extension_of
-from ..names import printable
-from ..volume.descriptors import open_directory, read_file
+from ...card import CARD_FILE, CARD_FOLDER, MAX_CARD_BYTES, BrokenCardError, Card, parse_card
+from ...errors import UnsafePathError
+from ...formats import FOLDER_FORMATS, extension_of
+from ...names import printable
+from ...volume.descriptors import open_directory, read_file
+from ..records import VersionRecord
 from .cardless import CARDLESS_EXTENSIONS, LINK, read_cardless
-from .records import VersionRecord
 
 MOST_ENTRIES = 10_000
 """Entries of one folder that are looked at: a data set beside the models must not stop the list."""

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from ..card import text_of, to_plain
-from ..errors import UnsafePathError
-from ..formats import LEGACY_EXTENSIONS, MODEL_EXTENSIONS, extension_of, format_of_file
-from ..names import MAX_LENGTH, UNVERSIONED, is_model_name, printable
-from ..volume.descriptors import open_file
+from ...card import text_of, to_plain
+from ...errors import UnsafePathError
+from ...formats import LEGACY_EXTENSIONS, MODEL_EXTENSIONS, extension_of, format_of_file
+from ...names import MAX_LENGTH, UNVERSIONED, is_model_name, printable
+from ...volume.descriptors import open_file
+from ..records import VersionRecord
 from .layouts import read_sidecar, sidecar_names
-from .records import VersionRecord
 
 # A JSON file beside cardless models is a sidecar far more often than a model.
 CARDLESS_EXTENSIONS = MODEL_EXTENSIONS - {".json"}

@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ..card import CARD_FOLDER
-from ..formats import format_of_file
-from ..volume.writing import hash_stream
-from . import ModelStore, artifacts
-from .records import VersionRecord
-from .saving import files_of_folder, model_name
+from ...card import CARD_FOLDER
+from ...formats import format_of_file
+from ...volume.writing import hash_stream
+from .. import ModelStore
+from ..records import VersionRecord
+from . import artifacts
+from .staging import files_of_folder, model_name
 
 _BESIDE = (f"{CARD_FOLDER}/", f"{artifacts.FOLDER}/")
 

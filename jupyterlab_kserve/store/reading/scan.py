@@ -10,16 +10,16 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from ..errors import UnsafePathError
-from ..formats import LEGACY_EXTENSIONS, extension_of
-from ..names import UNVERSIONED, is_model_name, is_version, printable
-from ..volume import Volume
-from ..volume.descriptors import open_directory
-from .aliases import ALIASES_FOLDER, read_aliases
+from ...errors import UnsafePathError
+from ...formats import LEGACY_EXTENSIONS, extension_of
+from ...names import UNVERSIONED, is_model_name, is_version, printable
+from ...volume import Volume
+from ...volume.descriptors import open_directory
+from ..aliases import ALIASES_FOLDER, read_aliases
+from ..records import ModelRecord, VersionRecord, model_of
 from .cache import RecordCache
 from .cardless import CARDLESS_EXTENSIONS, LINK, NAME_RULE, read_cardless, read_flat
-from .reading import MOST_ENTRIES, Version, read_version, why_unreadable
-from .records import ModelRecord, VersionRecord, model_of
+from .version import MOST_ENTRIES, Version, read_version, why_unreadable
 
 _IGNORED = ("lost+found",)
 

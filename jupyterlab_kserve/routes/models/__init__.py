@@ -1,0 +1,1 @@
+"""The routes of models: their versions, and what belongs to each."""

@@ -1,0 +1,1 @@
+"""What is written when a model is saved: its files, and the card that describes them."""
