@@ -12,6 +12,7 @@ export { isOver, resultOf, shareOf } from './jobs/progress';
 export * from './kubernetes/resources';
 export { ServerError } from './server/errors';
 export { problemOf } from './server/problem';
+export { volumeOf } from './server/volume';
 export { keyOf } from './serving/key';
 export type * from './health/types';
 export type * from './jobs/types';

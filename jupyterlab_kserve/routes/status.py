@@ -9,9 +9,10 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..formats import LIBRARIES
+from ..volume import VolumeStatus
 from .base import KserveHandler
 
-API = 1
+API = 2
 """The version of this REST interface; a browser half of another refuses to work with it."""
 
 
@@ -27,17 +28,22 @@ class StatusHandler(KserveHandler):
         volume, kubernetes = await asyncio.gather(
             asyncio.to_thread((await self.store()).status), self.app.api.status()
         )
-        models: dict[str, Any] = {**volume.to_dict(), "problem": None}
-        for size in ("total", "used", "free"):
-            models[size] = models[size] or 0
-        if problem := volume.problem():
-            models["problem"] = problem.to_dict()
         self.reply(
             {
                 "api": API,
                 "version": __version__,
-                "models": models,
+                "volumes": [_described(volume)],
                 "kubernetes": kubernetes,
                 "formats": [library.to_dict() for library in LIBRARIES],
             }
         )
+
+
+def _described(volume: VolumeStatus) -> dict[str, Any]:
+    """The status with its problem in words, and with zero for sizes that are unknown."""
+    described: dict[str, Any] = {**volume.to_dict(), "problem": None}
+    for size in ("total", "used", "free"):
+        described[size] = described[size] or 0
+    if problem := volume.problem():
+        described["problem"] = problem.to_dict()
+    return described

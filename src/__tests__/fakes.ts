@@ -28,18 +28,20 @@ const trans = nullTranslator.load('jupyterlab-kserve');
 
 export function aStatus(changes: Partial<IServerStatus> = {}): IServerStatus {
   return {
-    api: 1,
+    api: 2,
     version: '0.1.0',
-    models: {
-      path: '/mnt/models',
-      exists: true,
-      writable: true,
-      total: 10 * 1024 ** 3,
-      used: 3 * 1024 ** 3,
-      free: 7 * 1024 ** 3,
-      claim: 'model-storage-pvc',
-      problem: null
-    },
+    volumes: [
+      {
+        path: '/mnt/models',
+        exists: true,
+        writable: true,
+        total: 10 * 1024 ** 3,
+        used: 3 * 1024 ** 3,
+        free: 7 * 1024 ** 3,
+        claim: 'model-storage-pvc',
+        problem: null
+      }
+    ],
     kubernetes: {
       state: 'ready',
       namespace: 'self-healing-platform',

@@ -164,18 +164,20 @@ export async function failure(promise: Promise<unknown>): Promise<ServerError> {
 /** The status of a workbench where all is well. */
 export function aStatus(): IServerStatus {
   return {
-    api: 1,
+    api: 2,
     version: '0.1.0',
-    models: {
-      path: '/mnt/models',
-      exists: true,
-      writable: true,
-      total: 10,
-      used: 3,
-      free: 7,
-      claim: 'model-storage-pvc',
-      problem: null
-    },
+    volumes: [
+      {
+        path: '/mnt/models',
+        exists: true,
+        writable: true,
+        total: 10,
+        used: 3,
+        free: 7,
+        claim: 'model-storage-pvc',
+        problem: null
+      }
+    ],
     kubernetes: {
       state: 'ready',
       namespace: 'demo',

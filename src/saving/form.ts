@@ -8,7 +8,7 @@ import type {
 } from '../tokens';
 import type { ISubmitForm } from '../submitform';
 import { formatSize } from '../formatting';
-import { problemOf } from '../tokens';
+import { problemOf, volumeOf } from '../tokens';
 import type { SaveEntry } from './entry';
 import { SaveFiles, type ISaveFilesOptions } from './files';
 import { readMetrics, type IMetric } from './proposal';
@@ -150,7 +150,7 @@ export class SaveForm implements ISubmitForm {
     if (paths.length === 0) {
       return trans.__('Cannot save yet: select a file.');
     }
-    const volume = server.status?.models;
+    const volume = volumeOf(server);
     if (volume && !volume.writable) {
       return (
         volume.problem?.message ??

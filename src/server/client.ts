@@ -18,6 +18,9 @@ import type {
   State
 } from './types';
 
+/** The version of the REST interface that this half speaks. */
+const API = 2;
+
 /** After this long a request without an answer is given up. */
 const TIMEOUT_MS = 60_000;
 
@@ -85,7 +88,7 @@ export class Server implements IServer {
     let status = this._status;
     let problem: IProblem | null = null;
     try {
-      status = await this.request<IServerStatus>('status');
+      status = await this._askStatus();
     } catch (error) {
       const { message, reason, hint } = error as ServerError;
       problem = { message, reason, hint };
@@ -101,6 +104,23 @@ export class Server implements IServer {
     if (!same) {
       this._changed.emit();
     }
+  }
+
+  private async _askStatus(): Promise<IServerStatus> {
+    const status = await this.request<IServerStatus>('status');
+    if (status.api !== API) {
+      throw new ServerError(200, {
+        message: this._trans.__(
+          'The server extension (%1) and the frontend are of different versions.',
+          status.version
+        ),
+        reason: 'VersionMismatch',
+        hint: this._trans.__(
+          'After an upgrade, restart the Jupyter server and reload the page.'
+        )
+      });
+    }
+    return status;
   }
 
   private async _fetch(

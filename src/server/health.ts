@@ -37,11 +37,7 @@ export async function checkServer(
     {
       state: 'ok',
       message: trans.__('The server extension and the frontend are compatible'),
-      details: trans.__(
-        'server extension %1, frontend %2',
-        status.version,
-        status.api
-      )
+      details: trans.__('version %1', status.version)
     }
   ];
 }

@@ -54,7 +54,8 @@ export interface IModelFormat {
 export interface IServerStatus {
   api: number;
   version: string;
-  models: IVolumeStatus;
+  /** Where models are kept; one today. The first is the one to save to. */
+  volumes: IVolumeStatus[];
   kubernetes: IKubernetesStatus;
   formats: IModelFormat[];
 }

@@ -6,6 +6,7 @@ import type {
   IModelStore,
   IServer
 } from '../tokens';
+import { volumeOf } from '../tokens';
 import type { IServing } from './types';
 
 /** What the checks of services look at. */
@@ -74,7 +75,7 @@ export function addServingChecks(
         return [];
       }
       const { checkWebhook } = await import('./kserve/health');
-      const claim = server.status?.models.claim ?? '';
+      const claim = volumeOf(server)?.claim ?? '';
       return [await checkWebhook(kubernetes, claim, words)];
     }
   });

@@ -104,7 +104,7 @@ def jp_server_config(namespace: Namespace) -> dict[str, Any]:
 
 async def claim_of(fetch: Fetch) -> str:
     status = json.loads((await fetch("jupyterlab-kserve", "status")).body)
-    claim: str = status["models"]["claim"]
+    claim: str = status["volumes"][0]["claim"]
     return claim
 
 

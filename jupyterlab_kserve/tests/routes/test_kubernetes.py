@@ -188,7 +188,7 @@ async def test_an_unreachable_cluster_is_said_in_the_status(
     assert data["kubernetes"]["state"] == "unavailable"
     assert data["kubernetes"]["reason"] == "ClusterUnreachable"
     assert data["kubernetes"]["hint"]
-    assert data["models"]["problem"]["reason"] == "VolumeMissing"
+    assert data["volumes"][0]["problem"]["reason"] == "VolumeMissing"
 
 
 def quoting(code: int, content_type: str = "application/json") -> Any:

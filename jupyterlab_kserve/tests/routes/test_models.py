@@ -139,8 +139,8 @@ async def test_without_the_volume_the_rest_goes_on(ask: Fetch, volume: Path) -> 
     assert said["reason"] == "VolumeMissing"
     assert code == 503
     status = await ask("status")
-    assert status["models"]["exists"] is False
-    assert status["models"]["problem"]["hint"]
+    assert status["volumes"][0]["exists"] is False
+    assert status["volumes"][0]["problem"]["hint"]
 
 
 async def test_without_a_cluster_the_models_are_there(ask: Fetch, volume: Path) -> None:

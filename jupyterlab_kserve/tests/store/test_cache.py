@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve.store import ModelStore, cache, scan
+from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.reading import cache, scan
 from jupyterlab_kserve.store.saving.options import SaveOptions
 
 MODEL = DummyRegressor().fit([[0.0]], [1.0])

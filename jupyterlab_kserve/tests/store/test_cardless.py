@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sklearn.dummy import DummyRegressor
 
-from jupyterlab_kserve.store import ModelStore, reading, scan
+from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.reading import scan, version
 from jupyterlab_kserve.store.records import ModelRecord, VersionRecord
 from jupyterlab_kserve.store.saving.options import SaveOptions
 
@@ -150,7 +151,7 @@ def test_a_folder_with_too_many_entries_is_cut_and_told(
     store: ModelStore, volume: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan, "MOST_ENTRIES", 50)
-    monkeypatch.setattr(reading, "MOST_ENTRIES", 50)
+    monkeypatch.setattr(version, "MOST_ENTRIES", 50)
     put(volume, "many/1/model.pkl", b"x")
     for number in range(60):
         put(volume, f"data/{number}.csv", b"x")

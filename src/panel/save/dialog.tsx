@@ -18,6 +18,7 @@ import {
 } from './fields';
 import type { SaveForm } from '../../saving/form';
 import { Found, RiskNote } from './inspectionresult';
+import { volumeOf } from '../../tokens';
 
 /** A version that is there can be replaced; only here, and only by hand. */
 function Replace(props: ISaveProps): React.JSX.Element | null {
@@ -52,7 +53,7 @@ function SaveBody(
   const { server, store } = context;
   useChanged(form.changed, store.changed, server.changed);
   const { chosen, entries, together } = form.files;
-  const volume = server.status?.models;
+  const volume = volumeOf(server);
   const names = store.models.map(({ name }) => name);
   const several = entries.length > 1;
   return (

@@ -1,5 +1,6 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
+import { volumeOf } from '../../tokens';
 import { usePanel } from '../shell/context';
 import { Button, LinkButton } from '../components/button';
 import { Note, ProblemNote } from '../components/note';
@@ -50,15 +51,16 @@ export function ServerMissing(): React.JSX.Element {
 /** What works less than it should, above the lists that still work. */
 export function Notes(): React.JSX.Element {
   const { server, store, trans } = usePanel();
-  const { models, kubernetes } = server.status!;
+  const { kubernetes } = server.status!;
+  const volume = volumeOf(server);
   const volumeProblem =
-    models.problem ?? (store.state === 'unavailable' ? store.problem : null);
+    volume?.problem ?? (store.state === 'unavailable' ? store.problem : null);
   return (
     <>
       {volumeProblem && (
         <ProblemNote
           problem={volumeProblem}
-          phase={models.exists ? 'warn' : 'failed'}
+          phase={volume?.exists ? 'warn' : 'failed'}
         />
       )}
       {kubernetes.state === 'unavailable' && (

@@ -1,6 +1,7 @@
 import React from 'react';
 import { CommandIDs } from '../../commandids';
 import type { IModelRecord, IService } from '../../tokens';
+import { volumeOf } from '../../tokens';
 import { UNVERSIONED } from '../../notebook/modelcode';
 import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
@@ -106,7 +107,7 @@ function useTooltip(): (model: IModelRecord) => string {
   const { server, trans } = usePanel();
   return model => {
     const { framework, version, created, tags, problem } = model;
-    const where = server.status?.models.path ?? '';
+    const where = volumeOf(server)?.path ?? '';
     return [
       [model.name, version === UNVERSIONED ? '' : version]
         .filter(Boolean)

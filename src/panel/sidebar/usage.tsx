@@ -2,6 +2,7 @@ import React from 'react';
 import { usePanel } from '../shell/context';
 import { formatShare, formatSize } from '../../formatting';
 import { StateLabel } from '../components/statelabel';
+import { volumeOf } from '../../tokens';
 
 /** From this share of the volume on, the bar warns. */
 const ALMOST_FULL = 0.9;
@@ -9,7 +10,7 @@ const ALMOST_FULL = 0.9;
 /** How much of the volume is used. */
 export function Usage(): React.JSX.Element | null {
   const { server, trans } = usePanel();
-  const volume = server.status?.models;
+  const volume = volumeOf(server);
   if (!volume?.exists || volume.total === 0) {
     return null;
   }

@@ -30,7 +30,7 @@ function make(
   } = {}
 ) {
   const status = aStatus();
-  Object.assign(status.models, {
+  Object.assign(status.volumes[0], {
     free: options.free ?? 10_000,
     writable: options.writable ?? true
   });

@@ -152,6 +152,21 @@ describe('Server', () => {
       );
     });
 
+    it('refuses a server half that speaks otherwise, also after it was ready', async () => {
+      const network = new Network();
+      await network.server.check();
+      network.answer('GET status', { json: { ...aStatus(), api: 1 } });
+      await network.server.check();
+      expect(network.server.state).toBe('unavailable');
+      expect(network.server.problem).toMatchObject({
+        message:
+          'The server extension (0.1.0) and the frontend are of different versions.',
+        reason: 'VersionMismatch'
+      });
+      expect(network.server.problem?.hint).toContain('reload the page');
+      expect(network.server.status).toEqual(aStatus());
+    });
+
     it('is ready again after an answer, and signals changes only', async () => {
       const network = new Network();
       const states: string[] = [];

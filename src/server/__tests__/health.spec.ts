@@ -25,7 +25,7 @@ const ANSWER = {
 function aServer(problem: IProblem | null = null) {
   return {
     state: problem ? 'unavailable' : 'ready',
-    status: problem ? null : { version: '1.2.3', api: 1 },
+    status: problem ? null : { version: '1.2.3', api: 2 },
     problem,
     check: jest.fn(() => Promise.resolve()),
     request: jest.fn(() => Promise.resolve(ANSWER))

@@ -119,7 +119,9 @@ it('looks at services and runtimes only where there is a cluster', async () => {
   addServingChecks(health, {
     serving: aServing([aService('ready', '1')]),
     kubernetes: kubernetes as unknown as IKubernetes,
-    server: { status: { models: { claim: 'models' } } } as unknown as IServer,
+    server: {
+      status: { volumes: [{ claim: 'models' }] }
+    } as unknown as IServer,
     store: { ...store, refresh },
     trans
   });

@@ -4,7 +4,7 @@ import {
 } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { inferenceServices } from '../../tokens';
+import { inferenceServices, volumeOf } from '../../tokens';
 import type { IKubernetes, IProblem, IServer, State } from '../../tokens';
 import { mayWrite } from './access';
 import { RuntimeCatalog } from './runtimecatalog';
@@ -80,7 +80,7 @@ export class KServeTarget implements IServingTarget {
         live: this._live,
         catalog: this._catalog,
         loaded: this._loaded!,
-        claim: this._server.status?.models.claim ?? null,
+        claim: volumeOf(this._server)?.claim ?? null,
         trans: this._trans
       }) ?? null;
     return this._services ?? [];

@@ -11,6 +11,7 @@ import { MetricsCard } from './metricscard';
 import { useModelPage } from '../pagecontext';
 import { Risk } from './risk';
 import { whereOf } from '../../../cards/versionpath';
+import { volumeOf } from '../../../tokens';
 
 function Description(): React.JSX.Element {
   const { trans } = usePanel();
@@ -100,7 +101,7 @@ function Model(): React.JSX.Element {
 function Where(): React.JSX.Element {
   const { server, trans } = usePanel();
   const { shown } = useModelPage();
-  const path = whereOf(server.status?.models.path ?? '', shown.record);
+  const path = whereOf(volumeOf(server)?.path ?? '', shown.record);
   return (
     <Card
       title={trans.__('Location')}

@@ -2,6 +2,7 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import React, { useEffect, useState } from 'react';
 import { CommandIDs } from '../../../commandids';
 import type { IExplanation, Remedy } from '../../../tokens';
+import { volumeOf } from '../../../tokens';
 import { serviceArgs, serviceTarget } from '../../resolvetargets';
 import { usePanel } from '../../shell/context';
 import { Button } from '../../components/button';
@@ -80,7 +81,7 @@ function useExplanation(): IExplanation | null {
     operations.explain?.({
       service,
       details,
-      root: server.status?.models.path ?? null,
+      root: volumeOf(server)?.path ?? null,
       libraries: card?.libraries ?? {},
       files,
       log

@@ -189,20 +189,22 @@ describe('Sidebar', () => {
     });
 
     it('says what to do without the volume', async () => {
-      const { models } = aStatus();
+      const [volume] = aStatus().volumes;
       await show(
         fakeContext({
           services: [aService()],
           status: aStatus({
-            models: {
-              ...models,
-              exists: false,
-              problem: {
-                message: '/mnt/models does not exist.',
-                reason: 'VolumeMissing',
-                hint: 'Restart the workbench.'
+            volumes: [
+              {
+                ...volume,
+                exists: false,
+                problem: {
+                  message: '/mnt/models does not exist.',
+                  reason: 'VolumeMissing',
+                  hint: 'Restart the workbench.'
+                }
               }
-            }
+            ]
           })
         })
       );

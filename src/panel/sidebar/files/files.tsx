@@ -11,7 +11,7 @@ import { WidgetHost } from '../../components/host';
 import { IconButton, LinkButton } from '../../components/button';
 import { ProblemNote } from '../../components/note';
 import { Section } from '../../components/section';
-import { problemOf } from '../../../tokens';
+import { problemOf, volumeOf } from '../../../tokens';
 import type { VolumeBrowser } from './browser';
 import type { SidebarPreferences } from '../preferences';
 
@@ -130,7 +130,7 @@ export function Files(props: {
     <Section
       title={trans.__('Files')}
       name="files"
-      note={server.status?.models.path}
+      note={volumeOf(server)?.path}
       controls={controls}
       open={preferences.isOpen('files')}
       onToggle={() => preferences.toggle('files')}

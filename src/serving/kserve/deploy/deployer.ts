@@ -3,7 +3,8 @@ import { StorageUri } from '../../../storageuri';
 import {
   FIELD_MANAGER,
   inferenceServices,
-  servingRuntimes
+  servingRuntimes,
+  volumeOf
 } from '../../../tokens';
 import type { IKubernetes, IKubernetesObject, IServer } from '../../../tokens';
 import { mayWrite } from '../access';
@@ -116,7 +117,7 @@ export class KServeDeployer implements IDeployer {
   }
 
   private get _claim(): string | null {
-    return this.server.status?.models.claim ?? null;
+    return volumeOf(this.server)?.claim ?? null;
   }
 
   private get _kubernetes(): IKubernetes {
