@@ -1,12 +1,14 @@
-"""The inference protocols that model servers are asked over: one entry each.
+"""The inference protocols that model servers are asked over: one entry each of ``protocols.json``.
 
 ``src/protocols`` has their requests and answers; the server half needs the paths only.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib.resources import files
 from typing import Any
 
 
@@ -51,9 +53,11 @@ class Protocol:
         return status == HTTPStatus.OK and str(said).lower() == "true"
 
 
-PROTOCOLS = (
-    Protocol("v1", predict="/v1/models/{model}:predict", ready="/v1/models/{model}"),
-    Protocol("v2", predict="/v2/models/{model}/infer", ready="/v2/models/{model}/ready"),
+PROTOCOLS = tuple(
+    Protocol(id, **paths)
+    for id, paths in json.loads(
+        files(__package__).joinpath("protocols.json").read_text("utf-8")
+    ).items()
 )
 """The protocols, the oldest first."""
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import struct
-import tempfile
 from typing import Any, BinaryIO
 
 from ..errors import NotAModelError
 from ..parsing.flatbuffers import FlatBuffer
 from ..parsing.report import MAX_JSON, Inspection, NotReadError, texts
 from ..parsing.risk import CLASS
-from .library import Format, Framework, Inspector, Library
+from .library import Format, Framework, Inspector, Library, write_through_path
 
 _MAGIC = b"CBM1"
 
@@ -36,12 +33,7 @@ def dump(model: Any, stream: BinaryIO) -> None:
         NotAModelError: If it is not trained.
     """
     _check_trained(model)
-    # CatBoost takes only paths.
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.cbm")
-        model.save_model(path)
-        with open(path, "rb") as written:
-            shutil.copyfileobj(written, stream, 1 << 20)
+    write_through_path(model.save_model, "model.cbm", stream)
 
 
 def load(stream: BinaryIO, trust: bool = False) -> Any:

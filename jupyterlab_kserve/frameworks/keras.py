@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Collection
 from typing import Any, BinaryIO
 
 from ..parsing.report import Inspection, NotReadError
-from .library import Archive, Format, Framework, Inspector, Library
+from .library import Archive, Format, Framework, Inspector, Library, write_through_path
 
 _MAX_DESCRIPTION = 8 << 20
 _MAX_NODES = 200_000
@@ -24,11 +23,7 @@ def dump(model: Any, stream: BinaryIO) -> None:
         model: A ``keras.Model``.
         stream: Where to.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.keras")
-        model.save(path)
-        with open(path, "rb") as written:
-            shutil.copyfileobj(written, stream, 1 << 20)
+    write_through_path(model.save, "model.keras", stream)
 
 
 def load(stream: BinaryIO, trust: bool = False) -> Any:

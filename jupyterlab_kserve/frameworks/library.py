@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -202,3 +205,18 @@ class Library:
             "label": self.framework.label,
             "extensions": list(self.extensions),
         }
+
+
+def write_through_path(save: Callable[[str], Any], name: str, stream: BinaryIO) -> None:
+    """Write a model of a library that takes only paths.
+
+    Args:
+        save: Writes the model to a path.
+        name: Of the file: some libraries look at its extension.
+        stream: Where to.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, name)
+        save(path)
+        with open(path, "rb") as written:
+            shutil.copyfileobj(written, stream, 1 << 20)

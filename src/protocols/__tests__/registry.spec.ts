@@ -1,5 +1,6 @@
 import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
+import paths from '../../../jupyterlab_kserve/protocols.json';
 import { aService } from '../../__tests__/fakes';
 import { exampleRequest } from '../../inference/example';
 import { cellsOf, requestOf } from '../../inference/table';
@@ -101,4 +102,12 @@ describe('protocolsOf()', () => {
     expect(protocolsOf({}, onnx)).toEqual(['v2']);
     expect(protocolsOf(undefined, undefined)).toEqual(['v1', 'v2']);
   });
+});
+
+it('has the protocols of the server half, with the same paths', () => {
+  const told = protocols.all.map(({ id, predictPath, readyPath }) => [
+    id,
+    { predict: predictPath('{model}'), ready: readyPath('{model}') }
+  ]);
+  expect(Object.fromEntries(told)).toEqual(paths);
 });

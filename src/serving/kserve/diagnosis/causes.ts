@@ -78,7 +78,7 @@ const meanings: Meaning[] = [
     /no model file|FileNotFoundError|No such file or directory/i,
     'no-file',
     (_match, trans) =>
-      trans.__('there is no model file at the path of the storageUri')
+      trans.__('the path of the storageUri has no model file')
   ],
   [
     /Can't get attribute '_*__?pyx_\w+'|Can't get attribute '[^']+' on <module '(?:sklearn|numpy)/,

@@ -52,7 +52,7 @@ const rows: [string, Partial<IObserved>, Cause, string][] = [
     'a path that is not there',
     crash('FileNotFoundError: [Errno 2] No such file or directory'),
     'no-file',
-    'there is no model file at the path of the storageUri'
+    'the path of the storageUri has no model file'
   ],
   [
     'a file of another user',
