@@ -41,7 +41,7 @@ test.describe('without the volume', () => {
 
   test('it says what to do', async ({ panel, picture }) => {
     await panel.open();
-    await expect(panel.root).toContainText('No volume is mounted at');
+    await expect(panel.root).toContainText('There is no volume at');
     // What runs in the cluster is still asked for.
     await expect(
       panel.root.getByRole('button', { name: /^Deployments/ })
