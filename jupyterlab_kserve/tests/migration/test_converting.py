@@ -20,7 +20,8 @@ from jupyterlab_kserve.errors import (
 )
 from jupyterlab_kserve.migration import converting
 from jupyterlab_kserve.migration.converting import convert_model
-from jupyterlab_kserve.store import ModelStore, saving
+from jupyterlab_kserve.store import ModelStore
+from jupyterlab_kserve.store.saving import staging
 from jupyterlab_kserve.store.saving.options import SaveOptions
 
 METADATA = {"version": "1.2.0", "accuracy": 0.95, "metrics": {"auc": 0.9}}
@@ -157,7 +158,7 @@ def test_the_old_stays_if_the_new_is_not_on_the_disk(
 ) -> None:
     before = write(volume / "m" / "v1" / "model.pkl").read_bytes()
     # A disk that gives back other bytes than were written cannot be had.
-    monkeypatch.setattr(saving, "hash_stream", lambda stream: (0, "0" * 64))
+    monkeypatch.setattr(staging, "hash_stream", lambda stream: (0, "0" * 64))
     with pytest.raises(VolumeFailedError, match="not written correctly"):
         convert_model(store, "m")
     assert visible(volume) == ["m/v1/model.pkl"]
