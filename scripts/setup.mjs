@@ -1,6 +1,13 @@
 // Everything between a fresh clone and a running extension. `node scripts/setup.mjs` does only this.
-import { readdirSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync
+} from 'node:fs';
 import path from 'node:path';
+import { bundle } from './bundle.mjs';
 import {
   activated,
   environment,
@@ -9,55 +16,53 @@ import {
   oldestEnvironment,
   program
 } from './places.mjs';
-import { must, run, runScript } from './processes.mjs';
+import { must, runScript } from './processes.mjs';
 import { checkRequirements, isAtLeast, numbersOf } from './requirements.mjs';
 import { runSteps, secondsSince } from './steps.mjs';
+import { install, makeEnvironment, uvStep } from './uv.mjs';
 
 const labextension = inRepository('jupyterlab_kserve', 'labextension');
 const uiTests = inRepository('ui-tests');
 
-/** Make a virtual environment with a working pip, keeping one that is good. */
-async function makeEnvironment(python, folder) {
-  const own = program('python', folder);
-  const { code, stdout } = await run(own, [
-    '-c',
-    'import sys; print("%d.%d" % sys.version_info[:2])'
-  ]);
-  if (code !== 0 || stdout.trim() !== python.version) {
-    await must(python.executable, ['-m', 'venv', '--clear', folder]);
-  } else if ((await run(own, ['-m', 'pip', '--version'])).code !== 0) {
-    await must(own, ['-m', 'ensurepip']);
-  }
+const constraintsOf = name => inRepository('requirements', name);
+
+function environmentStep(python, name, folder) {
+  return {
+    name: `${name}: environment`,
+    needs: ['uv'],
+    inputs: [],
+    text: `${python.version} ${folder}`,
+    outputs: [program('python', folder)],
+    stamp: path.join(folder, '.setup-environment'),
+    run: () => makeEnvironment(python, folder)
+  };
 }
 
-function pip(folder, args, env = {}) {
-  return must(
-    program('python', folder),
-    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...args],
-    { env: activated({ PIP_NO_INPUT: '1', ...env }) }
-  );
+function packagesStep(name, folder, list, constraints, needs) {
+  const requirements = inRepository('requirements', list);
+  const exact = constraintsOf(constraints);
+  return {
+    name,
+    needs,
+    inputs: [
+      inRepository('requirements', 'start.in'),
+      requirements,
+      exact,
+      path.join(folder, '.setup-environment')
+    ],
+    outputs: [],
+    stamp: path.join(folder, `.setup-${path.parse(list).name}`),
+    run: () => install(folder, ['-r', requirements, '-c', exact])
+  };
 }
 
 function pythonSteps(python, name, folder, list, constraints) {
-  const requirements = inRepository('requirements', list);
-  const exact = inRepository('requirements', constraints);
+  const environment = environmentStep(python, name, folder);
   return [
-    {
-      name: `${name}: environment`,
-      inputs: [],
-      text: `${python.version} ${folder}`,
-      outputs: [program('python', folder)],
-      stamp: path.join(folder, '.setup-environment'),
-      run: () => makeEnvironment(python, folder)
-    },
-    {
-      name: `${name}: packages`,
-      needs: [`${name}: environment`],
-      inputs: [requirements, exact, path.join(folder, '.setup-environment')],
-      outputs: [],
-      stamp: path.join(folder, '.setup-packages'),
-      run: () => pip(folder, ['-r', requirements, '-c', exact])
-    }
+    environment,
+    packagesStep(`${name}: packages`, folder, list, constraints, [
+      environment.name
+    ])
   ];
 }
 
@@ -83,63 +88,71 @@ function nodeStep(name, folder) {
   };
 }
 
+const bundleFolder = inRepository('bundle');
+
+const bundlePackages = {
+  name: 'Bundle: packages',
+  inputs: ['package.json', 'package-lock.json'].map(file =>
+    path.join(bundleFolder, file)
+  ),
+  outputs: [path.join(bundleFolder, 'node_modules')],
+  stamp: path.join(bundleFolder, 'node_modules', '.setup-packages'),
+  run: () =>
+    must('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
+      cwd: bundleFolder
+    })
+};
+
 const build = {
   name: 'Extension: build',
-  needs: ['Extension: packages'],
+  needs: ['Bundle: packages'],
   inputs: [
-    'src',
-    'style',
-    'schema',
-    'package.json',
-    'tsconfig.json',
-    'yarn.lock'
+    ...['src', 'style', 'schema', 'package.json'],
+    ...['package-lock.json', 'rspack.config.cjs'].map(file => `bundle/${file}`)
   ].map(name => inRepository(name)),
   outputs: [path.join(labextension, 'package.json')],
-  // Not the development build that `jlpm build` puts in its place: it is many times larger.
+  // Not a development build: it is many times larger.
   isGood: () =>
     !readdirSync(path.join(labextension, 'static')).some(name =>
       name.endsWith('.map')
     ),
-  stamp: inRepository('lib', '.setup-build'),
-  run: () => jlpm(['build:prod'])
+  stamp: inRepository('bundle', 'extension', '.setup-build'),
+  run: () => bundle()
 };
 
-/**
- * Remove the copy of install.json that `develop` leaves behind its link: with
- * it the wheel would get the same file from two places, which hatch refuses.
- */
-function dropInstallNote() {
+/** A link in place of the copy that installing makes: the next build is there at once. */
+function linkExtension(link) {
+  // A copy of install.json within it would get into the wheel from two places, which hatch refuses.
   rmSync(path.join(labextension, 'install.json'), { force: true });
+  rmSync(link, { recursive: true, force: true });
+  mkdirSync(path.dirname(link), { recursive: true });
+  symlinkSync(realpathSync(labextension), link);
 }
 
-const install = {
+const installation = {
   name: 'Extension: install',
   needs: ['Python: packages', 'Extension: build'],
   inputs: [
     ...['pyproject.toml', 'package.json', 'install.json', 'jupyter-config'].map(
       name => inRepository(name)
     ),
-    path.join(environment, '.setup-packages')
+    path.join(environment, '.setup-start')
   ],
   outputs: [
     path.join(environment, 'share/jupyter/labextensions/jupyterlab-kserve')
   ],
   stamp: path.join(environment, '.setup-install'),
   run: async () => {
-    dropInstallNote();
-    await pip(
+    const [link] = installation.outputs;
+    // Installing must not write through the link.
+    rmSync(link, { recursive: true, force: true });
+    await install(
       environment,
       ['--no-deps', '--no-build-isolation', '--editable', inRepository()],
       // The step before has built it.
       { SKIP_JUPYTER_BUILDER: '1' }
     );
-    // A link instead of a copy: the next build is there at once.
-    await must(
-      program('jupyter-builder'),
-      ['develop', '--overwrite', inRepository()],
-      { env: activated() }
-    );
-    dropInstallNote();
+    linkExtension(link);
   }
 };
 
@@ -160,7 +173,7 @@ const cluster = {
 /**
  * Set up.
  *
- * @param parts - what beside the extension itself: `cluster`, `mlserver`, `browser` (the packages of the browser
+ * @param parts - what beside the extension itself: `tests` (the packages of all tests), `cluster`, `mlserver`, `browser` (the packages of the browser
  *   tests), `chromium`, `oldest` (the oldest JupyterLab)
  * @returns what was found on the machine
  */
@@ -168,17 +181,31 @@ export async function setUp(parts) {
   const started = Date.now();
   const found = await checkRequirements(parts);
   const steps = [
+    uvStep(found.python),
     ...pythonSteps(
       found.python,
       'Python',
       environment,
-      'development.in',
+      'start.in',
       'constraints.txt'
     ),
-    nodeStep('Extension: packages', inRepository()),
+    bundlePackages,
     build,
-    install
+    installation
   ];
+  if (parts.tests) {
+    steps.push(
+      packagesStep(
+        'Python: packages of the tests',
+        environment,
+        'development.in',
+        'constraints.txt',
+        // Not side by side with another installation into the environment.
+        ['Extension: install']
+      ),
+      nodeStep('Extension: packages', inRepository())
+    );
+  }
   if (parts.cluster) {
     steps.push(cluster);
   }
@@ -224,6 +251,7 @@ export async function setUp(parts) {
 if (process.argv[1] === inRepository('scripts', 'setup.mjs')) {
   await runScript(async () => {
     await setUp({
+      tests: true,
       cluster: true,
       mlserver: true,
       browser: true,

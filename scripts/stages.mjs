@@ -10,7 +10,7 @@ import {
   oldestEnvironment,
   program
 } from './places.mjs';
-import { must, run } from './processes.mjs';
+import { run } from './processes.mjs';
 import {
   countsOf,
   fromGo,
@@ -20,6 +20,7 @@ import {
   none,
   sum
 } from './reports.mjs';
+import { install } from './uv.mjs';
 import { buildWheel, testWheel } from './wheel.mjs';
 
 const clusterSource = inRepository('ui-tests', 'cluster');
@@ -174,10 +175,7 @@ async function compat(context) {
   try {
     // As users get it: a link to the sources would hide what the wheel lacks.
     const wheel = await buildWheel(folder);
-    await must(program('python', oldestEnvironment), [
-      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
-      ...['--no-deps', '--force-reinstall', wheel]
-    ]);
+    await install(oldestEnvironment, ['--no-deps', '--reinstall', wheel]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

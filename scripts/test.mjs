@@ -76,6 +76,7 @@ async function main(atEnd) {
   const needs = part => wanted.some(stage => stage.needs.includes(part));
   const begun = Date.now();
   const { chromium } = await setUp({
+    tests: true,
     cluster: needs('cluster'),
     mlserver: needs('mlserver'),
     browser: needs('browser'),
