@@ -60,6 +60,10 @@ class KserveExtension(ExtensionApp):
         help="Days after which deleted versions are deleted permanently, 0 for never; "
         "MODEL_STORAGE_TRASH_DAYS in the environment. Default: 30.",
     ).tag(config=True)
+    cluster_progress = Unicode(
+        help="A file in which the program that starts the cluster writes its progress, to show it "
+        "until the cluster responds. Default: none."
+    ).tag(config=True)
     kubernetes_enabled = Bool(True, help="Whether to connect to the cluster.").tag(config=True)
 
     legacy_folders = List(
@@ -95,7 +99,11 @@ class KserveExtension(ExtensionApp):
         self.migration = Migration(self.store, self.jobs, sources)
         self.contents = VolumeContents(self.store.volume, state / "checkpoints", log=self.log)
         self.api = KubernetesApi(
-            self.kubeconfig, self.namespace, self.kubernetes_timeout, self.kubernetes_enabled
+            self.kubeconfig,
+            self.namespace,
+            self.kubernetes_timeout,
+            self.kubernetes_enabled,
+            self.cluster_progress,
         )
 
     def initialize_handlers(self) -> None:

@@ -10,6 +10,7 @@ import type { IModelStore as ModelStore } from './storage/types';
 
 export { isOver, resultOf, shareOf } from './jobs/progress';
 export * from './kubernetes/resources';
+export { isStarting } from './kubernetes/starting';
 export { ServerError } from './server/errors';
 export { problemOf } from './server/problem';
 export { volumeOf } from './server/volume';

@@ -16,7 +16,8 @@ async def _connection(context: CheckContext) -> Sequence[Finding]:
     cluster = context.cluster
     if cluster["state"] != "ready":
         message = cluster["message"] or "The cluster does not respond"
-        return [Finding("problem", message, hint=cluster["hint"] or "")]
+        state: State = "unknown" if cluster["reason"] == "ClusterStarting" else "problem"
+        return [Finding(state, message, hint=cluster["hint"] or "")]
     if not cluster["namespace"]:
         message = "The namespace to use is not set."
         hint = (

@@ -20,6 +20,7 @@ from .errors import (
     UnexpectedAnswerError,
 )
 from .identity import Identity, load_identity
+from .progress import read_progress
 from .responses import Answer, RefusedByApiError, is_log, read_answer
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class KubernetesApi:
         namespace: The namespace; empty for the one of the credentials.
         timeout: Seconds for a whole request.
         enabled: Whether to connect to the cluster.
+        progress: The file in which whoever starts the cluster says how far it is; empty for none.
     """
 
     def __init__(
@@ -72,11 +74,13 @@ class KubernetesApi:
         namespace: str = "",
         timeout: float = 30.0,
         enabled: bool = True,
+        progress: str = "",
     ) -> None:
         self._enabled = enabled
         self._kubeconfig = kubeconfig
         self._namespace = namespace
         self._timeout = timeout
+        self._progress = progress
         self._identity: Identity | None = None
         self._read_at = 0.0
         self._session: ClientSession | None = None
@@ -276,6 +280,8 @@ class KubernetesApi:
                 found["identity"] = str(user)
             return found | {"state": "ready"}
         except KubernetesError as error:
+            # What is left of the last cluster does not answer while a new one starts.
+            error = await asyncio.to_thread(read_progress, self._progress) or error
             return found | {"state": "unavailable"} | error.to_dict()
 
     def _open_session(self) -> ClientSession:

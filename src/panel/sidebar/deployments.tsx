@@ -1,6 +1,11 @@
 import React, { useCallback, useMemo, useState } from 'react';
 import { CommandIDs } from '../../commandids';
-import { keyOf, type IService, type IServingTarget } from '../../tokens';
+import {
+  isStarting,
+  keyOf,
+  type IService,
+  type IServingTarget
+} from '../../tokens';
 import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { formatAge, formatCount } from '../../formatting';
@@ -183,8 +188,10 @@ export function Deployments(props: {
             </p>
           ) : (
             untold.length === 0 && (
-              <p className="jp-Kserve-Empty">
-                {trans.__('Not available without a cluster.')}
+              <p className="jp-Kserve-Empty" role="status">
+                {isStarting(server.status?.kubernetes)
+                  ? server.status?.kubernetes.message
+                  : trans.__('Not available without a cluster.')}
               </p>
             )
           )}

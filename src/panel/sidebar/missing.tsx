@@ -1,6 +1,6 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import React from 'react';
-import { volumeOf } from '../../tokens';
+import { isStarting, volumeOf } from '../../tokens';
 import { usePanel } from '../shell/context';
 import { Button, LinkButton } from '../components/button';
 import { Note, ProblemNote } from '../components/note';
@@ -63,7 +63,7 @@ export function Notes(): React.JSX.Element {
           phase={volume?.exists ? 'warn' : 'failed'}
         />
       )}
-      {kubernetes.state === 'unavailable' && (
+      {kubernetes.state === 'unavailable' && !isStarting(kubernetes) && (
         <Note phase="warn" title={trans.__('No cluster')}>
           <p>
             {trans.__(

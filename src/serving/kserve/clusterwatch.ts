@@ -1,7 +1,7 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { events, inferenceServices, pods } from '../../tokens';
+import { events, inferenceServices, isStarting, pods } from '../../tokens';
 import type {
   IKubernetes,
   IKubernetesObject,
@@ -15,6 +15,9 @@ import { SERVICE_LABEL } from './annotations';
 
 /** How often a cluster that was not there is looked for. */
 const LOOK_MS = 30_000;
+
+/** Between two looks at one that is being started. */
+const SOON_MS = 3_000;
 
 /** So long the services wait for pods and events to be read too. */
 const PATIENCE_MS = 2000;
@@ -86,6 +89,7 @@ export class ClusterWatch {
       factory: async () => {
         if (this.kubernetes.state === 'unavailable') {
           await this.server.check();
+          this._look();
         }
       }
     });
@@ -112,9 +116,19 @@ export class ClusterWatch {
         this._follow(namespace);
       }
     } else if (state === 'unavailable') {
+      this._look();
       void this._poll?.start();
     }
     this._changed.emit();
+  }
+
+  /** Set how long to wait until the next look. */
+  private _look(): void {
+    const soon = isStarting(this.server.status?.kubernetes);
+    const interval = soon ? SOON_MS : LOOK_MS;
+    if (this._poll && this._poll.frequency.interval !== interval) {
+      this._poll.frequency = { ...this._poll.frequency, interval };
+    }
   }
 
   private _follow(namespace: string | null): void {

@@ -152,6 +152,30 @@ describe('Sidebar', () => {
       expect(fake.server.check).toHaveBeenCalled();
     });
 
+    it('tells in the deployments how far a cluster is that starts', async () => {
+      const { kubernetes } = aStatus();
+      const fake = fakeContext({
+        models: [aModel()],
+        status: aStatus({
+          kubernetes: {
+            ...kubernetes,
+            state: 'unavailable',
+            reason: 'ClusterStarting',
+            message: 'KServe is being built: 2 of about 7 minutes.'
+          }
+        })
+      });
+      fake.target.state = 'unavailable';
+      await show(fake);
+      expect(rows()).toHaveLength(1);
+      expect(screen.queryByText('No cluster')).toBeNull();
+      expect(
+        screen
+          .getByText('KServe is being built: 2 of about 7 minutes.')
+          .getAttribute('role')
+      ).toBe('status');
+    });
+
     it('goes on browsing without a cluster', async () => {
       const { kubernetes } = aStatus();
       const fake = fakeContext({

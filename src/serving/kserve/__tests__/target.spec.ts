@@ -230,6 +230,25 @@ describe('KServeTarget', () => {
       expect(target.state).toBe('ready');
     });
 
+    it('looks often for a cluster that is being started', async () => {
+      const status = aStatus();
+      status.kubernetes.state = 'unavailable';
+      status.kubernetes.reason = 'ClusterStarting';
+      status.kubernetes.message = '1 of about 5 minutes';
+      network.answer('GET status', { json: status });
+      target.watch();
+      await pass();
+      expect(target.problem?.message).toBe('1 of about 5 minutes');
+      const later = aStatus();
+      later.kubernetes = { ...status.kubernetes, message: '2 of about 5' };
+      network.answer('GET status', { json: later });
+      await pass(3500);
+      expect(target.problem?.message).toBe('2 of about 5');
+      network.answer('GET status', { json: aStatus() });
+      await pass(3500);
+      expect(target.state).toBe('ready');
+    });
+
     it('lets go with the last watch, and keeps what it knows', async () => {
       answerList(services, [aService({})]);
       const watches = [target.watch(), target.watch()];
