@@ -1,34 +1,45 @@
-// What npm start shows: a volume with a model in it, and a notebook that adds another one.
+// What npm start shows: a volume with models on it, a file to migrate, and a notebook that adds a model.
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { activated, inRepository, program } from './places.mjs';
 import { must } from './processes.mjs';
 
-/** The volume: the user's own as it is, else the demo's, with a model if it is empty. */
-export async function prepareVolume(own) {
-  if (own) {
-    return own;
-  }
-  const volume = inRepository('.demo', 'models');
+const notebooks = inRepository('.demo', 'notebooks');
+
+/**
+ * The folder that stands for the PVC.
+ *
+ * @param own - the user's; null for the demo's
+ */
+export function prepareVolume(own) {
+  const volume = own ?? inRepository('.demo', 'models');
   mkdirSync(volume, { recursive: true });
-  if (readdirSync(volume).every(name => name.startsWith('.'))) {
-    console.log('Training a model for the demo volume.');
-    await must(program('python'), [inRepository('scripts/demo/model.py')], {
-      env: activated({
-        MODEL_STORAGE_PATH: volume,
-        MODEL_STORAGE_LAYOUT: 'versions'
-      })
-    });
-  }
   return volume;
 }
 
-/** The folder that JupyterLab shows. Changes that the user made to the notebook stay. */
-export async function prepareNotebooks() {
-  const folder = inRepository('.demo', 'notebooks');
-  const name = 'train-and-serve.ipynb';
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(`${folder}/${name}`)) {
-    copyFileSync(inRepository('scripts', 'demo', name), `${folder}/${name}`);
+/** Put the demo's models on a volume that has none. */
+export async function fillVolume(volume) {
+  if (readdirSync(volume).some(name => !name.startsWith('.'))) {
+    return;
   }
-  return folder;
+  const script = inRepository('scripts', 'demo', 'models.py');
+  await must(program('python'), [script, path.join(notebooks, 'models')], {
+    env: activated({
+      MODEL_STORAGE_PATH: volume,
+      MODEL_STORAGE_LAYOUT: 'versions'
+    })
+  });
+}
+
+/** The folder that JupyterLab shows. Changes that the user made to the notebook stay. */
+export function prepareNotebooks() {
+  const name = 'train-and-serve.ipynb';
+  mkdirSync(notebooks, { recursive: true });
+  if (!existsSync(path.join(notebooks, name))) {
+    copyFileSync(
+      inRepository('scripts', 'demo', name),
+      path.join(notebooks, name)
+    );
+  }
+  return notebooks;
 }

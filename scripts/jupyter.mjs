@@ -34,6 +34,9 @@ export async function startJupyterLab(options) {
       `--ServerApp.port=${port}`,
       '--ServerApp.port_retries=0',
       `--ServerApp.root_dir=${folder}`,
+      ...(options.progress
+        ? [`--KserveExtension.cluster_progress=${options.progress}`]
+        : []),
       ...(process.getuid?.() === 0 ? ['--allow-root'] : [])
     ],
     { cwd: folder, env: variables(options), stdio: ['ignore', out, out] }

@@ -104,7 +104,7 @@ async function findPython() {
 async function checkGo() {
   if (process.platform !== 'linux') {
     throw new Error(
-      'The embedded KServe runs on Linux only. `npm start -- --no-cluster` runs without it.'
+      'The embedded KServe runs on Linux only. `npm start -- --cluster none` runs without it.'
     );
   }
   const { code, stdout } = await run('go', ['env', 'GOVERSION']);
@@ -113,7 +113,7 @@ async function checkGo() {
       `Go ${go.join('.')} or newer is needed to build the embedded KServe, and ` +
         (code === 0 ? `this is ${stdout.trim()}` : 'was not found') +
         '. Get it from https://go.dev/dl and put its bin folder on PATH. ' +
-        '`npm start -- --no-cluster` runs without it.'
+        '`npm start -- --cluster none` runs without it.'
     );
   }
 }

@@ -1,29 +1,27 @@
 // npm start: JupyterLab with the extension, on a demo volume, with a KServe of its own.
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { prepareNotebooks, prepareVolume } from './demo.mjs';
+import { announceCluster, placesOf, startCluster } from './cluster.mjs';
+import { fillVolume, prepareNotebooks, prepareVolume } from './demo.mjs';
 import { startJupyterLab } from './jupyter.mjs';
 import { badOption, parse, portOf } from './options.mjs';
-import {
-  inRepository,
-  mlserverEnvironment,
-  onPath,
-  program
-} from './places.mjs';
+import { onPath } from './places.mjs';
 import { freePorts, isFree } from './ports.mjs';
 import { PlainError, end, runScript } from './processes.mjs';
 import { setUp } from './setup.mjs';
+import { secondsSince } from './steps.mjs';
 
 const help = `npm start -- [options]
 
-Sets up what is missing, starts an embedded KServe and JupyterLab with the
-extension, and prints the address. Ctrl+C stops both.
+Sets up what is missing, starts JupyterLab with the extension, and prints the
+address. An embedded KServe is built, which takes minutes the first time, and
+started while JupyterLab runs. Ctrl+C stops both.
 
   --port NUMBER      JupyterLab's port on 127.0.0.1 (default: the first free one from 8888)
   --volume FOLDER    the folder that stands for the PVC (default: .demo/models, with a model in it)
-  --no-cluster       without KServe: models can be saved and looked at, not deployed
+  --cluster WHEN     the embedded KServe: background (the default), wait until it is ready, or none
   --kubeconfig FILE  use this cluster instead of the embedded KServe
   --open             open the address in the browser
   --no-browser       do not open it (the default)
@@ -36,14 +34,18 @@ function readOptions(args) {
   const { values } = parse(args, {
     port: { type: 'string' },
     volume: { type: 'string' },
-    'no-cluster': { type: 'boolean' },
+    cluster: { type: 'string' },
     kubeconfig: { type: 'string' },
     open: { type: 'boolean' },
     'no-browser': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' }
   });
-  if (values['no-cluster'] && values.kubeconfig !== undefined) {
-    throw badOption('--no-cluster and --kubeconfig exclude each other.');
+  if (values.cluster !== undefined && values.kubeconfig !== undefined) {
+    throw badOption('--cluster and --kubeconfig exclude each other.');
+  }
+  const when = values.cluster ?? 'background';
+  if (!['background', 'wait', 'none'].includes(when)) {
+    throw badOption(`--cluster takes background, wait or none, not "${when}".`);
   }
   if (values.open && values['no-browser']) {
     throw badOption('--open and --no-browser exclude each other.');
@@ -68,29 +70,8 @@ function readOptions(args) {
     port,
     volume: volume === undefined ? null : path.resolve(volume),
     kubeconfig: kubeconfig === undefined ? null : path.resolve(kubeconfig),
-    embedded: !values['no-cluster'] && kubeconfig === undefined
+    cluster: kubeconfig === undefined ? when : 'none'
   };
-}
-
-async function startCluster(volume, atEnd) {
-  // Imported here: --help and mistakes in options must not depend on it.
-  const cluster = await import('../ui-tests/cluster/cluster.mjs');
-  // What was deployed last time is kept, and belongs to the volume.
-  const id = createHash('sha256').update(volume).digest('hex').slice(0, 8);
-  const state = inRepository('.demo', `cluster-${id}`);
-  // One that outlived its script may serve another volume.
-  await cluster.stop({ state });
-  atEnd(() => cluster.stop({ state }));
-  console.log('Starting the embedded KServe.');
-  const { kubeconfig } = await cluster.start({
-    state,
-    volume,
-    python: program('python'),
-    mlserverPython: program('python', mlserverEnvironment),
-    keep: true,
-    owner: process.pid
-  });
-  return kubeconfig;
 }
 
 function openInBrowser(url) {
@@ -100,6 +81,29 @@ function openInBrowser(url) {
     return;
   }
   spawn(opener, [url], { stdio: 'ignore', detached: true }).unref();
+}
+
+const clusterWords = {
+  background: 'an embedded KServe, which the panel shows when it is ready',
+  wait: 'an embedded KServe',
+  none: 'none'
+};
+
+function say(what, started) {
+  console.log(`  ${what.padEnd(34)} ${secondsSince(started)}`);
+}
+
+/** Do what JupyterLab works without: a failure is told, and is no reason to stop. */
+async function inBackground(what, task) {
+  const started = Date.now();
+  try {
+    await task();
+    say(what, started);
+  } catch (error) {
+    if (error.name !== 'AbortError') {
+      console.error(`${what}: ${error.message}`);
+    }
+  }
 }
 
 async function main(atEnd) {
@@ -113,30 +117,45 @@ async function main(atEnd) {
       `Port ${options.port} is in use. Choose another one with --port.`
     );
   }
-  await setUp({ cluster: options.embedded });
-  const volume = await prepareVolume(options.volume);
-  const notebooks = await prepareNotebooks();
-  const kubeconfig = options.embedded
-    ? await startCluster(volume, atEnd)
-    : options.kubeconfig;
-  const port = options.port ?? (await freePorts(8888));
-  console.log('Starting JupyterLab.');
+  await setUp({ tests: false });
+  const volume = prepareVolume(options.volume);
+  const notebooks = prepareNotebooks();
+  const embedded = options.cluster !== 'none';
+  const { kubeconfig, progress } = embedded
+    ? placesOf(volume)
+    : { kubeconfig: options.kubeconfig, progress: null };
+  if (options.cluster === 'wait') {
+    await startCluster(volume, atEnd);
+  } else if (embedded) {
+    announceCluster(volume);
+  }
+  const started = Date.now();
   const lab = await startJupyterLab({
-    port,
+    port: options.port ?? (await freePorts(8888)),
     token: randomBytes(24).toString('hex'),
     folder: notebooks,
     volume,
-    kubeconfig
+    kubeconfig,
+    progress
   });
+  say('JupyterLab', started);
   atEnd(() => end(lab.process));
   console.log(`
 JupyterLab   ${lab.url}
 Models       ${volume}
-Cluster      ${kubeconfig ?? 'none'}
+Cluster      ${options.kubeconfig ?? clusterWords[options.cluster]}
 
-The Models sidebar is on the left. Ctrl+C stops everything.`);
+The Models sidebar is on the left. Ctrl+C stops everything.
+`);
   if (options.open) {
     openInBrowser(lab.url);
+  }
+  if (options.volume === null) {
+    // Not before: it takes longer than JupyterLab itself, and the panel sees what comes.
+    void inBackground('Demo models', () => fillVolume(volume));
+  }
+  if (options.cluster === 'background') {
+    void inBackground('KServe', () => startCluster(volume, atEnd));
   }
   atEnd(async () => console.log('\nStopping.'));
   const { code } = await lab.process.exited;

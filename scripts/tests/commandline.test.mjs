@@ -24,7 +24,12 @@ for (const [name, args, message] of [
   ['start.mjs', ['--port', '70000'], /--port takes a number/],
   ['start.mjs', ['--volume', '/does/not/exist'], /--volume takes a folder/],
   ['start.mjs', ['--kubeconfig', '/does/not/exist'], /--kubeconfig takes a/],
-  ['start.mjs', ['--no-cluster', '--kubeconfig', 'x'], /exclude each other/],
+  [
+    'start.mjs',
+    ['--cluster', 'none', '--kubeconfig', 'x'],
+    /exclude each other/
+  ],
+  ['start.mjs', ['--cluster', 'soon'], /--cluster takes background, wait/],
   ['start.mjs', ['--surprise'], /Unknown option '--surprise'/],
   ['start.mjs', ['surprise'], /surprise/],
   ['test.mjs', ['surprise'], /no stage "surprise"/],

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import * as readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -74,8 +75,12 @@ function checkGo() {
   }
 }
 
-/** Run a program and return its output; what it says on an error is in the error. */
-export function run(command, args, options = {}) {
+/**
+ * Run a program and return its output; what it says on an error is in the error.
+ *
+ * @param options - as of `spawn`; `onLine` is called with each line that it writes to its standard error
+ */
+export function run(command, args, { onLine, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,6 +89,9 @@ export function run(command, args, options = {}) {
     let [out, err] = ['', ''];
     child.stdout.on('data', data => (out += data));
     child.stderr.on('data', data => (err += data));
+    if (onLine) {
+      readline.createInterface({ input: child.stderr }).on('line', onLine);
+    }
     child.on('error', reject);
     child.on('close', code => {
       if (code === 0) {
@@ -99,12 +107,31 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** Each compiler needs up to this much, in bytes: more at once would make the machine swap. */
+const COMPILER_MEMORY = 1 << 30;
+
+/** What Go will have to compile, and how much of it at once. */
+async function plan(go) {
+  const list = await run(
+    'go',
+    ['list', '-deps', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', '.'],
+    go
+  );
+  const atOnce = Math.floor(os.freemem() / COMPILER_MEMORY);
+  return {
+    total: list.split('\n').filter(Boolean).length,
+    parallel: Math.max(1, Math.min(os.availableParallelism(), atOnce))
+  };
+}
+
 /**
  * Build the cluster's program unless it is there for these sources.
  *
+ * @param {{onProgress?: (progress: {done: number, total: number, seconds: number}) => void, signal?: AbortSignal}} options
+ *   `onProgress`: told of packages that are compiled, and of all that have to be; `signal`: gives up
  * @returns {Promise<{binary: string, manifests: string}>}
  */
-export async function build() {
+export async function build({ onProgress, signal } = {}) {
   checkMachine();
   const hash = createHash('sha256');
   for (const file of sources()) {
@@ -130,14 +157,16 @@ export async function build() {
   );
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const progress = setInterval(
-    () => say(`  still building, ${seconds()} seconds so far`),
-    30000
-  );
+  const progress = { done: 0, total: 0 };
+  const telling = setInterval(() => {
+    const { done, total } = progress;
+    say(`  ${done} of ${total} packages after ${seconds()} seconds`);
+  }, 30000);
+  const report = () => onProgress?.({ ...progress, seconds: seconds() });
   fs.mkdirSync(cache, { recursive: true });
   const parts = fs.mkdtempSync(path.join(cache, 'building-'));
   try {
-    const go = { cwd: here, env: goEnvironment };
+    const go = { cwd: here, env: goEnvironment, signal };
     const kubernetes = (
       await run(
         'go',
@@ -147,10 +176,23 @@ export async function build() {
     ).trim();
     const binary = path.join(parts, 'kserve-cluster');
     const flags = `-s -w -X k8s.io/component-base/version.gitVersion=${kubernetes}`;
+    report();
+    const { total, parallel } = await plan(go);
+    progress.total = total;
     await run(
       'go',
-      ['build', '-buildvcs=false', '-ldflags', flags, '-o', binary, '.'],
-      go
+      [
+        ...['build', '-v', '-p', String(parallel), '-buildvcs=false'],
+        ...['-ldflags', flags, '-o', binary, '.']
+      ],
+      {
+        ...go,
+        // A line for each package.
+        onLine: () => {
+          progress.done += 1;
+          report();
+        }
+      }
     );
     const kserve = (
       await run(
@@ -174,7 +216,7 @@ export async function build() {
       } // otherwise another build of the same sources was faster
     }
   } finally {
-    clearInterval(progress);
+    clearInterval(telling);
     fs.rmSync(parts, { recursive: true, force: true });
   }
   say(`Built in ${seconds()} seconds.`);
