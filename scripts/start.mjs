@@ -157,9 +157,15 @@ The Models sidebar is on the left. Ctrl+C stops everything.
   if (options.cluster === 'background') {
     void inBackground('KServe', () => startCluster(volume, atEnd));
   }
-  atEnd(async () => console.log('\nStopping.'));
+  let stopping = false;
+  atEnd(async () => {
+    stopping = true;
+    console.log('\nStopping.');
+  });
   const { code } = await lab.process.exited;
-  console.error(`JupyterLab ended by itself; ${lab.log} says why.`);
+  if (!stopping) {
+    console.error(`JupyterLab ended by itself; ${lab.log} says why.`);
+  }
   return code === 0 ? 0 : 1;
 }
 
