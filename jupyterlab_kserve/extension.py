@@ -62,7 +62,7 @@ class KserveExtension(ExtensionApp):
     ).tag(config=True)
     cluster_progress = Unicode(
         help="A file in which the program that starts the cluster writes its progress, to show it "
-        "until the cluster responds. Default: none."
+        "until the cluster responds. Default: no file."
     ).tag(config=True)
     kubernetes_enabled = Bool(True, help="Whether to connect to the cluster.").tag(config=True)
 
