@@ -281,8 +281,8 @@ class KubernetesApi:
             return found | {"state": "ready"}
         except KubernetesError as error:
             # What is left of the last cluster does not answer while a new one starts.
-            error = await asyncio.to_thread(read_progress, self._progress) or error
-            return found | {"state": "unavailable"} | error.to_dict()
+            known = await asyncio.to_thread(read_progress, self._progress)
+            return found | {"state": "unavailable"} | (known or error).to_dict()
 
     def _open_session(self) -> ClientSession:
         import aiohttp

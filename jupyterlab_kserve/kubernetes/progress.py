@@ -39,4 +39,3 @@ def read_progress(path: str) -> KubernetesError | None:
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None  # It is gone, or about to be written.
     return kind(message, None if hint is None else str(hint))
-
