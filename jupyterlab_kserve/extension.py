@@ -12,7 +12,7 @@ from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, List, Unicode
+from traitlets import Bool, Float, Int, List, Unicode
 
 from .files import VolumeContents
 from .jobs import Jobs
@@ -20,6 +20,7 @@ from .jobs.save import save_file
 from .jobs.verify import verify_file
 from .kubernetes.api import KubernetesApi
 from .kubernetes.pod import claim_behind
+from .local import LocalServers
 from .migration import FolderSource, Migration
 from .migration.convert_job import convert_version
 from .routes import ROUTES
@@ -66,6 +67,14 @@ class KserveExtension(ExtensionApp):
     ).tag(config=True)
     kubernetes_enabled = Bool(True, help="Whether to connect to the cluster.").tag(config=True)
 
+    local_servers = Int(4, help="How many models may run on this machine at once.").tag(config=True)
+    local_memory = Float(4.0, help="Memory that each of them may use, in GiB; 0 for no limit.").tag(
+        config=True
+    )
+    local_idle_minutes = Float(
+        60.0, help="Minutes without a request after which one is stopped; 0 for never."
+    ).tag(config=True)
+
     legacy_folders = List(
         Unicode(),
         help="Folders of the workbench in which models are looked for, to bring them to the "
@@ -82,6 +91,7 @@ class KserveExtension(ExtensionApp):
     migration: Migration
     contents: VolumeContents
     api: KubernetesApi
+    local: LocalServers
 
     def initialize_settings(self) -> None:
         """Prepare what the handlers work with; nothing is read or connected here."""
@@ -98,6 +108,9 @@ class KserveExtension(ExtensionApp):
         sources = [FolderSource(self.store, folders, root)]
         self.migration = Migration(self.store, self.jobs, sources)
         self.contents = VolumeContents(self.store.volume, state / "checkpoints", log=self.log)
+        self.local = LocalServers(
+            self.local_servers, int(self.local_memory * 2**30), self.local_idle_minutes * 60
+        )
         self.api = KubernetesApi(
             self.kubeconfig,
             self.namespace,
@@ -132,7 +145,8 @@ class KserveExtension(ExtensionApp):
             self._claim_is_known = True
 
     async def stop_extension(self) -> None:
-        """Interrupt jobs, and close the connections to the cluster."""
+        """Interrupt jobs, stop local servers, and close the connections to the cluster."""
+        await self.local.close()
         await asyncio.to_thread(self.jobs.close)
         await self.api.close()
 

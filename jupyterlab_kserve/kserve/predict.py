@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -60,7 +61,7 @@ async def predict(
     path = spoken.predict_path(model or service)
     async with find_address(api, service) as (base, via):
         started = time.perf_counter()
-        status, answer = await _ask("POST", base + path, body, timeout)
+        status, answer = await ask_model("POST", base + path, body, timeout)
         latency = (time.perf_counter() - started) * 1000
     return {
         "status": status,
@@ -93,12 +94,12 @@ async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) ->
         for model in (service, _UNNAMED):
             for protocol in reversed(PROTOCOLS):
                 path = protocol.ready_path(model)
-                status, answer = await _ask("GET", base + path, None, timeout)
+                status, answer = await ask_model("GET", base + path, None, timeout)
                 if protocol.is_ready(status, answer):
                     return {"loaded": True, "model": model}
                 refused = refused or (status != HTTPStatus.NOT_FOUND or isinstance(answer, dict))
         # Only a server that speaks V2 and says it is well can be taken at its word.
-        health, _ = await _ask("GET", f"{base}/v2/health/ready", None, timeout)
+        health, _ = await ask_model("GET", f"{base}/v2/health/ready", None, timeout)
     known = health == HTTPStatus.OK and refused
     return {"loaded": False if known else None, "model": None}
 
@@ -119,10 +120,29 @@ def _answer(data: bytes, content_type: str) -> Any:
         return f"(a response that is neither JSON nor text, but {content_type})"
 
 
-async def _ask(
-    method: Literal["GET", "POST"], url: str, body: Any, timeout: float
+async def ask_model(
+    method: Literal["GET", "POST"],
+    url: str,
+    body: Any,
+    timeout: float,
+    headers: Mapping[str, str] | None = None,
 ) -> tuple[int, Any]:
-    """Ask a model. Without our token: a model server has no business with it."""
+    """Ask the server of a model. Without our token: it has no business with it.
+
+    Args:
+        method: The method of HTTP.
+        url: The address.
+        body: The request, any JSON value; not sent with GET.
+        timeout: Seconds for the whole answer.
+        headers: What the server wants beside the content type.
+
+    Returns:
+        The status and the body: JSON, or a text that says what it is.
+
+    Raises:
+        AnswerTooLargeError: If the answer is larger than ``MAX_ANSWER``.
+        TimedOutError, ModelUnreachableError: If there is none.
+    """
     import aiohttp
 
     limits = aiohttp.ClientTimeout(total=timeout)
@@ -134,7 +154,7 @@ async def _ask(
                 method,
                 url,
                 data=None if method == "GET" else json.dumps(body),
-                headers={"Content-Type": "application/json"},
+                headers={**(headers or {}), "Content-Type": "application/json"},
                 allow_redirects=False,
             ) as response,
         ):

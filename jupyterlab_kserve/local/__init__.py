@@ -1,1 +1,5 @@
-"""Serving on this machine, without a cluster."""
+"""Models that are served by processes on this machine, to try them before they are deployed."""
+
+from .servers import LocalServers
+
+__all__ = ["LocalServers"]

@@ -1,22 +1,30 @@
 """Serve one model on this machine as KServe's sklearnserver, xgbserver and lgbserver do.
 
     python -m jupyterlab_kserve.local.server --model_name NAME --model_dir DIR --http_port PORT
-        [--server sklearn|xgboost|lightgbm]
+        [--server sklearn|xgboost|lightgbm|catboost]
 
 The V1 and V2 endpoints are those of the ``kserve`` package (the extra ``local``), and so is what
 they answer. Only the address differs: 127.0.0.1, as nobody else may reach a model being tried out.
 Options of KServe's server that are not named here are accepted and have no effect.
+
+A process of the Jupyter server starts it with ``--listening`` and ``--owner``, and a secret in the
+environment: only requests that carry it are answered, and the server ends with its owner.
 """
 
 from __future__ import annotations
 
 import argparse
+import hmac
 import os
+import socket
 import sys
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from .process import SECRET
 
 HOST = "127.0.0.1"
 _SHUTDOWN_SECONDS = 2
@@ -39,18 +47,38 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model_dir", required=True, help="the folder with the one model file")
     parser.add_argument("--http_port", type=int, default=8080, help="the port on 127.0.0.1")
     parser.add_argument("--server", choices=list(SERVERS), default="sklearn", help="which it is")
+    parser.add_argument("--listening", type=int, help="a socket to use in place of the port")
+    parser.add_argument("--owner", type=int, help="a socket to the process to end with")
+    parser.add_argument("--memory", type=int, default=0, help="the most bytes of data; 0 for any")
     options, _ = parser.parse_known_args(arguments)
+    if options.memory:
+        _limit_memory(options.memory)
+    owner = None if options.owner is None else _end_with(options.owner)
     # Read by numerical libraries when they are imported: more threads make small requests slow.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
-        serve(options.model_name, options.model_dir, options.http_port, options.server)
+        serve(
+            options.model_name,
+            options.model_dir,
+            options.http_port,
+            options.server,
+            None if options.listening is None else socket.socket(fileno=options.listening),
+            (lambda: owner.send(b"r")) if owner else None,
+        )
     except ModuleNotFoundError as error:
         if error.name not in ("kserve", "uvicorn"):
             raise  # A module that the model needs; KServe's server ends in the same way.
         sys.exit(f"{error.name} is not installed: pip install 'jupyterlab-kserve[local]'")
 
 
-def serve(model_name: str, model_dir: str, port: int, server: str = "sklearn") -> None:
+def serve(
+    model_name: str,
+    model_dir: str,
+    port: int,
+    server: str = "sklearn",
+    listening: socket.socket | None = None,
+    ready: Callable[[], object] | None = None,
+) -> None:
     """Load the model and serve it until a signal comes.
 
     Args:
@@ -59,6 +87,8 @@ def serve(model_name: str, model_dir: str, port: int, server: str = "sklearn") -
             a model named after it.
         port: The port on 127.0.0.1; 0 for any free one.
         server: A key of ``SERVERS``.
+        listening: A socket to use in place of the port.
+        ready: Called when requests are answered.
 
     Raises:
         RuntimeError: If there is more than one model file.
@@ -89,14 +119,22 @@ def serve(model_name: str, model_dir: str, port: int, server: str = "sklearn") -
     # KServe's class puts endpoints and error handlers into its app; its run() would open 0.0.0.0.
     endpoints = RESTServer(app, DataPlane(registry), ModelRepositoryExtension(registry), port)
     endpoints.create_application()
+    secret = os.environ.pop(SECRET, "")
     config = uvicorn.Config(
-        app,
+        _guarded(app, secret) if secret else app,
         host=HOST,
         port=port,
         log_config=None,  # KServe has configured uvicorn's loggers too.
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
-    uvicorn.Server(config).run()
+
+    class Server(uvicorn.Server):  # type: ignore[misc, unused-ignore]
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if ready is not None:
+                ready()
+
+    Server(config).run([listening] if listening else None)
 
 
 def load(name: str, model_dir: str, server: str = "sklearn") -> Any:
@@ -153,6 +191,44 @@ def find_model_files(model_dir: str, server: str = "sklearn") -> list[Path]:
     return [path for path in paths if path.name.endswith(extensions) and path.is_file()]
 
 
+def _guarded(app: Any, secret: str) -> Any:
+    """The application, for those who know the secret: other users of the machine reach the port."""
+    wanted = f"Bearer {secret}".encode()
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, send)
+            return
+        given = dict(scope.get("headers", ())).get(b"authorization", b"")
+        if scope["type"] == "http" and hmac.compare_digest(given, wanted):
+            await app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 401, "headers": []})
+        await send({"type": "http.response.body", "body": b"Unauthorized"})
+
+    return answer
+
+
+def _end_with(owner: int) -> socket.socket:
+    """End when the other end of a socket is closed, which it also is when its process is killed."""
+    connection = socket.socket(fileno=owner)
+
+    def wait() -> None:
+        try:
+            connection.recv(1)
+        finally:
+            os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+    return connection
+
+
+def _limit_memory(most: int) -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
 def _load_sklearn(file: Path) -> Predict:
     import joblib
 
@@ -177,6 +253,14 @@ def _load_lightgbm(file: Path) -> Predict:
     return lambda rows: booster.predict(rows)
 
 
+def _load_catboost(file: Path) -> Predict:
+    from ..frameworks.catboost import load as load_catboost
+
+    with file.open("rb") as stream:
+        predict: Predict = load_catboost(stream).predict
+    return predict
+
+
 class _Server(NamedTuple):
     """What one of KServe's servers takes.
 
@@ -193,8 +277,10 @@ SERVERS = {
     "sklearn": _Server((".joblib", ".pkl", ".pickle"), _load_sklearn),
     "xgboost": _Server((".bst", ".json", ".ubj"), _load_xgboost),
     "lightgbm": _Server((".bst",), _load_lightgbm),
+    "catboost": _Server((".cbm",), _load_catboost),
 }
-"""KServe's servers for models in one file, by the names of their frameworks."""
+"""KServe's servers for models in one file, by the names of their frameworks; and CatBoost's, which
+KServe has no server for."""
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from .files import (
 from .health import HealthHandler
 from .jobs import JobHandler, JobsHandler
 from .kubernetes import KubernetesHandler
+from .local import LocalPredictHandler, LocalServerHandler, LocalServersHandler, LocalStopHandler
 from .migration import (
     MigrationComparisonHandler,
     MigrationHandler,
@@ -63,5 +64,9 @@ ROUTES = [
     (rf"{_ROOT}/kubernetes(/.*)", KubernetesHandler),
     (f"{_ROOT}/predict", PredictHandler),
     (f"{_ROOT}/predict/{_SEGMENT}", LoadedHandler),
+    (f"{_ROOT}/local", LocalServersHandler),
+    (f"{_ROOT}/local/{_SEGMENT}", LocalServerHandler),
+    (f"{_ROOT}/local/{_SEGMENT}/stop", LocalStopHandler),
+    (f"{_ROOT}/local/{_SEGMENT}/predict", LocalPredictHandler),
     (f"{_ROOT}/stream", StreamHandler),
 ]

@@ -46,7 +46,7 @@ class StreamHandler(ExtensionHandlerMixin, WebSocketMixin, WebSocketHandler, Jup
         """Start without any subscription."""
         super().open(*args, **kwargs)
         app = cast("KserveExtension", self.extensionapp)
-        self.subscriptions = Subscriptions(app.api, app.changes, app.jobs, self._send)
+        self.subscriptions = Subscriptions(app.api, app.changes, app.jobs, app.local, self._send)
 
     def on_message(self, message: str | bytes) -> None:
         """Handle a message; whoever does not keep to the protocol is disconnected."""

@@ -16,6 +16,7 @@ from ..kubernetes.errors import UnexpectedAnswerError
 
 if TYPE_CHECKING:
     from ..jobs import Jobs
+    from ..local import LocalServers
     from ..store.changes import Changes
 
 MAX_SUBSCRIPTIONS = 64
@@ -54,13 +55,22 @@ class Subscriptions:
         api: The Kubernetes API.
         changes: The changes of the volume.
         jobs: The long operations.
+        local: The servers on this machine.
         send: Sends a message; waits while the socket is slow, which holds back the upstream.
     """
 
-    def __init__(self, api: KubernetesApi, changes: Changes, jobs: Jobs, send: Send) -> None:
+    def __init__(
+        self,
+        api: KubernetesApi,
+        changes: Changes,
+        jobs: Jobs,
+        local: LocalServers,
+        send: Send,
+    ) -> None:
         self._api = api
         self._changes = changes
         self._jobs = jobs
+        self._local = local
         self._send = send
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -119,10 +129,16 @@ class Subscriptions:
                 await self._models(send)
             elif channel == "jobs":
                 await self._follow_jobs(send)
+            elif channel == "local":
+                await self._follow_local(send)
+            elif channel == "local-log":
+                await self._local_log(message, send)
             elif channel in ("watch", "log"):
                 await self._upstream(channel, message, send)
             else:
-                raise InvalidRequestError("The channel is models, jobs, watch or log.")
+                raise InvalidRequestError(
+                    "The channel is models, jobs, local, local-log, watch or log."
+                )
             await send("end")
         except KserveExtensionError as error:
             await send("error", status=error.status, **error.to_dict())
@@ -145,6 +161,27 @@ class Subscriptions:
                 for event in await follower.events():
                     await send(**event)
                 await asyncio.sleep(_JOBS_SECONDS)
+
+    async def _follow_local(self, send: Callable[..., Awaitable[None]]) -> None:
+        async for servers in self._local.follow():
+            problem = self._local.problem()
+            await send(
+                "servers",
+                servers=[server.to_dict() for server in servers],
+                problem=problem.to_dict() if problem else None,
+            )
+
+    async def _local_log(
+        self, message: dict[str, Any], send: Callable[..., Awaitable[None]]
+    ) -> None:
+        name, tail = message.get("name"), message.get("tail", 0)
+        if not isinstance(name, str) or type(tail) is not int:
+            raise InvalidRequestError("A local log takes a name and a number of lines.")
+        output = self._local.get(name).output
+        await send("open")
+        async for lines in output.follow(max(0, tail)):
+            await send("lines", data=lines)
+            await asyncio.sleep(_LOG_BATCH_SECONDS)
 
     async def _upstream(
         self, channel: str, message: dict[str, Any], send: Callable[..., Awaitable[None]]

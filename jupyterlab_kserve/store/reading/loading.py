@@ -69,6 +69,27 @@ def load_version(volume: Volume, record: VersionRecord, trust: bool = False) -> 
         return model
 
 
+def check_version(volume: Volume, record: VersionRecord, trust: bool = False) -> None:
+    """Check a version's files as ``load_version`` does, for a process that is to load it.
+
+    Args:
+        volume: The volume.
+        record: The version.
+        trust: Whether it is loaded whatever it would run.
+
+    Raises:
+        BrokenModelError, ChecksumMismatchError, UnsafeModelError, VersionMovedError: As for
+            ``load_version``.
+    """
+    must_be_whole(record)
+    what = f"{record.name} {record.version}"
+    if record.model_file is None:
+        raise BrokenModelError(f"{record.path} has no model file.")
+    *folder, model_file = split_inside(record.model_file)
+    with _checked_files(volume, record, folder, model_file) as (_files_card, streams):
+        check_safe(what, model_file, streams[model_file], trust)
+
+
 def load_artifact(volume: Volume, record: VersionRecord, name: str, trust: bool = False) -> Any:
     """Check a version's files and load an artifact of its model.
 
