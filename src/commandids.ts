@@ -3,6 +3,7 @@ export const CommandIDs = {
   openPanel: 'models:open-panel',
   refreshModels: 'models:refresh-models',
   deployModel: 'models:deploy-model',
+  runModel: 'models:run-model',
   openModel: 'models:open-model',
   openLink: 'models:open-link',
   copyModelLink: 'models:copy-model-link',

@@ -50,15 +50,23 @@ class Output:
         self.ended = True
         await self._add([self._rest] if self._rest else [])
 
-    async def follow(self, tail: int) -> AsyncIterator[list[str]]:
+    async def follow(
+        self, tail: int, start: int | None = None
+    ) -> AsyncIterator[tuple[list[str], int]]:
         """Yield the last lines, then what is printed from then on, until the process ends.
 
         Whoever is too slow misses lines, and nobody waits for them.
 
         Args:
             tail: How many lines to begin with.
+            start: The number of the line to begin with instead, as it came with earlier ones.
+
+        Yields:
+            Lines, and the number of the line after them.
         """
         at = max(self._first, self._end - tail)
+        if start is not None:
+            at = min(max(0, start), self._end)
         while True:
             async with self._news:
                 await self._news.wait_for(lambda at=at: self._end > at or self.ended)  # type: ignore[misc]
@@ -66,7 +74,7 @@ class Output:
                 found = [self._lines[index] for index in range(start, len(self._lines))]
                 at = self._end
             if found:
-                yield [line.decode("utf-8", "replace") for line in found]
+                yield [line.decode("utf-8", "replace") for line in found], at
             elif self.ended:
                 return
 

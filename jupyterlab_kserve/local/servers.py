@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import re
+import shlex
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -46,7 +48,7 @@ class LocalServers:
             f"Models cannot be run here: {' and '.join(missing)} are not installed."
             if len(missing) > 1
             else f"Models cannot be run here: {missing[0]} is not installed.",
-            "pip install 'jupyterlab-kserve[local]'",
+            f"{shlex.quote(sys.executable)} -m pip install 'jupyterlab-kserve[local]'",
         )
 
     def get(self, name: str) -> LocalServer:

@@ -174,14 +174,15 @@ class Subscriptions:
     async def _local_log(
         self, message: dict[str, Any], send: Callable[..., Awaitable[None]]
     ) -> None:
-        name, tail = message.get("name"), message.get("tail", 0)
-        if not isinstance(name, str) or type(tail) is not int:
-            raise InvalidRequestError("A local log takes a name and a number of lines.")
+        name, tail, start = message.get("name"), message.get("tail", 0), message.get("start")
+        if not isinstance(name, str) or type(tail) is not int or type(start or 0) is not int:
+            raise InvalidRequestError("A local log takes a name and numbers of lines.")
         output = self._local.get(name).output
         await send("open")
-        async for lines in output.follow(max(0, tail)):
-            await send("lines", data=lines)
+        async for lines, after in output.follow(max(0, tail), start):
+            await send("lines", data=lines, next=after)
             await asyncio.sleep(_LOG_BATCH_SECONDS)
+        await send("finished")
 
     async def _upstream(
         self, channel: str, message: dict[str, Any], send: Callable[..., Awaitable[None]]

@@ -112,6 +112,7 @@ const plugin: JupyterFrontEndPlugin<IModelsPanel> = {
       CommandIDs.saveVariable,
       CommandIDs.migrateModels,
       CommandIDs.deployModel,
+      CommandIDs.runModel,
       CommandIDs.openService,
       CommandIDs.tryService,
       CommandIDs.openHealth,

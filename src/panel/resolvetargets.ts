@@ -74,7 +74,11 @@ export function isOffered(
   needed: Capability
 ): boolean {
   if (!target.service) {
-    return needed !== 'deploy' || context.serving.defaultTarget !== null;
+    return needed !== 'deploy' && needed !== 'run'
+      ? true
+      : context.serving.targets.some(({ capabilities }) =>
+          capabilities.has(needed)
+        );
   }
   const service = findService(context, target);
   return (

@@ -75,7 +75,9 @@ export interface IRequestOptions {
 
 /** What a subscription on the stream asks for. */
 export type StreamRequest =
-  | { channel: 'models' | 'jobs' }
+  | { channel: 'models' | 'jobs' | 'local' }
+  /** `start`: the number of the line to go on with, from `next` of an earlier one. */
+  | { channel: 'local-log'; name: string; tail: number; start?: number }
   | { channel: 'watch' | 'log'; path: string; query?: Record<string, string> };
 
 /** One message of a subscription. */
@@ -83,7 +85,10 @@ export type StreamMessage =
   | { event: 'open' }
   | { event: 'changed'; revision: string }
   | { event: 'watch'; type: string; object: unknown }
-  | { event: 'lines'; data: string[] }
+  | { event: 'lines'; data: string[]; next?: number }
+  | { event: 'servers'; servers: unknown[] }
+  /** The process has ended; `end` alone may be a lost connection. */
+  | { event: 'finished' }
   | { event: 'jobs'; jobs: unknown[] }
   | { event: 'job'; job: unknown }
   | { event: 'forgotten'; job: string }

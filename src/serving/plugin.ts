@@ -53,4 +53,22 @@ const cluster: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default [serving, cluster];
+const local: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-kserve:serving-target-local',
+  description: 'Serves models on the machine of the workbench.',
+  autoStart: false,
+  requires: [IServing, IServer],
+  optional: [ITranslator],
+  activate: async (
+    _app: JupyterFrontEnd,
+    registry: IServing,
+    server: IServer,
+    translator: ITranslator | null
+  ): Promise<void> => {
+    const { LocalTarget } = await import('./local/target');
+    const trans = (translator ?? nullTranslator).load('jupyterlab-kserve');
+    registry.add(new LocalTarget(server, trans));
+  }
+};
+
+export default [serving, cluster, local];

@@ -10,7 +10,8 @@ import type {
 /** Methods of a target without which it does not have a capability. */
 const METHODS = [
   ['deploy', 'deployer'],
-  ['remove', 'remove']
+  ['remove', 'remove'],
+  ['run', 'run']
 ] as const;
 
 function deploys(target: IServingTarget): target is IDeployTarget {

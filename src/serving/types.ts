@@ -53,6 +53,9 @@ export interface IService {
   url: string | null;
 }
 
+/** What tells a service from all others: two targets may serve under one name. */
+export type IServiceId = Pick<IService, 'target' | 'namespace' | 'name'>;
+
 /** Something that can serve a model of a format. */
 export interface IRuntime {
   name: string;
@@ -109,6 +112,8 @@ export type Capability =
   | 'restart'
   /** `IServiceOperations.change` has it serve another version, and goes back. */
   | 'roll'
+  /** Serves a version at once, with nothing to choose: `run`. */
+  | 'run'
   /** `IServiceOperations.change` sets its replicas. */
   | 'scale'
   /** `IServiceOperations.change` stops a service, and starts it. */
@@ -154,6 +159,18 @@ export interface IServingTarget {
   deployer?(): Promise<IDeployer>;
   /** With `remove`. @throws ServerError */
   remove?(serviceName: string): Promise<void>;
+  /**
+   * Serve a version at once; one that is served already stays. With `run`.
+   *
+   * @param trust - load it whatever its file would run
+   * @returns the service
+   * @throws ServerError
+   */
+  run?(
+    model: string,
+    version: string,
+    options?: { trust?: boolean }
+  ): Promise<IServiceId>;
 }
 
 /** A target that deploys. */

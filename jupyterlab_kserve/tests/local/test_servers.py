@@ -182,10 +182,12 @@ async def test_a_log_is_followed_from_its_last_lines_to_its_end() -> None:
     reading = asyncio.create_task(output.read(stream))
     await asyncio.sleep(0)
     found: list[str] = []
+    ends: list[int] = []
 
     async def follow() -> None:
-        async for lines in output.follow(1):
+        async for lines, after in output.follow(1):
             found.extend(lines)
+            ends.append(after)
 
     following = asyncio.create_task(follow())
     await asyncio.sleep(0.05)
@@ -194,6 +196,9 @@ async def test_a_log_is_followed_from_its_last_lines_to_its_end() -> None:
     stream.feed_eof()
     await asyncio.wait_for(asyncio.gather(reading, following), 5)
     assert found == ["two", "three", "four"]
+    assert (ends[0], ends[-1]) == (2, 4)
+    # Whoever was away goes on where it was.
+    assert [each async for each in output.follow(9, start=2)] == [(["three", "four"], 4)]
 
 
 async def test_changes_are_followed(servers: LocalServers, model: Path) -> None:

@@ -18,6 +18,18 @@ export function addDeployCommands(
         const { deployModel } = await import('./actions');
         await deployModel(context, target);
       }
+    },
+    {
+      id: CommandIDs.runModel,
+      label: trans.__('Run Here'),
+      caption: trans.__(
+        'Serve a version of a model on this machine, to try it'
+      ),
+      needs: 'run',
+      run: async (context, target) => {
+        const { runModel } = await import('./run');
+        await runModel(context, target);
+      }
     }
   ]);
 }

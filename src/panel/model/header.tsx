@@ -105,9 +105,10 @@ function More(): React.JSX.Element {
 
 /** The model's name, version and state, and what can be done with it. */
 export function Header(): React.JSX.Element {
-  const { commands, server, trans } = usePanel();
+  const { commands, offers, server, trans } = usePanel();
   const { model, shown, services } = useModelPage();
   const access = useDeployAccess();
+  const offersRun = offers({}, 'run');
   const now = useNow();
   const { record } = shown;
   const { name, version } = record;
@@ -163,6 +164,20 @@ export function Header(): React.JSX.Element {
               }
             >
               {trans.__('Deploy…')}
+            </Button>
+          )}
+          {offersRun && (
+            <Button
+              disabled={!servable}
+              title={trans.__('Serve this version on this machine, to try it')}
+              onClick={() =>
+                void commands.execute(CommandIDs.runModel, {
+                  name,
+                  ...(version ? { version } : {})
+                })
+              }
+            >
+              {trans.__('Run Here')}
             </Button>
           )}
           <Button

@@ -23,7 +23,7 @@ import type { SidebarPreferences } from './preferences';
 
 /**
  * State, detail and version of a service in one line; of a failure its cause.
- * Where there are several targets, which one it is on too.
+ * Where it is on another target than most, on which.
  */
 function sentence(service: IService, where: string): string {
   const { phase, label, detail } = service.status;
@@ -44,7 +44,7 @@ function TargetProblem(props: {
     return null;
   }
   const message =
-    serving.targets.length > 1
+    props.target !== serving.defaultTarget
       ? trans.__('%1: %2', label, problem.message)
       : problem.message;
   return <ProblemNote problem={{ ...problem, message }} phase="warn" />;
@@ -68,10 +68,11 @@ function ServiceRow(props: {
 }): React.JSX.Element {
   const { commands, serving, trans } = usePanel();
   const { service, now, active } = props;
-  const { targets } = serving;
+  // Where most are needs no words.
+  const usual = service.target === serving.defaultTarget?.id;
   const words = sentence(
     service,
-    targets.length > 1 ? (serving.target(service.target)?.label ?? '') : ''
+    usual ? '' : (serving.target(service.target)?.label ?? '')
   );
   const { phase, since } = service.status;
   const Icon = phaseIcons[phase];
@@ -151,8 +152,8 @@ export function Deployments(props: {
     name => void commands.execute(CommandIDs.deployModel, { name })
   );
   const namespace = server.status?.kubernetes.namespace ?? '';
-  const { targets } = serving;
-  const isReady = targets.some(({ state }) => state === 'ready');
+  const { deployTargets, targets } = serving;
+  const isReady = deployTargets.some(({ state }) => state === 'ready');
   const failing = targets.filter(({ state }) => state === 'unavailable');
   const data = useCallback(
     ({ namespace, target }: IService) => ({
@@ -174,7 +175,9 @@ export function Deployments(props: {
           (server.status?.kubernetes.state === 'ready' ||
             !capabilities.has('manifest'))
       );
-      const allFail = targets.length > 0 && failing.length === targets.length;
+      const allFail = deployTargets.every(
+        ({ state }) => state === 'unavailable'
+      );
       return (
         <>
           {untold.map(target => (
@@ -191,7 +194,11 @@ export function Deployments(props: {
               <p className="jp-Kserve-Empty" role="status">
                 {isStarting(server.status?.kubernetes)
                   ? server.status?.kubernetes.message
-                  : trans.__('Not available without a cluster.')}
+                  : targets.some(({ capabilities }) => capabilities.has('run'))
+                    ? trans.__(
+                        'No models are running. To try one without a cluster, run it here from its context menu.'
+                      )
+                    : trans.__('Not available without a cluster.')}
               </p>
             )
           )}

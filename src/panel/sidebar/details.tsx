@@ -118,7 +118,7 @@ function Card(props: { details: IModelVersion }): React.JSX.Element {
 export function Details(props: {
   preferences: SidebarPreferences;
 }): React.JSX.Element | null {
-  const { store, serving, selection, commands, trans } = usePanel();
+  const { store, serving, selection, commands, offers, trans } = usePanel();
   useChanged(store.changed, serving.changed, selection.changed);
   const model = store.models.find(entry => entry.name === selection.model);
   const [picked, setPicked] = useState<string | null>(null);
@@ -163,6 +163,19 @@ export function Details(props: {
               }
             >
               {trans.__('Deploy…')}
+            </Button>
+          )}
+          {!service && offers({}, 'run') && (
+            <Button
+              disabled={model.state === 'broken'}
+              onClick={() =>
+                void commands.execute(CommandIDs.runModel, {
+                  name: model.name,
+                  ...(version ? { version } : {})
+                })
+              }
+            >
+              {trans.__('Run Here')}
             </Button>
           )}
           {service && (
