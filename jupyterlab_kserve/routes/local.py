@@ -149,7 +149,7 @@ class LocalPredictHandler(KserveHandler):
                 "status": status,
                 "latency_ms": round(latency, 2),
                 "body": answer,
-                "via": "service",
+                "via": "local",
                 "url": path,
             }
         )

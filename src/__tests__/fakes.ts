@@ -182,6 +182,7 @@ export function fakeTarget() {
     state: 'ready',
     problem: null,
     capabilities: new Set<Capability>([
+      'address',
       'deploy',
       'events',
       'logs',

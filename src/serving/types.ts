@@ -89,7 +89,7 @@ export interface IPredictionAnswer {
   latency_ms: number;
   body: JSONValue;
   /** How the request got there. */
-  via: 'service' | 'port-forward';
+  via: 'service' | 'port-forward' | 'local';
   url: string;
 }
 
@@ -114,6 +114,8 @@ export type Capability =
   | 'roll'
   /** Serves a version at once, with nothing to choose: `run`. */
   | 'run'
+  /** Other programs can send requests to its services: code for them is of use. */
+  | 'address'
   /** `IServiceOperations.change` sets its replicas. */
   | 'scale'
   /** `IServiceOperations.change` stops a service, and starts it. */

@@ -4,7 +4,7 @@ import { phaseIcons } from '../icons';
 
 /** A banner: what is wrong, and what to do. */
 export function Note(props: {
-  phase: 'warn' | 'failed' | 'ready';
+  phase: 'warn' | 'failed' | 'ready' | 'unknown';
   title: string;
   children?: React.ReactNode;
   /** Failures of something the user started are announced at once. */

@@ -71,8 +71,11 @@ function Load(): React.JSX.Element {
 }
 
 function Call(): React.JSX.Element {
-  const { trans } = usePanel();
-  const { services, shown } = useModelPage();
+  const { serving, trans } = usePanel();
+  const { services: all, shown } = useModelPage();
+  const services = all.filter(({ target }) =>
+    serving.target(target)?.capabilities.has('address')
+  );
   const [language, setLanguage] = useState<'python' | 'curl'>('python');
   const [protocol, setProtocol] = useState<ProtocolId>();
   const [name, setName] = useState<string | null>(null);

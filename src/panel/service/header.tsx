@@ -141,7 +141,7 @@ function Served(): React.JSX.Element {
 
 /** Name, state and actions, and what is known in one line. */
 export function Header(): React.JSX.Element {
-  const { trans } = usePanel();
+  const { serving, trans } = usePanel();
   const { service, details, operations, view } = useServicePage();
   const now = useNow();
   const { status } = service;
@@ -151,7 +151,9 @@ export function Header(): React.JSX.Element {
       <header className="jp-Kserve-Service-head">
         <h2 dir="auto">{service.name}</h2>
         <span className="jp-mod-muted">
-          {trans.__('service in %1', service.namespace)}
+          {serving.defaultTarget?.id === service.target
+            ? trans.__('service in %1', service.namespace)
+            : serving.target(service.target)?.label}
         </span>
         <Actions />
       </header>

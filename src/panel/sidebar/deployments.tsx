@@ -155,6 +155,13 @@ export function Deployments(props: {
   const { deployTargets, targets } = serving;
   const isReady = deployTargets.some(({ state }) => state === 'ready');
   const failing = targets.filter(({ state }) => state === 'unavailable');
+  // Without a cluster the note above has said why already.
+  const untold = failing.filter(
+    ({ capabilities, problem }) =>
+      problem &&
+      (server.status?.kubernetes.state === 'ready' ||
+        !capabilities.has('manifest'))
+  );
   const data = useCallback(
     ({ namespace, target }: IService) => ({
       'data-kserve-namespace': namespace,
@@ -168,13 +175,6 @@ export function Deployments(props: {
 
   const content = () => {
     if (services.length === 0) {
-      // Without a cluster the note above has said why already.
-      const untold = failing.filter(
-        ({ capabilities, problem }) =>
-          problem &&
-          (server.status?.kubernetes.state === 'ready' ||
-            !capabilities.has('manifest'))
-      );
       const allFail = deployTargets.every(
         ({ state }) => state === 'unavailable'
       );
@@ -207,7 +207,7 @@ export function Deployments(props: {
     }
     return (
       <>
-        {failing.map(target => (
+        {untold.map(target => (
           <TargetProblem key={target.id} target={target} />
         ))}
         {shown.length === 0 ? (

@@ -64,10 +64,14 @@ export function Notes(): React.JSX.Element {
         />
       )}
       {kubernetes.state === 'unavailable' && !isStarting(kubernetes) && (
-        <Note phase="warn" title={trans.__('No cluster')}>
+        <Note
+          // That there never was one is nothing to be warned of.
+          phase={kubernetes.reason === 'NoCluster' ? 'unknown' : 'warn'}
+          title={trans.__('No cluster')}
+        >
           <p>
             {trans.__(
-              'You can browse and save models. Deployments are available again when the cluster responds.'
+              'You can browse, save, and run models. Deployments are available when a cluster responds.'
             )}
           </p>
           <details>

@@ -52,6 +52,7 @@ export class KServeTarget implements IServingTarget {
   readonly id = 'cluster';
   readonly label: string;
   readonly capabilities: ReadonlySet<Capability> = new Set<Capability>([
+    'address',
     'deploy',
     'events',
     'logs',

@@ -134,9 +134,13 @@ export function AnswerCard(props: {
               </span>
             )}
             <span className="jp-mod-muted">
-              {answer.via === 'port-forward'
-                ? trans.__('via port forwarding')
-                : trans.__('via the service address')}
+              {
+                {
+                  service: trans.__('via the service address'),
+                  'port-forward': trans.__('via port forwarding'),
+                  local: trans.__('on this machine')
+                }[answer.via]
+              }
             </span>
           </p>
           <AnswerBody

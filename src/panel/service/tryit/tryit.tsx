@@ -26,7 +26,7 @@ function jsonProblem(text: string): string {
 /** A request, the model's answer, and what else can be done with the two. */
 export function TryIt(): React.JSX.Element {
   const { serving, trans } = usePanel();
-  const { service } = useServicePage();
+  const { capabilities, service } = useServicePage();
   const request = useRequest(service);
   const { protocol, body } = request;
   const [sending, setSending] = useState(false);
@@ -89,7 +89,9 @@ export function TryIt(): React.JSX.Element {
           latencies={latencies}
         />
         <CompareCard protocol={protocol} body={body} />
-        <CodeCard protocol={protocol} body={body} />
+        {capabilities.has('address') && (
+          <CodeCard protocol={protocol} body={body} />
+        )}
       </div>
     </div>
   );
