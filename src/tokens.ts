@@ -33,7 +33,7 @@ export const FIELD_MANAGER = 'jupyterlab-kserve';
 export type IServer = Server;
 export const IServer = new Token<Server>(
   'jupyterlab-kserve:IServer',
-  'Requests and subscriptions to the server half of jupyterlab-kserve.'
+  'Requests to the server extension.'
 );
 
 /** The models on the volume. */
@@ -47,35 +47,35 @@ export const IModelStore = new Token<ModelStore>(
 export type IJobs = Jobs;
 export const IJobs = new Token<Jobs>(
   'jupyterlab-kserve:IJobs',
-  'Saving, verifying, converting and migrating models in the server half.'
+  'Long operations on models.'
 );
 
 /** The registry of what can be migrated to the volume. */
 export type IMigration = Migration;
 export const IMigration = new Token<Migration>(
   'jupyterlab-kserve:IMigration',
-  'The registry of sources from which models are brought to the volume.'
+  'The registry of migration sources.'
 );
 
 /** The Kubernetes API as far as the proxy allows it. */
 export type IKubernetes = Kubernetes;
 export const IKubernetes = new Token<Kubernetes>(
   'jupyterlab-kserve:IKubernetes',
-  'The Kubernetes API through the allow-listed proxy of the server half.'
+  'The Kubernetes API, as far as allowed.'
 );
 
 /** The registry of places where models can be served. */
 export type IServing = Serving;
 export const IServing = new Token<Serving>(
   'jupyterlab-kserve:IServing',
-  'The registry of targets that serve models, and what they serve.'
+  'The registry of serving targets.'
 );
 
 /** Whether everything that the extension needs is there and works. */
 export type IHealth = Health;
 export const IHealth = new Token<Health>(
   'jupyterlab-kserve:IHealth',
-  'Whether everything that jupyterlab-kserve needs is there and works.'
+  'The registry of health checks.'
 );
 
 /** The Models sidebar. */

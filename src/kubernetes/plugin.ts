@@ -7,7 +7,7 @@ import { IHealth, IKubernetes, IServer } from '../tokens';
 
 const plugin: JupyterFrontEndPlugin<IKubernetes> = {
   id: 'jupyterlab-kserve:kubernetes',
-  description: 'The Kubernetes API through the proxy of the server half.',
+  description: 'The Kubernetes API, as far as allowed.',
   autoStart: false,
   provides: IKubernetes,
   requires: [IServer],

@@ -7,7 +7,7 @@ import { IJobs, IMigration, IModelStore, IServer } from '../tokens';
 
 const plugin: JupyterFrontEndPlugin<IMigration> = {
   id: 'jupyterlab-kserve:migration',
-  description: 'The registry of sources that are migrated to the volume.',
+  description: 'The registry of migration sources.',
   autoStart: false,
   provides: IMigration,
   requires: [IServer, IJobs, IModelStore],

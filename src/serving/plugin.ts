@@ -13,7 +13,7 @@ import {
 
 const serving: JupyterFrontEndPlugin<IServing> = {
   id: 'jupyterlab-kserve:serving',
-  description: 'The registry of targets that serve models.',
+  description: 'The registry of serving targets.',
   autoStart: false,
   provides: IServing,
   activate: async (): Promise<IServing> => {
