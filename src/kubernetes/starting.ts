@@ -1,4 +1,4 @@
-import type { IKubernetesStatus } from '../server/types';
+import type { IKubernetesStatus } from '../tokens';
 
 /**
  * Whether the cluster is on its way, and will be there without any doing of the user.

@@ -77,8 +77,7 @@ const meanings: Meaning[] = [
   [
     /no model file|FileNotFoundError|No such file or directory/i,
     'no-file',
-    (_match, trans) =>
-      trans.__('the path of the storageUri has no model file')
+    (_match, trans) => trans.__('the path of the storageUri has no model file')
   ],
   [
     /Can't get attribute '_*__?pyx_\w+'|Can't get attribute '[^']+' on <module '(?:sklearn|numpy)/,
