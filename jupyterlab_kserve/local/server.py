@@ -101,6 +101,8 @@ def serve(
     from kserve.protocol.model_repository_extension import ModelRepositoryExtension
     from kserve.protocol.rest.server import RESTServer
 
+    # Before the model is loaded, which has no business with it.
+    secret = os.environ.pop(SECRET, "")
     configure_logging()
     # Of kserve's code, at every request, and of no use to whoever reads the log.
     warnings.filterwarnings("ignore", message="ORJSONResponse is deprecated")
@@ -119,7 +121,6 @@ def serve(
     # KServe's class puts endpoints and error handlers into its app; its run() would open 0.0.0.0.
     endpoints = RESTServer(app, DataPlane(registry), ModelRepositoryExtension(registry), port)
     endpoints.create_application()
-    secret = os.environ.pop(SECRET, "")
     config = uvicorn.Config(
         _guarded(app, secret) if secret else app,
         host=HOST,

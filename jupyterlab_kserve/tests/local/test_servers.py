@@ -119,6 +119,17 @@ async def test_what_a_model_says_when_it_dies_is_the_reason(
     assert "Traceback" in "\n".join(server.output.lines)
 
 
+async def test_the_tokens_of_the_server_stay_with_it(
+    servers: LocalServers, folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_TOKEN", "canary")
+    monkeypatch.setenv("KUBECONFIG", "/canary")
+    script = "import os; print('canary' in str(os.environ), 'SECRET' in str(os.environ))"
+    server = await servers.start("m", "1", folder(script), "sklearn")
+    await reaches(server, "ready", "failed")
+    assert "False False" in server.output.lines
+
+
 async def test_a_crash_has_the_name_of_its_signal(
     servers: LocalServers, folder: Callable[[str], Path]
 ) -> None:
