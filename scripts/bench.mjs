@@ -45,7 +45,7 @@ async function main() {
     );
     return 0;
   }
-  await setUp({ browser: true, chromium: true });
+  await setUp({ tests: true, browser: true, chromium: true });
   for (const { name, file } of known) {
     if (!positionals.includes(name)) {
       continue;
