@@ -2,6 +2,7 @@ import { refreshIcon, stopIcon, runIcon } from '@jupyterlab/ui-components';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../commandids';
+import { useDeployAccess } from '../deploy/useDeployAccess';
 import { serviceArgs } from '../resolvetargets';
 import { usePanel } from '../shell/context';
 import { formatAge, formatTime } from '../../formatting';
@@ -35,6 +36,25 @@ function ActionButton(props: {
   );
 }
 
+/** Deploy what was tried here; the requests that were saved are the model's. */
+function Promote(): React.JSX.Element | null {
+  const { commands, trans } = usePanel();
+  const { service } = useServicePage();
+  const { offered, allowed, reason } = useDeployAccess();
+  return offered ? (
+    <Button
+      icon={deployIcon}
+      disabled={!allowed}
+      title={reason || undefined}
+      onClick={() =>
+        void commands.execute(CommandIDs.deployModel, { ...service.model })
+      }
+    >
+      {trans.__('Deploy…')}
+    </Button>
+  ) : null;
+}
+
 /** What of a target's capabilities has a button here. */
 const ACTIONS = [
   'roll',
@@ -60,6 +80,7 @@ function Actions(): React.JSX.Element | null {
       role="group"
       aria-label={trans.__('Actions')}
     >
+      {capabilities.has('run') && service.model && <Promote />}
       {capabilities.has('roll') && (
         <ActionButton
           command={CommandIDs.changeVersion}

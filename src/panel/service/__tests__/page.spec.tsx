@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
+import { CommandIDs } from '../../../commandids';
 import { aService, fakeContext } from '../../../__tests__/fakes';
 import { MemoryTarget } from '../../../serving/__tests__/memorytarget';
 import { Serving } from '../../../serving/registry';
@@ -145,6 +146,26 @@ describe('ServicePage', () => {
       screen.getByRole('combobox', { name: 'Service to compare with' })
         .textContent
     ).toBe('iris · 1.0.0');
+  });
+
+  it('deploys what was tried where models are only run', async () => {
+    const model = { name: 'iris', version: '1.0.0' };
+    const local = Object.assign(new MemoryTarget('local'), {
+      capabilities: new Set(['run', 'remove']),
+      run: jest.fn()
+    });
+    local.serve('iris');
+    Object.assign(local.services[0], { model });
+    const added = serving.add(local);
+    const execute = jest
+      .spyOn(context.commands, 'execute')
+      .mockResolvedValue(undefined);
+    await show('local');
+    expect(buttons()).toEqual(['Deploy…', 'Delete…']);
+    fireEvent.click(screen.getByText('Deploy…'));
+    expect(execute).toHaveBeenCalledWith(CommandIDs.deployModel, model);
+    execute.mockRestore();
+    added.dispose();
   });
 
   it('says why a service fails, and offers no explanation it has not', async () => {
