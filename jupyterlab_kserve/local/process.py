@@ -75,6 +75,7 @@ class LocalServer:
         self._secret = secrets.token_urlsafe(32)
         self._port = 0
         self._used = time.monotonic()
+        self._settled = asyncio.Event()
         self._stopping = ""
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[None] | None = None
@@ -119,12 +120,22 @@ class LocalServer:
             self._signal(signal.SIGKILL)
             await asyncio.wait({self._task})
 
-    def address(self) -> tuple[str, dict[str, str]]:
+    async def address(self, timeout: float = 0.0) -> tuple[str, dict[str, str]]:
         """Return the address to send a request to, and the headers that it needs.
+
+        Args:
+            timeout: Seconds to wait for one that is starting.
 
         Raises:
             NotRunningError: If it takes none.
         """
+        if self.state == "starting":
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._settled.wait(), timeout)
+        if self.state == "starting":
+            raise NotRunningError(
+                f"{self.served.name} is still starting.", "Try again in a moment. See its log."
+            )
         if self.state != "ready":
             raise NotRunningError(f"{self.served.name} is not ready: {self.detail or self.state}.")
         self._used = time.monotonic()
@@ -208,6 +219,7 @@ class LocalServer:
 
     def _set(self, state: State, detail: str) -> None:
         self.state, self.detail, self.since = state, detail, _now()
+        self._settled.set()
         self._changed()
 
 

@@ -139,7 +139,7 @@ class LocalPredictHandler(KserveHandler):
             raise InvalidRequestError(
                 f"The request must have a body and the protocol {' or '.join(PROTOCOL_IDS)}."
             )
-        base, headers = self.app.local.get(name).address()
+        base, headers = await self.app.local.get(name).address(_TIMEOUT)
         path = protocol.predict_path(name)
         started = time.perf_counter()
         status, answer = await ask_model("POST", base + path, data["body"], _TIMEOUT, headers)

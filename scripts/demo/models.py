@@ -77,7 +77,8 @@ def detect_defects() -> None:
     """Which parts of a machine are faulty."""
     good = RANDOM.normal([20, 0.4, 3], [2, 0.05, 0.4], (400, 3))
     bad = RANDOM.normal([27, 0.6, 4], [3, 0.1, 0.6], (60, 3))
-    rows = pd.DataFrame(np.vstack([good, bad]), columns=["temperature", "vibration", "current"])
+    columns = ["temperature", "vibration", "current"]
+    rows = pd.DataFrame(np.vstack([good, bad]), columns=columns).round(2)
     faulty = np.repeat([0, 1], [400, 60])
     train, test, train_faulty, test_faulty = train_test_split(
         rows, faulty, random_state=7, stratify=faulty

@@ -79,10 +79,11 @@ def model(tmp_path: Path) -> Path:
 async def test_only_who_knows_the_secret_is_answered(servers: LocalServers, model: Path) -> None:
     server = await servers.start("m", "1", model, "sklearn")
     assert server.state == "starting"
-    with pytest.raises(NotRunningError, match="not ready"):
-        server.address()
-    await reaches(server, "ready")
-    base, headers = server.address()
+    with pytest.raises(NotRunningError, match="still starting"):
+        await server.address()
+    # Who asks early waits.
+    base, headers = await server.address(60)
+    assert server.state == "ready"
     async with aiohttp.ClientSession() as session:
         url, body = f"{base}/v1/models/{server.served.name}:predict", {"instances": [[1]]}
         async with session.post(url, json=body, headers=headers) as answer:
@@ -116,6 +117,8 @@ async def test_what_a_model_says_when_it_dies_is_the_reason(
     server = await servers.start("m", "1", folder("import oak_and_elm"), "sklearn")
     await reaches(server, "failed")
     assert server.detail == "ModuleNotFoundError: No module named 'oak_and_elm'"
+    with pytest.raises(NotRunningError, match="not ready: ModuleNotFoundError"):
+        await server.address(60)
     assert "Traceback" in "\n".join(server.output.lines)
 
 
