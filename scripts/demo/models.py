@@ -39,12 +39,12 @@ def forecast_demand() -> None:
             "demand-forecast",
             metadata={
                 "version": version,
-                "description": f"Load of the next hour in MW. {note}",
                 "r2": round(float(r2_score(test_load, predicted)), 3),
                 "mae": round(float(mean_absolute_error(test_load, predicted)), 2),
                 "training_rows": len(train),
                 "owner": "grid-team",
             },
+            description=f"Load of the next hour in MW. {note}",
             input_example=test.head(3),
         )
 
@@ -64,11 +64,11 @@ def classify_churn() -> None:
         "churn-classifier",
         metadata={
             "version": "1.0.0",
-            "description": "Whether a customer leaves within three months.",
             "accuracy": round(float(accuracy_score(test_leaves, model.predict(test))), 3),
             "auc": round(float(roc_auc_score(test_leaves, model.predict_proba(test)[:, 1])), 3),
             "owner": "crm-team",
         },
+        description="Whether a customer leaves within three months.",
         input_example=test.head(2),
     )
 
@@ -89,10 +89,10 @@ def detect_defects() -> None:
         "defect-detector",
         metadata={
             "version": "2.3.0",
-            "description": "Faulty parts, from three sensors.",
             "accuracy": round(float(accuracy_score(test_faulty, model.predict(test))), 3),
             "owner": "plant-7",
         },
+        description="Faulty parts, from three sensors.",
         input_example=test.head(2),
     )
 
