@@ -74,11 +74,12 @@ export function uvStep(python) {
       const wanted = ['--quiet', '--no-deps', '--no-compile', `uv==${version}`];
       const { code } = await run(python.executable, ['-m', 'pip', '--version']);
       if (code === 0) {
-        await must(python.executable, [
-          ...pip,
-          ...wanted,
-          ...['--upgrade', '--target', folder]
-        ]);
+        await must(
+          python.executable,
+          [...pip, ...wanted, ...['--upgrade', '--target', folder]],
+          // pip refuses a target where the user's settings say --user.
+          { env: { ...process.env, PIP_USER: '0' } }
+        );
       } else {
         // As on Debian, whose Python has pip in virtual environments only.
         await must(python.executable, ['-m', 'venv', '--clear', folder]);
