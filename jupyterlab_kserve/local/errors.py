@@ -14,7 +14,7 @@ class LocalServerError(KserveExtensionError):
     status = HTTPStatus.CONFLICT.value
 
 
-class ServerNotFoundError(LocalServerError):
+class LocalServerNotFoundError(LocalServerError):
     """There is no such server."""
 
     reason = "LocalServerNotFound"
@@ -22,7 +22,7 @@ class ServerNotFoundError(LocalServerError):
     default_hint = "Start it again with Run Here."
 
 
-class TooManyServersError(LocalServerError):
+class TooManyLocalServersError(LocalServerError):
     """No more servers may run at once."""
 
     reason = "TooManyLocalServers"
@@ -36,7 +36,7 @@ class LocalExtraMissingError(LocalServerError):
     status = HTTPStatus.NOT_IMPLEMENTED.value
 
 
-class NotRunningError(LocalServerError):
+class LocalServerNotRunningError(LocalServerError):
     """The server does not take requests."""
 
     reason = "LocalServerNotRunning"

@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Literal
 
-from .errors import NotRunningError
+from .errors import LocalServerNotRunningError
 from .output import Output
 
 State = Literal["starting", "ready", "failed", "stopped"]
@@ -127,17 +127,19 @@ class LocalServer:
             timeout: Seconds to wait for one that is starting.
 
         Raises:
-            NotRunningError: If it takes none.
+            LocalServerNotRunningError: If it takes none.
         """
         if self.state == "starting":
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._settled.wait(), timeout)
         if self.state == "starting":
-            raise NotRunningError(
+            raise LocalServerNotRunningError(
                 f"{self.served.name} is still starting.", "Try again in a moment. See its log."
             )
         if self.state != "ready":
-            raise NotRunningError(f"{self.served.name} is not ready: {self.detail or self.state}.")
+            raise LocalServerNotRunningError(
+                f"{self.served.name} is not ready: {self.detail or self.state}."
+            )
         self._used = time.monotonic()
         return f"http://127.0.0.1:{self._port}", {"Authorization": f"Bearer {self._secret}"}
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from .errors import LocalExtraMissingError, ServerNotFoundError, TooManyServersError
+from .errors import LocalExtraMissingError, LocalServerNotFoundError, TooManyLocalServersError
 from .process import LocalServer, Served
 
 _NEEDED = ("kserve", "uvicorn")
@@ -58,12 +58,12 @@ class LocalServers:
             name: Its name.
 
         Raises:
-            ServerNotFoundError: If there is none.
+            LocalServerNotFoundError: If there is none.
         """
         try:
             return self._servers[name]
         except KeyError:
-            raise ServerNotFoundError(f"There is no local server {name[:100]}.") from None
+            raise LocalServerNotFoundError(f"There is no local server {name[:100]}.") from None
 
     async def start(self, model: str, version: str, folder: Path, server: str) -> LocalServer:
         """Serve a version of a model, in place of a server of it that has ended.
@@ -79,7 +79,7 @@ class LocalServers:
 
         Raises:
             LocalExtraMissingError: If what it takes is not installed.
-            TooManyServersError: If no more may run.
+            TooManyLocalServersError: If no more may run.
         """
         if problem := self.problem():
             raise problem
@@ -88,7 +88,7 @@ class LocalServers:
         if before is not None and before.is_running:
             return before
         if sum(each.is_running for each in self.servers) >= self._most:
-            raise TooManyServersError(
+            raise TooManyLocalServersError(
                 f"{model} {version} was not started: {self._most} models run here already."
             )
         self._forget_old()
@@ -111,7 +111,7 @@ class LocalServers:
             name: Its name.
 
         Raises:
-            ServerNotFoundError: If there is none.
+            LocalServerNotFoundError: If there is none.
         """
         server = self.get(name)
         await server.stop()

@@ -18,7 +18,11 @@ import aiohttp
 import pytest
 
 from jupyterlab_kserve.local import LocalServers
-from jupyterlab_kserve.local.errors import NotRunningError, ServerNotFoundError, TooManyServersError
+from jupyterlab_kserve.local.errors import (
+    LocalServerNotFoundError,
+    LocalServerNotRunningError,
+    TooManyLocalServersError,
+)
 from jupyterlab_kserve.local.output import MOST_BYTES, Output
 from jupyterlab_kserve.local.process import LocalServer
 from jupyterlab_kserve.local.servers import server_name
@@ -79,7 +83,7 @@ def model(tmp_path: Path) -> Path:
 async def test_only_who_knows_the_secret_is_answered(servers: LocalServers, model: Path) -> None:
     server = await servers.start("m", "1", model, "sklearn")
     assert server.state == "starting"
-    with pytest.raises(NotRunningError, match="still starting"):
+    with pytest.raises(LocalServerNotRunningError, match="still starting"):
         await server.address()
     # Who asks early waits.
     base, headers = await server.address(60)
@@ -100,14 +104,14 @@ async def test_one_that_runs_is_not_started_again(servers: LocalServers, model: 
     both = await asyncio.gather(*(servers.start("m", "1", model, "sklearn") for _ in range(2)))
     assert both[0] is both[1]
     await servers.start("m", "2", model, "sklearn")
-    with pytest.raises(TooManyServersError, match="2 models run here already"):
+    with pytest.raises(TooManyLocalServersError, match="2 models run here already"):
         await servers.start("m", "3", model, "sklearn")
     await servers.get("m-1").stop()
     assert (servers.get("m-1").state, servers.get("m-1").detail) == ("stopped", "")
     again = await servers.start("m", "1", model, "sklearn")
     assert again is not both[0]
     await servers.remove("m-1")
-    with pytest.raises(ServerNotFoundError):
+    with pytest.raises(LocalServerNotFoundError):
         servers.get("m-1")
 
 
@@ -117,7 +121,7 @@ async def test_what_a_model_says_when_it_dies_is_the_reason(
     server = await servers.start("m", "1", folder("import oak_and_elm"), "sklearn")
     await reaches(server, "failed")
     assert server.detail == "ModuleNotFoundError: No module named 'oak_and_elm'"
-    with pytest.raises(NotRunningError, match="not ready: ModuleNotFoundError"):
+    with pytest.raises(LocalServerNotRunningError, match="not ready: ModuleNotFoundError"):
         await server.address(60)
     assert "Traceback" in "\n".join(server.output.lines)
 
