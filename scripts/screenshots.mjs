@@ -88,7 +88,10 @@ async function runHere(options) {
   const send = page.getByRole('button', { name: 'Send', exact: true });
   await page.locator('.jp-Kserve-Page').getByText('Ready').first().waitFor();
   await send.click();
-  await page.getByText(/Status \d+/).waitFor().catch(() => undefined);
+  await page
+    .getByText(/Status \d+/)
+    .waitFor()
+    .catch(() => undefined);
   await page.waitForTimeout(1000);
   await picture('run-here-light');
 }
