@@ -60,16 +60,7 @@ async def predict(
         raise InvalidRequestError(f"The protocol must be {' or '.join(PROTOCOL_IDS)}.")
     path = spoken.predict_path(model or service)
     async with find_address(api, service) as (base, via):
-        started = time.perf_counter()
-        status, answer = await ask_model("POST", base + path, body, timeout)
-        latency = (time.perf_counter() - started) * 1000
-    return {
-        "status": status,
-        "latency_ms": round(latency, 2),
-        "body": answer,
-        "via": via,
-        "url": path,
-    }
+        return {**await ask_model(base, path, body, timeout), "via": via}
 
 
 async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) -> dict[str, Any]:
@@ -94,12 +85,12 @@ async def find_loaded(api: KubernetesApi, service: str, timeout: float = 5.0) ->
         for model in (service, _UNNAMED):
             for protocol in reversed(PROTOCOLS):
                 path = protocol.ready_path(model)
-                status, answer = await ask_model("GET", base + path, None, timeout)
+                status, answer = await _ask("GET", base + path, None, timeout)
                 if protocol.is_ready(status, answer):
                     return {"loaded": True, "model": model}
                 refused = refused or (status != HTTPStatus.NOT_FOUND or isinstance(answer, dict))
         # Only a server that speaks V2 and says it is well can be taken at its word.
-        health, _ = await ask_model("GET", f"{base}/v2/health/ready", None, timeout)
+        health, _ = await _ask("GET", f"{base}/v2/health/ready", None, timeout)
     known = health == HTTPStatus.OK and refused
     return {"loaded": False if known else None, "model": None}
 
@@ -121,28 +112,39 @@ def _answer(data: bytes, content_type: str) -> Any:
 
 
 async def ask_model(
+    base: str, path: str, body: Any, timeout: float, headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Send a request to the server of a model.
+
+    Args:
+        base: The address of the server.
+        path: The path of the protocol.
+        body: The request, any JSON value.
+        timeout: Seconds for the model's answer.
+        headers: What the server wants beside the content type.
+
+    Returns:
+        ``status`` (HTTP), ``latency_ms``, ``body`` (JSON, or text if it is none) and ``url`` (the
+        path).
+
+    Raises:
+        AnswerTooLargeError: If the answer is larger than ``MAX_ANSWER``.
+        TimedOutError, ModelUnreachableError: If there is none.
+    """
+    started = time.perf_counter()
+    status, answer = await _ask("POST", base + path, body, timeout, headers)
+    latency = (time.perf_counter() - started) * 1000
+    return {"status": status, "latency_ms": round(latency, 2), "body": answer, "url": path}
+
+
+async def _ask(
     method: Literal["GET", "POST"],
     url: str,
     body: Any,
     timeout: float,
     headers: Mapping[str, str] | None = None,
 ) -> tuple[int, Any]:
-    """Ask the server of a model. Without our token: it has no business with it.
-
-    Args:
-        method: The method of HTTP.
-        url: The address.
-        body: The request, any JSON value; not sent with GET.
-        timeout: Seconds for the whole answer.
-        headers: What the server wants beside the content type.
-
-    Returns:
-        The status and the body: JSON, or a text that says what it is.
-
-    Raises:
-        AnswerTooLargeError: If the answer is larger than ``MAX_ANSWER``.
-        TimedOutError, ModelUnreachableError: If there is none.
-    """
+    """Ask a model. Without our token: a model server has no business with it."""
     import aiohttp
 
     limits = aiohttp.ClientTimeout(total=timeout)

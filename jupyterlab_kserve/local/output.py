@@ -69,7 +69,8 @@ class Output:
             at = min(max(0, start), self._end)
         while True:
             async with self._news:
-                await self._news.wait_for(lambda at=at: self._end > at or self.ended)  # type: ignore[misc]
+                while self._end <= at and not self.ended:
+                    await self._news.wait()
                 start = max(at, self._first) - self._first
                 found = [self._lines[index] for index in range(start, len(self._lines))]
                 at = self._end

@@ -195,10 +195,7 @@ class LocalServer:
         while self._idle:
             left = self._used + self._idle - time.monotonic()
             if left <= 0:
-                self._stopping = f"No requests for {self._idle / 60:.0f} minutes"
-                self._signal(signal.SIGTERM)
-                await asyncio.sleep(_PATIENCE)
-                self._signal(signal.SIGKILL)
+                await self.stop(f"No requests for {self._idle / 60:.0f} minutes")
                 return
             await asyncio.sleep(left)
 

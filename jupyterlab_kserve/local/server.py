@@ -129,7 +129,7 @@ def serve(
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
 
-    class Server(uvicorn.Server):  # type: ignore[misc, unused-ignore]
+    class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if ready is not None:

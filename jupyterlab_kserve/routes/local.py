@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from http import HTTPStatus
 from pathlib import Path
 
@@ -141,15 +140,5 @@ class LocalPredictHandler(KserveHandler):
             )
         base, headers = await self.app.local.get(name).address(_TIMEOUT)
         path = protocol.predict_path(name)
-        started = time.perf_counter()
-        status, answer = await ask_model("POST", base + path, data["body"], _TIMEOUT, headers)
-        latency = (time.perf_counter() - started) * 1000
-        self.reply(
-            {
-                "status": status,
-                "latency_ms": round(latency, 2),
-                "body": answer,
-                "via": "local",
-                "url": path,
-            }
-        )
+        answer = await ask_model(base, path, data["body"], _TIMEOUT, headers)
+        self.reply({**answer, "via": "local"})

@@ -164,12 +164,7 @@ class Subscriptions:
 
     async def _follow_local(self, send: Callable[..., Awaitable[None]]) -> None:
         async for servers in self._local.follow():
-            problem = self._local.problem()
-            await send(
-                "servers",
-                servers=[server.to_dict() for server in servers],
-                problem=problem.to_dict() if problem else None,
-            )
+            await send("servers", servers=[server.to_dict() for server in servers])
 
     async def _local_log(
         self, message: dict[str, Any], send: Callable[..., Awaitable[None]]
