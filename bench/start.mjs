@@ -1,16 +1,15 @@
 // The first minute: from a fresh clone to the address of JupyterLab, beside a plain environment made with uv.
 //
 //   npm run bench -- start
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answers } from '../scripts/jupyter.mjs';
 import { inRepository, program } from '../scripts/places.mjs';
 import { freePorts } from '../scripts/ports.mjs';
 import { end, launch, must, runScript } from '../scripts/processes.mjs';
-
-const own = inRepository('.uv', 'bin', 'uv');
-const uv = existsSync(own) ? own : 'uv';
+import { uv } from '../scripts/uv.mjs';
 
 const seconds = milliseconds => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -37,10 +36,10 @@ function line(child, pattern) {
 /** An environment with JupyterLab and scikit-learn, to JupyterLab's answer. */
 async function plain(folder, env) {
   const environment = path.join(folder, 'plain');
-  await must(uv, ['venv', '--quiet', environment], { env });
+  await must(uv(), ['venv', '--quiet', environment], { env });
   const python = program('python', environment);
   await must(
-    uv,
+    uv(),
     ['pip', 'install', '--quiet', '--python', python].concat(
       'jupyterlab==4.6.6',
       'scikit-learn'
@@ -55,13 +54,7 @@ async function plain(folder, env) {
     ),
     { cwd: folder, env }
   );
-  for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api`).catch(
-      () => null
-    );
-    if (answer?.ok) {
-      break;
-    }
+  while (!(await answers(`http://127.0.0.1:${port}/api`))) {
     await sleep(50);
   }
   await end(lab);

@@ -46,7 +46,6 @@ function writePackage(own) {
  * @param flags - of the builder: `--development`, `--watch`
  */
 export async function bundle(flags = []) {
-  // The builder of the whole installation where that is the only one.
   const { resolve } = createRequire(path.join(tools, 'package.json'));
   const builder = path.dirname(resolve('@jupyter/builder/package.json'));
   const own = writeEntry();

@@ -60,7 +60,8 @@ export async function startJupyterLab(options) {
   );
 }
 
-async function answers(url) {
+/** Whether a server answers at an address. */
+export async function answers(url) {
   try {
     return (await fetch(url)).ok;
   } catch {

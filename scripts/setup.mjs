@@ -24,8 +24,6 @@ import { install, makeEnvironment, uvStep } from './uv.mjs';
 const labextension = inRepository('jupyterlab_kserve', 'labextension');
 const uiTests = inRepository('ui-tests');
 
-const constraintsOf = name => inRepository('requirements', name);
-
 function environmentStep(python, name, folder) {
   return {
     name: `${name}: environment`,
@@ -40,7 +38,7 @@ function environmentStep(python, name, folder) {
 
 function packagesStep(name, folder, list, constraints, needs) {
   const requirements = inRepository('requirements', list);
-  const exact = constraintsOf(constraints);
+  const exact = inRepository('requirements', constraints);
   return {
     name,
     needs,

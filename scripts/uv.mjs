@@ -42,8 +42,8 @@ async function onMachine() {
 
 let found = null;
 
-/** The path of uv. */
-function uv() {
+/** The path of uv, once its step is through. */
+export function uv() {
   return (found ??= existsSync(own) ? own : 'uv');
 }
 

@@ -42,6 +42,26 @@ export async function findModel(
 }
 
 /**
+ * The version that a target names; without one the model's newest.
+ *
+ * @param model - the model that it names
+ * @param target - what was named
+ * @param none - what to say when there is none to serve
+ * @throws Error when there is none, or the model is broken
+ */
+export function versionToServe(
+  model: IModelRecord,
+  target: ITarget,
+  none: string
+): string {
+  const version = target.version ?? model.version;
+  if (model.state === 'broken' || version === null) {
+    throw new Error(model.problem?.message ?? none);
+  }
+  return version;
+}
+
+/**
  * The service that a target names, or one that serves the model it names.
  *
  * @param target - what was named
@@ -74,11 +94,13 @@ export function isOffered(
   needed: Capability
 ): boolean {
   if (!target.service) {
-    return needed !== 'deploy' && needed !== 'run'
-      ? true
-      : context.serving.targets.some(({ capabilities }) =>
-          capabilities.has(needed)
-        );
+    // Of all else it depends on a service, which the command finds.
+    if (needed !== 'deploy' && needed !== 'run') {
+      return true;
+    }
+    return context.serving.targets.some(({ capabilities }) =>
+      capabilities.has(needed)
+    );
   }
   const service = findService(context, target);
   return (

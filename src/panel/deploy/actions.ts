@@ -1,7 +1,7 @@
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 import { keyOf, type IDeployTarget } from '../../tokens';
 import type { IPanelContext } from '../shell/context';
-import { findModel, findService } from '../resolvetargets';
+import { findModel, findService, versionToServe } from '../resolvetargets';
 import { settled } from '../settled';
 import { notifyError } from '../shell/errors';
 import type { ITarget } from '../commandtargets';
@@ -25,16 +25,11 @@ export async function deployModel(
     if (!model) {
       return;
     }
-    const version = wanted.version ?? model.version;
-    if (model.state === 'broken' || version === null) {
-      throw new Error(
-        model.problem?.message ??
-          trans.__(
-            '%1 does not have a version that can be deployed.',
-            model.name
-          )
-      );
-    }
+    const version = versionToServe(
+      model,
+      wanted,
+      trans.__('%1 does not have a version that can be deployed.', model.name)
+    );
     await settled(serving);
     const target = await findDeployTarget(context, wanted);
     if (!target) {

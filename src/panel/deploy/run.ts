@@ -1,7 +1,7 @@
 import { CommandIDs } from '../../commandids';
 import { ServerError, keyOf, type IServiceId } from '../../tokens';
 import type { ITarget } from '../commandtargets';
-import { findModel } from '../resolvetargets';
+import { findModel, versionToServe } from '../resolvetargets';
 import { confirm } from '../shell/confirm';
 import type { IPanelContext } from '../shell/context';
 import { notifyError } from '../shell/errors';
@@ -21,13 +21,11 @@ export async function runModel(
     if (!model) {
       return;
     }
-    const version = wanted.version ?? model.version;
-    if (model.state === 'broken' || version === null) {
-      throw new Error(
-        model.problem?.message ??
-          trans.__('%1 does not have a version that can be run.', model.name)
-      );
-    }
+    const version = versionToServe(
+      model,
+      wanted,
+      trans.__('%1 does not have a version that can be run.', model.name)
+    );
     const service = await runVersion(context, model.name, version);
     if (service) {
       started.add(keyOf(service));

@@ -89,7 +89,6 @@ export class ClusterWatch {
       factory: async () => {
         if (this.kubernetes.state === 'unavailable') {
           await this.server.check();
-          this._look();
         }
       }
     });

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IService, IServiceStatus, Phase } from '../types';
+import type { IService, IServiceStatus } from '../types';
 import type { ILocalServer } from './types';
 
 /** The id of the target. */
@@ -37,13 +37,13 @@ function statusOf(
   { state, detail, since }: ILocalServer,
   trans: TranslationBundle
 ): IServiceStatus {
-  const [phase, label]: [Phase, string] = {
-    starting: ['starting', trans.__('Starting')] as [Phase, string],
-    ready: ['ready', trans.__('Ready')] as [Phase, string],
-    failed: ['failed', trans.__('Failed')] as [Phase, string],
-    stopped: ['stopped', trans.__('Stopped')] as [Phase, string]
+  const label = {
+    starting: trans.__('Starting'),
+    ready: trans.__('Ready'),
+    failed: trans.__('Failed'),
+    stopped: trans.__('Stopped')
   }[state];
-  const status = { phase, label, detail, since };
+  const status = { phase: state, label, detail, since };
   return state === 'failed'
     ? {
         ...status,
